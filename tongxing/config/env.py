@@ -1,0 +1,215 @@
+"""What the surroundings tell us: environment variables and the key file, read once, with errors in words.
+
+No Django here: the launcher reads this before Django exists, and settings.py reads it too.
+`read()` never fails on a missing database address or key file; `dsn_app`, `dsn_owner` and `keys()`
+complain, in words, only when somebody needs them.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+DEFAULT_PORT = 8000
+APP_ROLE = "tongxing_app"
+OWNER_ROLE = "tongxing_owner"
+SETTINGS = "tongxing.config.settings"
+
+
+class EnvironmentMistake(Exception):
+    """A variable or file of the surroundings is wrong; the text says which, and what to do."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The secrets of one house, from home/keys.json (mode 0600). Losing them loses the encrypted fields."""
+
+    secret_key: str
+    """Django's SECRET_KEY."""
+    field_keys: Mapping[str, bytes]
+    """SM4 keys (16 bytes) by key id; old ids stay, so that old values can still be read."""
+    current_field_key: str
+    """The key id that new values are written with."""
+    index_key: bytes
+    """The HMAC-SM3 key (32 bytes) of the blind index."""
+    passwords: Mapping[str, str]
+    """Passwords of the database roles: superuser, owner, app."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The surroundings as values. Everything optional is None when not said."""
+
+    home: Path
+    port: int
+    host: str
+    database_url: str | None
+    pg_bindir: Path | None
+    today: date | None
+    font_dir: Path | None
+    debug: bool
+    _dsn_app: str | None
+    _dsn_owner: str | None
+
+    @property
+    def dsn_app(self) -> str:
+        """The address of the database for running the house (role without owner rights)."""
+        return _needed("TONGXING_DSN_APP", self._dsn_app)
+
+    @property
+    def dsn_owner(self) -> str:
+        """The address of the database for migrations (role that owns the tables)."""
+        return _needed("TONGXING_DSN_OWNER", self._dsn_owner)
+
+    @property
+    def given_dsn_app(self) -> str | None:
+        """TONGXING_DSN_APP when an administrator (or the launcher) has set it, else None."""
+        return self._dsn_app
+
+    def keys(self) -> Keys:
+        """The secrets of this home; raises EnvironmentMistake when the key file is missing or damaged."""
+        return read_keys(self.home)
+
+
+def read(environ: Mapping[str, str] | None = None) -> Environment:
+    """Read the surroundings. Raises EnvironmentMistake with words a clerk can act on."""
+    e = os.environ if environ is None else environ
+    return Environment(
+        home=home_path(e),
+        port=_port(e.get("PORT", "").strip()),
+        host=e.get("TONGXING_HOST", "").strip() or "127.0.0.1",
+        database_url=_database_url(e.get("DATABASE_URL", "").strip()),
+        pg_bindir=_folder("PG_BINDIR", e.get("PG_BINDIR", "").strip()),
+        today=_day("TONGXING_TODAY", e.get("TONGXING_TODAY", "").strip()),
+        font_dir=_folder("TONGXING_FONT_DIR", e.get("TONGXING_FONT_DIR", "").strip()),
+        debug=e.get("TONGXING_DEBUG", "").strip().lower() in {"1", "true", "yes"},
+        _dsn_app=e.get("TONGXING_DSN_APP", "").strip() or None,
+        _dsn_owner=e.get("TONGXING_DSN_OWNER", "").strip() or None,
+    )
+
+
+def home_path(environ: Mapping[str, str]) -> Path:
+    """The data folder: TONGXING_HOME, else /var/lib/tongxing for root, ~/.local/share/tongxing for others."""
+    given = environ.get("TONGXING_HOME", "").strip()
+    if given:
+        path = Path(given).expanduser()
+        if not path.is_absolute():
+            path = Path.cwd() / path
+        return path
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        return Path("/var/lib/tongxing")
+    base = environ.get("XDG_DATA_HOME", "").strip()
+    return (Path(base) if base else Path.home() / ".local" / "share") / "tongxing"
+
+
+def read_keys(home: Path) -> Keys:
+    """Read home/keys.json; a missing or damaged file is an error that says so, never a silent new key."""
+    path = home / "keys.json"
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise EnvironmentMistake(
+            f"没有密钥文件 {path}：请先运行 `tongxing init`。(no key file: run `tongxing init` first)"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise EnvironmentMistake(
+            f"密钥文件 {path} 读不出来：{error}。请从备份恢复，不要新建。(key file unreadable: restore it from a backup)"
+        ) from error
+    return _keys_from(path, raw)
+
+
+def django_database(dsn: str) -> dict[str, Any]:
+    """A libpq address as one entry of Django's DATABASES (without options of the pool)."""
+    from psycopg.conninfo import conninfo_to_dict
+
+    parts = {k: str(v) for k, v in conninfo_to_dict(dsn).items() if v is not None}
+    entry: dict[str, Any] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "OPTIONS": {},
+    }
+    entry["OPTIONS"].update(parts)
+    return entry
+
+
+def _needed(name: str, value: str | None) -> str:
+    if value:
+        return value
+    raise EnvironmentMistake(
+        f"没有数据库地址 {name}：请用 `tongxing` 命令或 `make run` 启动，它会先准备数据库。"
+        f"({name} is not set: start through the `tongxing` command, it prepares the database first)"
+    )
+
+
+def _port(text: str) -> int:
+    if not text:
+        return DEFAULT_PORT
+    if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
+        return int(text)
+    raise EnvironmentMistake(f"PORT 应为 1–65535 的整数，现在是“{text}”。(PORT must be a number from 1 to 65535)")
+
+
+def _day(name: str, text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise EnvironmentMistake(
+            f"{name} 应写成 2026-11-23 的样子，现在是“{text}”。({name} must look like 2026-11-23)"
+        ) from None
+
+
+def _folder(name: str, text: str) -> Path | None:
+    if not text:
+        return None
+    path = Path(text).expanduser()
+    if not path.is_dir():
+        raise EnvironmentMistake(f"{name} 指向的文件夹不存在：{path}。({name}: no such folder)")
+    return path
+
+
+def _database_url(text: str) -> str | None:
+    if not text:
+        return None
+    if not text.startswith(("postgres://", "postgresql://")):
+        raise EnvironmentMistake(
+            "DATABASE_URL 必须以 postgresql:// 开头，本系统只用 PostgreSQL。(DATABASE_URL must begin with postgresql://)"
+        )
+    return text
+
+
+def _keys_from(path: Path, raw: Any) -> Keys:
+    try:
+        fields = {str(k): base64.b64decode(v, validate=True) for k, v in raw["field_keys"].items()}
+        keys = Keys(
+            secret_key=str(raw["secret_key"]),
+            field_keys=fields,
+            current_field_key=str(raw["current_field_key"]),
+            index_key=base64.b64decode(raw["index_key"], validate=True),
+            passwords={str(k): str(v) for k, v in raw["passwords"].items()},
+        )
+    except (KeyError, TypeError, AttributeError, binascii.Error, ValueError) as error:
+        raise EnvironmentMistake(
+            f"密钥文件 {path} 内容不完整（{error}）。请从备份恢复。(key file incomplete: restore it from a backup)"
+        ) from error
+    sound = (
+        keys.current_field_key in fields
+        and all(len(v) == 16 for v in fields.values())
+        and len(keys.index_key) == 32
+        and len(keys.secret_key) >= 40
+    )
+    if not sound:
+        raise EnvironmentMistake(f"密钥文件 {path} 的密钥长度不对。请从备份恢复。(key file: wrong key length)")
+    return keys
