@@ -34,9 +34,7 @@ class Keys:
     secret_key: str
     """Django's SECRET_KEY."""
     field_keys: Mapping[str, bytes]
-    """SM4 keys (16 bytes) by key id; old ids stay, so that old values can still be read."""
-    current_field_key: str
-    """The key id that new values are written with."""
+    """SM4 keys (16 bytes) by key id; the highest id writes, every one of them reads."""
     index_key: bytes
     """The HMAC-SM3 key (32 bytes) of the blind index."""
     passwords: Mapping[str, str]
@@ -118,6 +116,10 @@ def read_keys(home: Path) -> Keys:
         raise EnvironmentMistake(
             f"没有密钥文件 {path}：请先运行 `tongxing init`。(no key file: run `tongxing init` first)"
         ) from None
+    except PermissionError:
+        raise EnvironmentMistake(
+            f"没有权限读密钥文件 {path}：请用建立这个数据文件夹的用户运行。(run as the user who made this data folder)"
+        ) from None
     except (OSError, ValueError) as error:
         raise EnvironmentMistake(
             f"密钥文件 {path} 读不出来：{error}。请从备份恢复，不要新建。(key file unreadable: restore it from a backup)"
@@ -192,12 +194,11 @@ def _database_url(text: str) -> str | None:
 
 def _keys_from(path: Path, raw: Any) -> Keys:
     try:
-        fields = {str(k): base64.b64decode(v, validate=True) for k, v in raw["field_keys"].items()}
+        fields = {str(k): base64.b64decode(v, validate=True) for k, v in raw["field"].items()}
         keys = Keys(
-            secret_key=str(raw["secret_key"]),
+            secret_key=str(raw["django"]),
             field_keys=fields,
-            current_field_key=str(raw["current_field_key"]),
-            index_key=base64.b64decode(raw["index_key"], validate=True),
+            index_key=base64.b64decode(raw["index"], validate=True),
             passwords={str(k): str(v) for k, v in raw["passwords"].items()},
         )
     except (KeyError, TypeError, AttributeError, binascii.Error, ValueError) as error:
@@ -205,7 +206,7 @@ def _keys_from(path: Path, raw: Any) -> Keys:
             f"密钥文件 {path} 内容不完整（{error}）。请从备份恢复。(key file incomplete: restore it from a backup)"
         ) from error
     sound = (
-        keys.current_field_key in fields
+        bool(fields)
         and all(len(v) == 16 for v in fields.values())
         and len(keys.index_key) == 32
         and len(keys.secret_key) >= 40

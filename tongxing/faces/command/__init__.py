@@ -1,0 +1,1 @@
+"""The `tongxing` command line: a door like any other; no rule lives here."""

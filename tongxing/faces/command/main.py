@@ -1,0 +1,73 @@
+"""`tongxing …`: find the command, run it, turn what went wrong into words and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import pkgutil
+import sys
+from collections.abc import Sequence
+from typing import cast
+
+from tongxing import __version__
+from tongxing.config.env import EnvironmentMistake
+from tongxing.faces.command import commands
+from tongxing.faces.command.protocol import Command, Refused, both
+from tongxing.launch.words import LaunchFailure
+
+DONE, FAILED, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The entry point. Never ends in a traceback for something a person can put right."""
+    parser = build_parser(registry())
+    args = parser.parse_args(argv)
+    command = cast("Command | None", getattr(args, "command", None))
+    if command is None:
+        cast(argparse.ArgumentParser, getattr(args, "group", parser)).print_help(sys.stderr)
+        return USAGE
+    try:
+        return command.run(args)
+    except (Refused, LaunchFailure, EnvironmentMistake) as refusal:
+        print(refusal, file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print(both("已中断", "interrupted"), file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return FAILED
+
+
+def registry() -> list[Command]:
+    """Every module in commands/, in alphabetical order of what is typed."""
+    found = []
+    for entry in pkgutil.iter_modules(commands.__path__):
+        if not entry.name.startswith("_"):
+            found.append(cast(Command, importlib.import_module(f"{commands.__name__}.{entry.name}")))
+    return sorted(found, key=lambda command: command.NAME)
+
+
+def build_parser(known: Sequence[Command]) -> argparse.ArgumentParser:
+    """The parser of the whole command line; `plan check` becomes a group with a command in it."""
+    parser = argparse.ArgumentParser(prog="tongxing", description=both("同行：应办、已办、得分", "owed, done, score"))
+    parser.add_argument("--version", action="version", version=f"tongxing {__version__}")
+    top = parser.add_subparsers(title=both("命令", "commands"), metavar="")
+    groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}
+    for command in known:
+        place, word = top, command.NAME
+        if " " in command.NAME:
+            group, word = command.NAME.split(" ", 1)
+            if group not in groups:
+                inner = top.add_parser(group, help=f"{group} …")
+                inner.set_defaults(group=inner)
+                groups[group] = inner.add_subparsers(title=both("命令", "commands"), metavar="")
+            place = groups[group]
+        text = both(*command.HELP)
+        own = place.add_parser(word, help=text, description=text)
+        own.set_defaults(command=command)
+        command.add_arguments(own)
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

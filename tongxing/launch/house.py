@@ -1,0 +1,101 @@
+"""Open the house for one process: data folder, keys, database, Django; close it when the last one leaves.
+
+Everybody who works in a home holds locks/users shared. Who leaves tries to take it alone: when that
+succeeds nobody else is in, and the database server is stopped. The kernel drops the locks of a killed
+process, so there is nothing that could be stale.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tongxing.config import env
+from tongxing.launch import database, home, postgres
+from tongxing.launch.words import LaunchFailure, Say, quiet
+
+
+@dataclass(frozen=True)
+class House:
+    """An opened house."""
+
+    home: home.Home
+    addresses: database.Addresses
+    cluster: postgres.Cluster | None
+
+
+@contextmanager
+def open_house(say: Say = quiet, *, migrate: bool = False) -> Iterator[House]:
+    """Everything a command needs, with Django ready. `migrate` also brings the tables up to date."""
+    surroundings = env.read()
+    place = home.prepare(surroundings.home)
+    with _database(surroundings, place, say) as house:
+        _set_up_django(house)
+        _tables(house, say, migrate=migrate)
+        yield house
+
+
+@contextmanager
+def _database(surroundings: env.Environment, place: home.Home, say: Say) -> Iterator[House]:
+    given_owner = os.environ.get("TONGXING_DSN_OWNER")
+    if surroundings.given_dsn_app and given_owner:
+        # somebody has prepared it for us: a parent process, or the tests
+        yield House(place, database.Addresses(surroundings.given_dsn_app, given_owner), None)
+    elif surroundings.database_url:
+        addresses = database.prepare_given(
+            surroundings.database_url, surroundings.given_dsn_app, place.keys(), say
+        )
+        yield House(place, addresses, None)
+    else:
+        with running_cluster(postgres.cluster(place, surroundings.pg_bindir), say) as cluster:
+            with home.locked(place, "start"):
+                addresses = database.prepare_embedded(cluster)
+            yield House(place, addresses, cluster)
+
+
+@contextmanager
+def running_cluster(cluster: postgres.Cluster, say: Say = quiet) -> Iterator[postgres.Cluster]:
+    """Our own server, running while anybody needs it."""
+    users = home.open_lock(cluster.home, "users")
+    try:
+        with home.locked(cluster.home, "start"):
+            postgres.ensure_running(cluster, say)
+            fcntl.flock(users, fcntl.LOCK_SH)
+        try:
+            yield cluster
+        finally:
+            with home.locked(cluster.home, "start"):
+                if home.try_lock(users):
+                    postgres.stop(cluster)
+    finally:
+        os.close(users)
+
+
+def _set_up_django(house: House) -> None:
+    os.environ["TONGXING_HOME"] = str(house.home.path)
+    os.environ["TONGXING_DSN_APP"] = house.addresses.app
+    os.environ["TONGXING_DSN_OWNER"] = house.addresses.owner
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.SETTINGS)
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+def _tables(house: House, say: Say, *, migrate: bool) -> None:
+    if not migrate:
+        if database.pending():
+            raise LaunchFailure(
+                "数据库的表还没有建好或不是最新的。请先运行 `tongxing init`",
+                "the tables are not up to date: run `tongxing init` first",
+            )
+        return
+    with home.locked(house.home, "migrate"):
+        steps = database.pending()
+        if steps:
+            say(f"正在更新数据表（{steps} 步）…", f"updating tables, {steps} steps")
+            database.migrate()

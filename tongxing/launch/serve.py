@@ -1,0 +1,158 @@
+"""Serve the house: open it, start the web workers, say where it is; survive a second start and a hard kill."""
+
+from __future__ import annotations
+
+import http.client
+import importlib
+import json
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+
+from tongxing.config import env
+from tongxing.launch import home
+from tongxing.launch.house import open_house
+from tongxing.launch.words import LaunchFailure, Say
+
+WORKERS = 2
+THREADS = 4  # for each worker; a view waits for the database most of its time
+
+
+def serve(say: Say) -> int:
+    """Run until Ctrl-C. A second start on the same home says where the first one is, and that is all."""
+    surroundings = env.read()
+    place = home.prepare(surroundings.home)
+    lock = home.open_lock(place, "serve")
+    try:
+        if not home.try_lock(lock):
+            return _already_running(place, say)
+        _refuse_taken_port(surroundings)
+        _write_serve_file(place, surroundings)
+        with open_house(say, migrate=True):
+            _run_web_server(surroundings, say)
+        say("已停止，数据都在", "stopped; everything is saved")
+        return 0
+    finally:
+        with suppress(FileNotFoundError):
+            if _serve_pid(place) == os.getpid():
+                place.serve_file.unlink()
+        os.close(lock)
+
+
+def address(host: str, port: int) -> str:
+    """What to type into a browser."""
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
+    return f"http://{shown}:{port}/"
+
+
+def running_address(place: home.Home) -> str | None:
+    """Where this home is being served now; None when nobody serves it."""
+    lock = home.open_lock(place, "serve")
+    try:
+        if home.try_lock(lock):
+            return None
+        return _serve_facts(place).get("address") or "?"
+    finally:
+        os.close(lock)
+
+
+def _already_running(place: home.Home, say: Say) -> int:
+    where = _serve_facts(place).get("address", "")
+    say(f"已经在运行：{where}", f"already running: {where}")
+    return 0
+
+
+def _run_web_server(surroundings: env.Environment, say: Say) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    os.environ["TONGXING_SERVE_PID"] = str(os.getpid())
+    server = Server(
+        "tongxing.launch.worker:application",
+        address=surroundings.host,
+        port=surroundings.port,
+        interface=Interfaces.WSGI,
+        workers=WORKERS,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    )
+    threading.Thread(target=_tell_when_ready, args=(surroundings, say), daemon=True).start()
+    with suppress(KeyboardInterrupt):
+        server.serve()
+
+
+def _tell_when_ready(surroundings: env.Environment, say: Say) -> None:
+    where = address(surroundings.host, surroundings.port)
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        if _answers(surroundings.port):
+            say(f"可以用了：{where}", f"ready: {where}")
+            for line in _signins():
+                print(f"  {line}", flush=True)
+            say("按 Ctrl-C 停止", "Ctrl-C stops it")
+            return
+        time.sleep(0.1)
+    say("网页服务两分钟还没有应答，请看上面的错误", "the web server has not answered for two minutes, see the errors above")
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/signin/")
+        connection.getresponse().read()
+        return True
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _signins() -> Iterable[str]:
+    """The sign-ins of the demo town, when this copy has one: tongxing.demo.signins() gives lines of text."""
+    try:
+        demo = importlib.import_module("tongxing.demo")
+    except ModuleNotFoundError:
+        return ()
+    lines = getattr(demo, "signins", None)
+    try:
+        return [str(line) for line in lines()] if lines else ()
+    except Exception as error:  # a missing demo must never keep the house closed
+        return (f"({error})",)
+
+
+def _refuse_taken_port(surroundings: env.Environment) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in surroundings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((surroundings.host, surroundings.port))
+        except OSError as error:
+            raise LaunchFailure(
+                f"端口 {surroundings.port} 用不了（{error.strerror}）。可换一个：PORT=8001 make run",
+                f"port {surroundings.port} cannot be used: try PORT=8001 make run",
+            ) from error
+
+
+def _write_serve_file(place: home.Home, surroundings: env.Environment) -> None:
+    facts = {"pid": os.getpid(), "address": address(surroundings.host, surroundings.port)}
+    part = place.serve_file.with_name("serve.json.new")
+    part.write_text(json.dumps(facts), encoding="utf-8")
+    part.replace(place.serve_file)
+
+
+def _serve_facts(place: home.Home) -> dict[str, str]:
+    try:
+        raw = json.loads(place.serve_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(k): str(v) for k, v in raw.items()}
+
+
+def _serve_pid(place: home.Home) -> int:
+    text = _serve_facts(place).get("pid", "0")
+    return int(text) if text.isdigit() else 0
