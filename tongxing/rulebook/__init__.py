@@ -1,0 +1,1 @@
+"""What a plan says and what follows from it: pure, no database, no clock."""

@@ -1,0 +1,180 @@
+"""Legal days are counted here and nowhere else (民法典第200条至第204条; 条例第14、22、31、38条)."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from tongxing.rulebook.dated import Span
+
+if TYPE_CHECKING:
+    from tongxing.rulebook.document import Book
+
+_FIRST_DAY = "civil_code.201"
+_SAME_DAY = "civil_code.202"
+_REST_DAY = "civil_code.203"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a computation: the formula in words, what went in, what came out, and why."""
+
+    formula: str
+    inputs: tuple[tuple[str, str], ...]
+    result: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A day the machine worked out, with the road to it and the other way to read the text."""
+
+    day: date
+    steps: tuple[Step, ...] = ()
+    other_reading: date | None = None
+    other_reason: str = ""
+    warnings: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+
+    @property
+    def earlier(self) -> date:
+        """The earlier of the two readings: the one reminders use."""
+        return self.day if self.other_reading is None else min(self.day, self.other_reading)
+
+
+@dataclass(frozen=True)
+class Workdays:
+    """State Council rest days and make-up workdays by year; a year without a table falls back to weekdays, visibly."""
+
+    rest: frozenset[date] = frozenset()
+    work: frozenset[date] = frozenset()
+    names: Mapping[date, str] = field(default_factory=dict)
+    years: frozenset[int] = frozenset()
+
+    def is_workday(self, day: date) -> bool:
+        """Whether offices are open on this day."""
+        if day in self.work:
+            return True
+        return day not in self.rest and day.weekday() < 5
+
+    def first_workday_from(self, day: date) -> date:
+        """The day itself, or the first workday after it."""
+        while not self.is_workday(day):
+            day += timedelta(days=1)
+        return day
+
+    def add_workdays(self, day: date, count: int) -> date:
+        """The count-th workday after a day."""
+        for _ in range(count):
+            day = self.first_workday_from(day + timedelta(days=1))
+        return day
+
+    def warn(self, *days: date) -> tuple[str, ...]:
+        """Words for each year that has no table of its own."""
+        missing = sorted({day.year for day in days} - self.years)
+        return tuple(f"{year}年的节假日安排还没有录入，暂按周一至周五为工作日计算" for year in missing)
+
+
+def shift_days(day: date, days: int) -> date:
+    """So many days on, the first day not counted (民法典第201条)."""
+    return day + timedelta(days=days)
+
+
+def shift_months(day: date, months: int) -> date:
+    """The corresponding day so many months on, or the month's last day (民法典第202条)."""
+    number = day.year * 12 + day.month - 1 + months
+    year, month = number // 12, number % 12 + 1
+    if day.day <= 28:
+        return date(year, month, day.day)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def shift(day: date, span: Span) -> date:
+    """A span on from a day: months first, then days."""
+    moved = shift_months(day, span.months) if span.months else day
+    return moved + timedelta(days=span.days) if span.days else moved
+
+
+def add_days(day: date, days: int) -> Computed:
+    """期间按日计算：当日不算，从次日数起。 Days; the first day is not counted (民法典第201条)."""
+    end = shift_days(day, days)
+    step = Step(f"{day} 的次日起数 {days} 日", (("起", str(day)), ("日数", str(days))), str(end), _FIRST_DAY)
+    return Computed(end, (step,), cites=(_FIRST_DAY,))
+
+
+def add_months(day: date, months: int) -> Computed:
+    """期间按月计算：到期月的对应日，没有对应日的取月末日。 Months (民法典第202条)."""
+    end = shift_months(day, months)
+    words = f"{day} 之后第 {months} 个月的对应日"
+    if end.day != day.day:
+        words += "（当月没有对应日，取月末日）"
+    step = Step(words, (("起", str(day)), ("月数", str(months))), str(end), _SAME_DAY)
+    return Computed(end, (step,), cites=(_FIRST_DAY, _SAME_DAY))
+
+
+def add_span(day: date, span: Span) -> Computed:
+    """A span in months or in days, counted the legal way (民法典第201、202条)."""
+    return add_months(day, span.months) if span.months else add_days(day, span.days)
+
+
+last_day_of_term = add_span
+
+
+def roll_over_rest_days(day: date, workdays: Workdays) -> date:
+    """最后一日是法定休假日的，顺延到休假结束的次日。 (民法典第203条)."""
+    return workdays.first_workday_from(day)
+
+
+def report_in_deadline(*, received_on: date, measure: str, book: Book) -> Computed:
+    """报到期限：收到决定书次日起数15日；末日逢休假日按设定顺延，两种读法都给出。 (条例第14、38条; 民法典第201、203条)."""
+    name = "cr_report_in" if measure == "community_rehabilitation" else "report_in"
+    entry = book.law_entry(name, received_on)
+    plain = add_days(received_on, entry.value.days)
+    rolled = roll_over_rest_days(plain.day, book.workdays)
+    warnings = book.workdays.warn(plain.day)
+    cites = (*entry.cite, _FIRST_DAY)
+    if rolled == plain.day:
+        return Computed(plain.day, plain.steps, warnings=warnings, cites=cites)
+    rolls = "report_in" in book.law("holiday_roll", received_on)
+    day, other = (rolled, plain.day) if rolls else (plain.day, rolled)
+    words = "末日逢法定休假日，顺延到休假结束的次日" if rolls else "末日逢法定休假日，设定为不顺延"
+    step = Step(words, (("末日", str(plain.day)),), str(day), _REST_DAY)
+    reason = "另一读法：不顺延" if rolls else "另一读法：按民法典第203条顺延"
+    return Computed(day, (*plain.steps, step), other, reason, warnings, (*cites, _REST_DAY))
+
+
+def _term_span(measure: str, ordered_months: int | None, reported_on: date, book: Book) -> tuple[Span, tuple[str, ...], tuple[str, ...]]:
+    """The length of the measure, its citation and what is doubtful about it."""
+    if measure == "community_rehabilitation":
+        most = book.law_entry("cr_term_max", reported_on)
+        if ordered_months is None:
+            return most.value, most.cite, ("决定书上的社区康复期限没有录入，暂按法律上限三年显示，请核对决定书",)
+        if ordered_months > most.value.months:
+            return most.value, most.cite, (f"决定书写 {ordered_months} 个月，超过法律上限 {most.value.words}，按上限计算，请与公安机关核对",)
+        return Span(ordered_months, 0), most.cite, ()
+    term = book.law_entry("cdt_term", reported_on)
+    if ordered_months not in (None, term.value.months):
+        return term.value, term.cite, (f"录入的期限是 {ordered_months} 个月，法律定为 {term.value.words}，按法律计算，请核对决定书",)
+    return term.value, term.cite, ()
+
+
+def term_end(*, measure: str, reported_on: date, ordered_months: int | None, deducted_days: int, book: Book) -> Computed:
+    """期满日：自报到之日起算；强戒已执行的日数折抵；两种读法并列。 (条例第14、31、37条; 民法典第201、202条)."""
+    span, cites, warnings = _term_span(measure, ordered_months, reported_on, book)
+    whole = add_months(reported_on, span.months)
+    day, steps = whole.day, whole.steps
+    if deducted_days:
+        day = shift_days(day, -deducted_days)
+        inputs = (("期满", str(whole.day)), ("折抵日数", str(deducted_days)))
+        steps += (Step(f"减去已执行强制隔离戒毒的 {deducted_days} 日", inputs, str(day), "regulation.31"),)
+        cites += ("regulation.31",)
+    if day < reported_on:
+        warnings += ("折抵后的期满日早于报到日，请与公安机关核对折抵日数",)
+        day = reported_on
+    warnings += ("以公安机关文书写明的日期为准；文书没有写的，两种读法并列，提醒按较早的一天",)
+    other = max(shift_days(day, -1), reported_on)
+    reason = "另一读法：报到当日计入"
+    return Computed(day, steps, other if other != day else None, reason, warnings, (*cites, *whole.cites))

@@ -1,0 +1,161 @@
+"""Values that carry their days and their source: outside its days a value is an error, never a default."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, RootModel, model_validator
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+
+
+class ValueNotInForce(LookupError):
+    """这个数在这一天没有效力。 A value was asked for on a day outside its own days."""
+
+    def __init__(self, name: str, on: date) -> None:
+        super().__init__(f"「{name}」在 {on.isoformat()} 没有生效的数值，不能用别的数代替")
+        self.name, self.on = name, on
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of calendar time as the law writes it: so many months, so many days."""
+
+    months: int
+    days: int
+
+    @property
+    def words(self) -> str:
+        """The span in words a clerk reads."""
+        if not self.months:
+            return f"{self.days}日"
+        if self.months % 12 == 0:
+            return f"{self.months // 12}年"
+        return f"{self.months}个月"
+
+
+_SPAN = re.compile(r"([+-]?\d{1,4})\s*(days?|weeks?|months?|years?|日|天|周|个?月|年)")
+_UNITS = {
+    "day": (0, 1), "日": (0, 1), "天": (0, 1), "week": (0, 7), "周": (0, 7),
+    "month": (1, 0), "月": (1, 0), "个月": (1, 0), "year": (12, 0), "年": (12, 0),
+}  # fmt: skip
+
+
+def parse_span(raw: object) -> Span:
+    """Read "15 days", "+3 days", "1 month", "3 years" or the Chinese twins."""
+    if isinstance(raw, Span):
+        return raw
+    found = _SPAN.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if found is None:
+        raise PydanticCustomError("span", "{raw}", {"raw": repr(raw)})
+    unit = found[2] if found[2] in _UNITS else found[2].rstrip("s")
+    months, days = _UNITS[unit]
+    count = int(found[1])
+    return Span(months * count, days * count)
+
+
+def _parse_lapse(raw: object) -> Span | str:
+    return raw if raw in ("next", "never") else parse_span(raw)  # type: ignore[return-value]
+
+
+def _parse_number(raw: object) -> Decimal:
+    if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
+        raise PydanticCustomError("number", "{raw}", {"raw": repr(raw)})
+    return Decimal(raw)
+
+
+_MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
+
+
+def _parse_month_day(raw: object) -> str:
+    found = _MONTH_DAY.fullmatch(raw) if isinstance(raw, str) else None
+    try:
+        if found is None:
+            raise ValueError
+        date(2024, int(found[1]), int(found[2]))
+    except ValueError:
+        raise PydanticCustomError("month_day", "{raw}", {"raw": repr(raw)}) from None
+    return str(raw)
+
+
+SpanField = Annotated[Span, PlainValidator(parse_span)]
+LapseField = Annotated[Span | Literal["next", "never"], PlainValidator(_parse_lapse)]
+NumberField = Annotated[Decimal, PlainValidator(_parse_number)]
+MonthDayField = Annotated[str, PlainValidator(_parse_month_day)]
+Cites = Annotated[tuple[str, ...], BeforeValidator(lambda raw: (raw,) if isinstance(raw, str) else raw), Field(min_length=1)]
+
+
+class Piece(BaseModel):
+    """Base of every table a clerk writes: unknown keys are refused, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class Entry(Piece, Generic[T]):
+    """One value with the days it holds and where it comes from."""
+
+    value: T
+    since: date
+    until: date | None = None
+    cite: Cites
+    local: bool = False
+    sample: bool = False
+    note: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the value is in force on this day; `until` is its last day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+class Dated(RootModel[tuple[Entry[T], ...]], Generic[T]):
+    """One value through time: one entry, or several that follow each other without gap."""
+
+    model_config = ConfigDict(frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_or_many(cls, raw: Any) -> Any:
+        if isinstance(raw, dict):
+            return (raw,)
+        if isinstance(raw, list) and raw and all(isinstance(one, dict) for one in raw):
+            return tuple(raw)
+        if isinstance(raw, tuple):
+            return raw
+        raise PydanticCustomError("bare_value", "{raw}", {"raw": repr(raw)})
+
+    def entry_on(self, day: date, name: str = "?") -> Entry[T]:
+        """The entry in force on a day, or ValueNotInForce."""
+        for entry in self.root:
+            if entry.holds_on(day):
+                return entry
+        raise ValueNotInForce(name, day)
+
+    def on(self, day: date, name: str = "?") -> T:
+        """The bare value in force on a day, or ValueNotInForce."""
+        return self.entry_on(day, name).value
+
+    @property
+    def starts(self) -> tuple[date, ...]:
+        """The days on which the value changes."""
+        return tuple(entry.since for entry in self.root)
+
+
+def walk_dated(piece: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Dated[Any]]]:
+    """Every dated value inside a table, with the road to it."""
+    if isinstance(piece, Dated):
+        yield path, piece
+    elif isinstance(piece, BaseModel):
+        for name in type(piece).model_fields:
+            yield from walk_dated(getattr(piece, name), (*path, name))
+    elif isinstance(piece, tuple | list):
+        for number, one in enumerate(piece):
+            yield from walk_dated(one, (*path, number))
+    elif isinstance(piece, dict):
+        for key, one in piece.items():
+            yield from walk_dated(one, (*path, key))

@@ -1,0 +1,310 @@
+"""The words of a plan file and a law file as frozen tables, and the Book that joins them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import Field
+
+from tongxing.rulebook.counting import Workdays
+from tongxing.rulebook.dated import (
+    Cites,
+    Dated,
+    Entry,
+    LapseField,
+    MonthDayField,
+    NumberField,
+    Piece,
+    SpanField,
+    ValueNotInForce,
+    parse_span,
+)
+
+Measure = Literal["community_treatment", "community_rehabilitation"]
+MEASURES: tuple[Measure, ...] = ("community_treatment", "community_rehabilitation")
+Anchor = Literal["received_on", "reported_on", "decided_on"]
+Treatment = Literal["computed", "confirmed", "not_needed", "not_covered"]
+Shape = Literal[
+    "yes_no", "count_at_least", "share", "share_steps", "deduct_each", "add_each",
+    "ratio_staff", "budget_norm", "on_time", "survey_value", "by_hand", "proposal_only",
+]  # fmt: skip
+Direction = Literal["shorter", "longer", "lower", "higher", "fixed", "required", "includes", "at_most", "setting"]
+
+
+class PlanHead(Piece):
+    """Which plan this is: place, year and the days it may be put in force."""
+
+    id: str
+    title: str
+    place: str
+    year: int
+    revision: int = 1
+    since: date
+    until: date | None = None
+    sample: bool = False
+    points_total: Dated[NumberField] | None = None
+    note: str = ""
+
+
+class Note(Piece):
+    """A remark beside a clause: the law goes first, the target cannot be reached, or a plain explanation."""
+
+    kind: Literal["law_first", "unreachable", "explain"]
+    text: str
+    cite: tuple[str, ...] = ()
+
+
+class Clause(Piece):
+    """One sentence of the plan in our own words, and what the machine makes of it."""
+
+    says: str
+    place: str
+    cite: Cites
+    since: date
+    treatment: Treatment
+    understood: str
+    by: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class Meets(Piece):
+    """Which deed answers a duty and with which outcomes; no outcomes named means any outcome."""
+
+    deed: str
+    outcomes: tuple[str, ...] = ()
+
+
+class Rhythm(Piece):
+    """How often, for one measure in one year of the term."""
+
+    measure: Measure
+    year: int = Field(ge=1, le=3)
+    every: Dated[SpanField]
+
+
+class Duty(Piece):
+    """One thing owed for each person: from which day, how often, how long it counts."""
+
+    id: str
+    kind: str
+    title: str
+    clause: str
+    measures: tuple[Measure, ...] = MEASURES
+    anchor: Anchor
+    shape: Literal["once", "repeat"]
+    opens: Dated[SpanField]
+    due: Dated[SpanField]
+    lapses: Dated[LapseField]
+    rhythm: tuple[Rhythm, ...] = ()
+    meets: Meets
+    excused: tuple[str, ...] = ()
+
+
+class Reason(Piece):
+    """A reason that lifts a duty."""
+
+    id: str
+    title: str
+    clause: str
+
+
+class Paper(Piece):
+    """A paper that one person's file must hold, and from when."""
+
+    kind: str
+    name: str
+    clause: str
+    needed_from: Literal["received", "reported", "agreement"]
+    measures: tuple[Measure, ...] = MEASURES
+    satisfied_by: str = "paper_filed"
+
+
+class Phase(Piece):
+    """A stretch of the year that the plan names."""
+
+    id: str
+    title: str
+    clause: str
+    starts: Dated[MonthDayField]
+    ends: Dated[MonthDayField]
+
+
+class PlanValue(Piece):
+    """A number the plan names: its unit, its words, and the law value it answers to."""
+
+    title: str
+    unit: str
+    clause: str
+    amount: Dated[Any]
+
+
+class Group(Piece):
+    """A heading of the score sheet."""
+
+    id: str
+    title: str
+    points: Dated[NumberField]
+
+
+class Small(Piece):
+    """What happens to a rate with too few people behind it."""
+
+    below: int = 5
+    then: Literal["by_hand"] = "by_hand"
+
+
+class Indicator(Piece):
+    """One line of the score sheet."""
+
+    id: str
+    group: str
+    title: str
+    clause: str
+    points: Dated[NumberField]
+    shape: Shape
+    of: str = ""
+    per: str = ""
+    need: Dated[NumberField] | None = None
+    each: Dated[NumberField] | None = None
+    floor: Dated[NumberField] | None = None
+    cap: Dated[NumberField] | None = None
+    ratio: Dated[NumberField] | None = None
+    rate: Dated[NumberField] | None = None
+    scale: Dated[NumberField] | None = None
+    steps: Dated[tuple[tuple[NumberField, NumberField], ...]] | None = None
+    small: Small | None = None
+    confirmed_by: str = ""
+    aim: Literal["process", "outcome"] = "process"
+
+
+class LawHead(Piece):
+    """Which text and which version of it."""
+
+    id: str
+    title: str
+    short: str
+    version: date
+    since: date
+    until: date | None = None
+    source: str
+    verified: bool = True
+
+
+class Article(Piece):
+    """An article in our own short words."""
+
+    summary: str
+
+
+class LawValue(Piece):
+    """A number of the law: its article, its days, and which side is the stricter one."""
+
+    title: str
+    article: str
+    also: tuple[str, ...] = ()
+    value: Any
+    unit: Literal["span", "count", "flag", "list", "text"]
+    since: date
+    until: date | None = None
+    direction: Direction
+    governs: tuple[str, ...] = ()
+    beyond: bool = False
+    settled: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class LawText:
+    """One law file: its head, its articles, its values."""
+
+    head: LawHead
+    articles: Mapping[str, Article]
+
+
+@dataclass(frozen=True)
+class Where:
+    """File and line of a key."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """Law and one plan together. Equal only to itself, so that schedules can be kept beside it."""
+
+    plan: PlanHead
+    clauses: Mapping[str, Clause]
+    duties: tuple[Duty, ...]
+    reasons: tuple[Reason, ...]
+    papers: tuple[Paper, ...]
+    phases: tuple[Phase, ...]
+    values: Mapping[str, PlanValue]
+    groups: tuple[Group, ...]
+    indicators: tuple[Indicator, ...]
+    laws: tuple[LawText, ...]
+    law_values: Mapping[str, tuple[LawValue, ...]]
+    workdays: Workdays
+    where: Mapping[tuple[str | int, ...], Where]
+    digest: str = ""
+
+    def duty(self, rule: str) -> Duty:
+        """The duty with this id; KeyError when the plan has none."""
+        return self._duties[rule]
+
+    def indicator(self, name: str) -> Indicator:
+        """The line of the score sheet with this id."""
+        return self._indicators[name]
+
+    @cached_property
+    def _duties(self) -> dict[str, Duty]:
+        return {one.id: one for one in self.duties}
+
+    @cached_property
+    def _indicators(self) -> dict[str, Indicator]:
+        return {one.id: one for one in self.indicators}
+
+    def law_entry(self, name: str, on: date) -> Entry[Any]:
+        """The law's value on a day as a cited entry, or ValueNotInForce."""
+        found = law_value_on(self.law_values, name, on)
+        return Entry[Any](value=read_law_value(found), since=found.since, until=found.until, cite=(found.article, *found.also))
+
+    def law(self, name: str, on: date) -> Any:
+        """The law's bare value on a day (Span, Decimal, bool, tuple or text)."""
+        return read_law_value(law_value_on(self.law_values, name, on))
+
+    def amount(self, name: str, on: date) -> Any:
+        """A number the plan names, on a day, or ValueNotInForce."""
+        return self.values[name].amount.on(on, f"value.{name}")
+
+    def text_on(self, text: str, on: date) -> LawText | None:
+        """The version of a law that holds on a day."""
+        for one in self.laws:
+            if one.head.id == text and one.head.since <= on and (one.head.until is None or on <= one.head.until):
+                return one
+        return None
+
+
+def law_value_on(values: Mapping[str, tuple[LawValue, ...]], name: str, on: date) -> LawValue:
+    """The law's value in force on a day; an unknown name or a day outside raises."""
+    for one in values.get(name, ()):
+        if one.since <= on and (one.until is None or on <= one.until):
+            return one
+    raise ValueNotInForce(f"law.{name}", on)
+
+
+def read_law_value(found: LawValue) -> Any:
+    """The value in its own type."""
+    if found.unit == "span":
+        return parse_span(found.value)
+    if found.unit == "count":
+        return Decimal(found.value)
+    if found.unit == "list":
+        return tuple(found.value)
+    return found.value
