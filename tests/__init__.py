@@ -1,0 +1,1 @@
+"""Tests mirror tongxing/; see the house for the kinds of test."""

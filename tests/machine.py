@@ -1,0 +1,85 @@
+"""A pytest plugin, loaded before Django: where the tests' database is, and which tests could not run.
+
+One embedded server for a test session, in a folder of its own under /tmp, started only when the first
+database test asks for it. It does not wait for the disk (fsync off): allowed here and nowhere else;
+durability tests start houses of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+FOLDER = "TONGXING_TEST_FOLDER"
+MAIN_PROCESS = "TONGXING_TEST_MAIN_PROCESS"
+OURS = ("TONGXING_HOME", "TONGXING_DSN_OWNER", "TONGXING_DSN_APP", "TONGXING_TESTING")
+CLEARED = ("DATABASE_URL", "TONGXING_TODAY", "PORT", "TONGXING_HTTPS", "TONGXING_HOSTS", "TONGXING_DEBUG")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Generator[None]:
+    """Say where the database will be before Django reads its settings. Nothing is started yet."""
+    for name in CLEARED:
+        os.environ.pop(name, None)
+    if FOLDER not in os.environ:  # the first process of a session; xdist workers inherit the folder
+        folder = Path(tempfile.mkdtemp(prefix="tongxing-tests-"))
+        folder.chmod(0o711)
+        os.environ[FOLDER] = str(folder)
+        os.environ[MAIN_PROCESS] = str(os.getpid())
+    from tongxing.config import env
+    from tongxing.launch import database
+
+    cluster = _cluster()
+    owner = cluster.dsn(env.OWNER_ROLE, cluster.keys.passwords["owner"], database.DATABASE)
+    os.environ["TONGXING_HOME"] = str(cluster.home.path)
+    os.environ["TONGXING_DSN_OWNER"] = os.environ["TONGXING_DSN_APP"] = owner
+    os.environ["TONGXING_TESTING"] = "1"
+    return (yield)
+
+
+def pytest_unconfigure() -> None:
+    """Remove the folder when the process that made it ends."""
+    if os.environ.get(MAIN_PROCESS) == str(os.getpid()):
+        shutil.rmtree(os.environ.pop(FOLDER, "/nonexistent"), ignore_errors=True)
+
+
+@contextmanager
+def database_server() -> Iterator[None]:
+    """The session's server, running, with roles and rights as in a real house; the last to leave stops it."""
+    import psycopg
+
+    from tongxing.config import env
+    from tongxing.launch import database, home, house
+
+    with house.running_cluster(_cluster()) as cluster:
+        with home.locked(cluster.home, "tests"):
+            database.prepare_embedded(cluster)
+            # every test database is a copy of template1: extensions and rights are there before any table
+            with psycopg.connect(cluster.superuser_dsn("template1"), autocommit=True) as admin:
+                database.give_default_rights(admin, env.OWNER_ROLE)
+                admin.execute(f"ALTER ROLE {env.OWNER_ROLE} CREATEDB")
+                admin.execute(f"GRANT {env.APP_ROLE} TO {env.OWNER_ROLE}")
+        yield
+
+
+def outside(**more: str) -> dict[str, str]:
+    """The environment for a real `tongxing` process of its own: nothing of the test session leaks into it."""
+    plain = {k: v for k, v in os.environ.items() if k not in OURS and k not in CLEARED}
+    return {**plain, "PYTHONUNBUFFERED": "1", **more}
+
+
+@lru_cache(maxsize=1)
+def _cluster():  # type: ignore[no-untyped-def]
+    from tongxing.config import env
+    from tongxing.launch import home, postgres
+
+    place = home.prepare(Path(os.environ[FOLDER]) / "home")
+    return replace(postgres.cluster(place, env.read().pg_bindir), durable=False)
