@@ -1,0 +1,28 @@
+"""What only a named person can say of a village: an item confirmed by hand, with a reason."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from tongxing.org.models import Staff
+
+
+class Confirmation(models.Model):
+    """One confirmed item of a score sheet; a later one takes its place, the earlier one stays."""
+
+    place_id = models.IntegerField()
+    year = models.IntegerField()
+    indicator = models.CharField(max_length=16)
+    points = models.DecimalField(max_digits=6, decimal_places=2)
+    reason = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT)
+
+    class Fields:
+        plain = (
+            ("id", "place_id", "year", "indicator", "points", "reason", "recorded_at", "recorded_by")
+        )
+        masked = ()
+
+    class Meta:
+        indexes = [models.Index(fields=["place_id", "year", "indicator"], name="confirmation_item")]

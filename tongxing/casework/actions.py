@@ -1,0 +1,191 @@
+"""Casework: taking in a decision, report-in, agreement, work group, papers, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from tongxing.casework.models import Agreement, GroupMember
+from tongxing.casework.rules import why_not_agreement, why_not_report_in
+from tongxing.core import audit
+from tongxing.core.acts import action
+from tongxing.core.refusal import stop_if
+from tongxing.duties.actions import NewDeed, add_deed, already_here, settle
+from tongxing.duties.models import Deed, Source
+from tongxing.duties.queries import Bundle, bundle, bundles
+from tongxing.org.actor import Actor
+from tongxing.org.queries import workers_of_places
+from tongxing.people.actions import NewDecision, NewPerson, open_cases, register_people, town_prefix
+from tongxing.people.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One decision taken in: the person, the paper, and what is known of the first steps."""
+
+    person: NewPerson
+    decision: NewDecision
+    reported_on: date | None = None
+    agreement_on: date | None = None
+
+
+@action
+def take_in(
+    *, by: Actor, at: datetime, intakes: Sequence[Intake], on: date, source: str = Source.DESK
+) -> list[Person]:
+    """Open files on decisions; every duty of the whole term exists at once (戒毒条例 13, 14)."""
+    prefix = town_prefix(by.town_id)
+    years = sorted({i.decision.decided_on.year for i in intakes})
+    people: list[Person] = []
+    for year in years:
+        batch = [i for i in intakes if i.decision.decided_on.year == year]
+        people += _take_in_year(by, at, batch, on=on, source=source, year=year, prefix=prefix)
+    return people
+
+
+def _take_in_year(
+    by: Actor, at: datetime, batch: list[Intake], *, on: date, source: str, year: int, prefix: str
+) -> list[Person]:
+    people = register_people(by=by, at=at, people=[i.person for i in batch], year=year, prefix=prefix)
+    cases = open_cases(
+        by=by,
+        at=at,
+        of=[(p, i.decision) for p, i in zip(people, batch, strict=True)],
+        worker_of_place=workers_of_places(by, on=on),
+    )
+    by_case = {b.case_id: b for b in bundles(by, [c.pk for c in cases])}
+    steps: list[tuple[Bundle, str, str, date]] = []
+    for case, intake in zip(cases, batch, strict=True):
+        for kind, outcome, day in (
+            ("report_in", "in_person", intake.reported_on),
+            ("agreement", "signed", intake.agreement_on),
+        ):
+            if day is not None:
+                steps.append((by_case[case.pk], kind, outcome, day))
+    _first_steps(by, at, steps, by_case, source=source, on=on)
+    settle(list(by_case.values()))
+    for person, case in zip(people, cases, strict=True):
+        audit.trace(
+            by, "take_in", about="person", about_id=person.pk, place_id=case.place_id, at=at, source=source
+        )
+    return people
+
+
+def _first_steps(
+    by: Actor,
+    at: datetime,
+    steps: list[tuple[Bundle, str, str, date]],
+    by_case: dict[UUID, Bundle],
+    *,
+    source: str,
+    on: date,
+) -> None:
+    for case, kind, outcome, day in steps:
+        new = NewDeed(kind=kind, outcome=outcome, happened_on=day, source=source)
+        deed, after = add_deed(by=by, at=at, case=by_case[case.case_id], new=new, on=on)
+        by_case[case.case_id] = after
+        if kind == "agreement":
+            Agreement.objects.create(deed=deed, signed_for_office=by.town_name)
+
+
+@action
+def record_report_in(
+    *, by: Actor, at: datetime, case_id: UUID, on: date, happened_on: date, note: str = "", id: UUID | None = None
+) -> Deed | None:
+    """Record that the person came and reported in; the term counts from this day (戒毒条例 14)."""
+    case = bundle(by, case_id, lock=True)
+    if case is None or already_here(case, id):
+        return None
+    stop_if(why_not_report_in(case.facts, on=happened_on))
+    new = NewDeed(kind="report_in", outcome="in_person", happened_on=happened_on, note=note, id=id)
+    return _done(by, at, case, new, on)
+
+
+@action
+def record_agreement(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    on: date,
+    happened_on: date,
+    signed_for_office: str,
+    note: str = "",
+    id: UUID | None = None,
+) -> Deed | None:
+    """Record the signed agreement (戒毒条例 16: in time after report-in)."""
+    case = bundle(by, case_id, lock=True)
+    if case is None or already_here(case, id):
+        return None
+    stop_if(why_not_agreement(case.facts, on=happened_on))
+    new = NewDeed(kind="agreement", outcome="signed", happened_on=happened_on, note=note, id=id)
+    deed = _done(by, at, case, new, on)
+    Agreement.objects.create(deed=deed, signed_for_office=signed_for_office or by.town_name)
+    return deed
+
+
+@action
+def add_group_member(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    on: date,
+    role: str,
+    name: str,
+    unit_name: str = "",
+    since: date,
+    until: date | None = None,
+    id: UUID | None = None,
+) -> Deed | None:
+    """Put a member into the person's work group (戒毒条例 17)."""
+    case = bundle(by, case_id, lock=True)
+    if case is None or already_here(case, id):
+        return None
+    new = NewDeed(kind="group_member", outcome=role, happened_on=since, until_on=until, id=id)
+    deed = _done(by, at, case, new, on)
+    GroupMember.objects.create(deed=deed, name=name, unit_name=unit_name)
+    return deed
+
+
+@action
+def file_paper(
+    *, by: Actor, at: datetime, case_id: UUID, on: date, paper: str, happened_on: date, id: UUID | None = None
+) -> Deed | None:
+    """Record that a paper lies in the file (one person, one file; S61–S62)."""
+    case = bundle(by, case_id, lock=True)
+    if case is None or already_here(case, id):
+        return None
+    return _done(by, at, case, NewDeed(kind="paper_filed", outcome=paper, happened_on=happened_on, id=id), on)
+
+
+@action
+def close_case(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    on: date,
+    happened_on: date,
+    how: str,
+    note: str = "",
+    id: UUID | None = None,
+) -> Deed | None:
+    """Record the end of a measure as the police paper has it (戒毒条例 22–24); nothing ends by itself."""
+    case = bundle(by, case_id, lock=True)
+    if case is None or already_here(case, id):
+        return None
+    return _done(
+        by, at, case, NewDeed(kind="closed", outcome=how, happened_on=happened_on, note=note, id=id), on
+    )
+
+
+def _done(by: Actor, at: datetime, case: Bundle, new: NewDeed, on: date) -> Deed:
+    deed, after = add_deed(by=by, at=at, case=case, new=new, on=on)
+    settle([after])
+    audit.trace(
+        by, f"record.{new.kind}", about="person", about_id=case.person_id, place_id=case.place_id, at=at
+    )
+    return deed

@@ -1,0 +1,11 @@
+"""Report-in, agreement, work group, papers."""
+
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    name = "tongxing.casework"
+    label = "casework"
+
+    def ready(self) -> None:
+        from . import kinds  # noqa: F401  hangs its names on the signboards

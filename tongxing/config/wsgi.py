@@ -1,0 +1,8 @@
+"""The door Granian knocks at."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongxing.config.settings")
+application = get_wsgi_application()

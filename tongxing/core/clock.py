@@ -1,0 +1,35 @@
+"""The only place that may ask what time it is.
+
+Time is an argument everywhere else: ``on`` a day, ``at`` a moment, ``as_of`` knowledge.
+A demo town or a picture may pin the day with ``TONGXING_TODAY=2026-11-23``; moments
+recorded in the database stay real.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+HOME_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """This moment, with its zone."""
+    return datetime.now(tz=HOME_ZONE)
+
+
+def today() -> date:
+    """Today where the office is; ``TONGXING_TODAY`` pins it."""
+    pinned = os.environ.get("TONGXING_TODAY", "")
+    return date.fromisoformat(pinned) if pinned else now().date()
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day: what was known "as of" that day was recorded before it."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=HOME_ZONE)
+
+
+def day_of(moment: datetime) -> date:
+    """The office's day on which a moment falls."""
+    return moment.astimezone(HOME_ZONE).date()

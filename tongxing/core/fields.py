@@ -1,0 +1,49 @@
+"""Model fields that carry a promise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from tongxing.core import cipher
+
+
+class SealedText(models.BinaryField):  # type: ignore[type-arg]
+    """A text that stands encrypted in the database and in clear only in memory.
+
+    It cannot be filtered or sorted; look-ups go through a blind index or a tail column.
+    """
+
+    def get_column_name(self) -> str:
+        """The name that binds a value to this column, so that it cannot be moved to another."""
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, (bytes, memoryview)):
+            return value
+        return cipher.seal(str(value), column=self.get_column_name()) if value != "" else b""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if not prepared:
+            value = self.get_prep_value(value)
+        return None if value is None else connection.Database.Binary(value)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
+        if value is None:
+            return None
+        return cipher.unseal(bytes(value), column=self.get_column_name()) if bytes(value) else ""
+
+    def value_to_string(self, obj: Any) -> str:
+        return str(self.value_from_object(obj) or "")
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+
+class CText(models.CharField):  # type: ignore[type-arg]
+    """A short text sorted byte by byte, so that a prefix search can use its index everywhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("db_collation", "C")
+        super().__init__(*args, **kwargs)

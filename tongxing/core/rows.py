@@ -1,0 +1,56 @@
+"""The second wall: row-level security written as SQL for migrations.
+
+The first wall is the scope through the actor (``org.actor``). This one holds when a query
+forgets it: the run-time role sees a row only when its place is in ``app.places``, which is set
+for one transaction by the request, the command or the job. Without the setting there are no rows.
+"""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+SCOPE = "(SELECT NULLIF(current_setting('app.places', true), ''))::int[]"
+
+
+def wall(table: str, *, column: str = "place_id") -> migrations.RunSQL:
+    """Let the run-time role see and write only rows whose place is in scope."""
+    return migrations.RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY place_scope ON {table} TO tongxing_app
+            USING ({column} = ANY ({SCOPE})) WITH CHECK ({column} = ANY ({SCOPE}));
+        CREATE POLICY owner_all ON {table} TO CURRENT_USER USING (true) WITH CHECK (true);
+        """,
+        f"DROP POLICY place_scope ON {table}; DROP POLICY owner_all ON {table};"
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
+def wall_by_parent(table: str, *, parent: str, key: str) -> migrations.RunSQL:
+    """Let a detail row be seen exactly when its parent row is."""
+    seen = f"EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {table}.{key})"
+    return migrations.RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY place_scope ON {table} TO tongxing_app USING ({seen}) WITH CHECK ({seen});
+        CREATE POLICY owner_all ON {table} TO CURRENT_USER USING (true) WITH CHECK (true);
+        """,
+        f"DROP POLICY place_scope ON {table}; DROP POLICY owner_all ON {table};"
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
+def append_only(table: str) -> migrations.RunSQL:
+    """Refuse every change and removal, whoever asks: what was recorded stays recorded."""
+    return migrations.RunSQL(
+        f"""
+        REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM tongxing_app;
+        CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION '{table} is append only' USING ERRCODE = 'TX001'; END $$;
+        CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {table}_append_only();
+        """,
+        f"DROP TRIGGER append_only ON {table}; DROP FUNCTION {table}_append_only();",
+    )

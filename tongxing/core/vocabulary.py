@@ -1,0 +1,87 @@
+"""Three signboards: what may be done (deed kinds), counted (figures) and printed (papers).
+
+Lower rooms hang their names here when the program starts; plans, scores and archives look a
+name up and never import the room behind it. An unknown name is an error when a plan is
+loaded, with "did you mean", never a surprise at year's end.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+
+@dataclass(frozen=True, slots=True)
+class DeedKind:
+    """One kind of thing people do; ``outcomes`` pairs a stored word with the word people read."""
+
+    name: str
+    title: str
+    outcomes: dict[str, str] = field(default_factory=dict)
+    help: bool = False
+    icon: str = "circle-check"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A named number: ``rows(scope)`` returns the rows and the number is their count."""
+
+    name: str
+    title: str
+    rows: Callable[..., Any]
+    counts: str = ""
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that belongs in a file."""
+
+    name: str
+    title: str
+
+
+Item = TypeVar("Item", DeedKind, Figure, Paper)
+
+
+class UnknownName(KeyError):
+    """A name that hangs on no signboard; says which ones are near."""
+
+
+class Signboard(Generic[Item]):
+    """A closed list of names, filled while the program starts."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._items: dict[str, Item] = {}
+
+    def hang(self, item: Item) -> Item:
+        """Add a name once; the same name twice is a programming error."""
+        known = self._items.get(item.name)
+        if known is not None and known != item:
+            raise ValueError(f"{self.what}: {item.name} hangs here already")
+        self._items[item.name] = item
+        return item
+
+    def __getitem__(self, name: str) -> Item:
+        if name not in self._items:
+            near = ", ".join(difflib.get_close_matches(name, self._items, n=3))
+            raise UnknownName(f"{self.what}: no {name!r}" + (f"; did you mean {near}?" if near else ""))
+        return self._items[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._items
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self._items.values())
+
+    def names(self) -> frozenset[str]:
+        """All names, as plans are checked against them."""
+        return frozenset(self._items)
+
+
+deed_kinds: Signboard[DeedKind] = Signboard("deed kinds")
+figures: Signboard[Figure] = Signboard("figures")
+papers: Signboard[Paper] = Signboard("papers")

@@ -1,0 +1,284 @@
+"""Writing the spine: a deed is inserted, then the case is projected again. There is no other path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+
+from tongxing.core import audit
+from tongxing.core.acts import action
+from tongxing.core.ids import uuid7
+from tongxing.core.refusal import Refusal, stop_if
+from tongxing.core.vocabulary import deed_kinds
+from tongxing.duties.facts import Done
+from tongxing.duties.models import Deed, Duty, Source
+from tongxing.duties.queries import Bundle, StoredDuty, bundle, bundles
+from tongxing.org.actor import Actor
+from tongxing.people.models import Case
+from tongxing.plans.books import Chain
+from tongxing.rulebook.counting import term_end
+from tongxing.rulebook.windows import CaseFacts, Owed, project
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeed:
+    """Something that happened and is to be recorded; ``id`` makes a double submission harmless."""
+
+    kind: str
+    happened_on: date
+    outcome: str = ""
+    until_on: date | None = None
+    note: str = ""
+    id: UUID | None = None
+    source: str = Source.DESK
+    duty_rule: str = ""
+    duty_due_on: date | None = None
+    supersedes: UUID | None = None
+    withdrawn: bool = False
+
+
+def why_not_record(case: Bundle, new: NewDeed, *, on: date) -> Refusal | None:
+    """Why this deed cannot stand: the future, an unknown kind or outcome, a day before the measure.
+
+    Law: nothing is done under a measure before its decision (禁毒法 33); what is done after the
+    end of a measure is a different record.
+    """
+    kind = deed_kinds[new.kind]
+    if new.happened_on > on and new.kind != "excuse":
+        return Refusal("future", "日子在今天之后，还没有发生的不能记。", ways=("改成实际的那一天。",))
+    if kind.outcomes and new.outcome not in kind.outcomes and not new.withdrawn:
+        return Refusal("outcome", "请选一个结果。")
+    if new.until_on is not None and new.until_on < new.happened_on:
+        return Refusal("order", "结束的日子早于开始的日子。", ways=("请对一下两个日子。",))
+    facts = case.facts
+    if facts.decided_on is not None and new.happened_on < facts.decided_on:
+        words = f"这一天早于决定书的日子（{facts.decided_on.isoformat()}）。"
+        return Refusal("before_decision", words, cite="戒毒条例第13条", ways=("请对照决定书。",))
+    if facts.closed_on is not None and new.happened_on > facts.closed_on:
+        return Refusal("closed", "这个措施已经结束，结束以后的事不能记在里面。", cite="戒毒条例第23条")
+    return None
+
+
+def add_deed(
+    *, by: Actor, at: datetime, case: Bundle, new: NewDeed, on: date
+) -> tuple[Deed, Bundle]:
+    """Insert one deed and return it with the case as it now stands; the caller projects.
+
+    A deed that is already here (the same id) is returned unchanged and nothing is written.
+    """
+    stop_if(why_not_record(case, new, on=on))
+    deed = Deed(
+        id=new.id or uuid7(),
+        case_id=case.case_id,
+        place_id=case.place_id,
+        kind=new.kind,
+        outcome=new.outcome,
+        happened_on=new.happened_on,
+        until_on=new.until_on,
+        recorded_at=at,
+        recorded_by_id=by.staff_id,
+        source=new.source,
+        supersedes_id=new.supersedes,
+        withdrawn=new.withdrawn,
+        duty_rule=new.duty_rule,
+        duty_due_on=new.duty_due_on,
+        note=new.note or None,
+    )
+    deed.save(force_insert=True)
+    return deed, with_deed(case, deed)
+
+
+def with_deed(case: Bundle, deed: Deed) -> Bundle:
+    """The case after a deed: the superseded one gone, the new one there unless it withdraws."""
+    kept = tuple(d for d in case.deeds if d.id != deed.supersedes_id)
+    if not deed.withdrawn:
+        kept += (
+            Done(
+                deed.id,
+                deed.kind,
+                deed.outcome,
+                deed.happened_on,
+                deed.until_on,
+                deed.duty_rule,
+                deed.duty_due_on,
+            ),
+        )
+    return replace(case, deeds=kept)
+
+
+def already_here(case: Bundle, deed_id: UUID | None) -> bool:
+    """Was this very deed recorded before (a double click, a phone that sends again)?"""
+    return deed_id is not None and any(d.id == deed_id for d in case.deeds)
+
+
+@action
+def record(*, by: Actor, at: datetime, case_id: UUID, new: NewDeed, on: date) -> Deed | None:
+    """Record a deed that has no details of its own; None when the case is not hers to see."""
+    case = bundle(by, case_id, lock=True)
+    if case is None or already_here(case, new.id):
+        return None
+    deed, after = add_deed(by=by, at=at, case=case, new=new, on=on)
+    settle([after])
+    audit.trace(by, f"record.{new.kind}", about="person", about_id=case.person_id, place_id=case.place_id, at=at)
+    return deed
+
+
+@action
+def withdraw(
+    *, by: Actor, at: datetime, case_id: UUID, deed_id: UUID, reason: str, on: date
+) -> Deed | None:
+    """Take back a record that was wrong from the start; the record and the reason stay."""
+    case = bundle(by, case_id, lock=True)
+    old = next((d for d in case.deeds if d.id == deed_id), None) if case else None
+    if case is None or old is None:
+        return None
+    stop_if(Refusal("reason", "更正要写一句理由。") if not reason.strip() else None)
+    new = NewDeed(
+        kind=old.kind,
+        outcome=old.outcome,
+        happened_on=old.happened_on,
+        until_on=old.until_on,
+        note=reason,
+        supersedes=old.id,
+        withdrawn=True,
+    )
+    deed, after = add_deed(by=by, at=at, case=case, new=new, on=on)
+    settle([after])
+    audit.trace(by, "withdraw", about="person", about_id=case.person_id, place_id=case.place_id, at=at)
+    return deed
+
+
+# ── the projection ───────────────────────────────────────────────────────────
+
+
+def end_of_term(facts: CaseFacts, chain: Chain) -> date | None:
+    """The last day of the measure, by the law beside the newest plan; None before report-in."""
+    if facts.reported_on is None or not chain.plans:
+        return None
+    return term_end(
+        measure=facts.measure,
+        reported_on=facts.reported_on,
+        ordered_months=facts.ordered_months,
+        deducted_days=facts.deducted_days,
+        book=chain.plans[-1].book,
+    ).day
+
+
+def settle(cases: Sequence[Bundle]) -> int:
+    """Make the stored duties equal to the projection; returns how many rows had to change."""
+    fresh: list[tuple[Bundle, Owed]] = []
+    changed: list[tuple[UUID, Owed]] = []
+    gone: list[UUID] = []
+    moved = 0
+    for case in cases:
+        owed = {(o.rule, o.opens_on): o for o in project(case.facts, case.chain.plans)}
+        for row in case.duties:
+            new = owed.pop((row.rule, row.opens_on), None)
+            if new is None:
+                gone.append(row.id)
+            elif _differs(row, new):
+                changed.append((row.id, new))
+        fresh += [(case, o) for o in owed.values()]
+        moved += _settle_case(case)
+    if gone:
+        Duty.objects.filter(pk__in=gone).delete()
+    if changed:
+        _update(changed)
+    if fresh:
+        _insert(fresh)
+    return len(gone) + len(changed) + len(fresh) + moved
+
+
+COLUMNS = ("window_no", "due_on", "lapses_on", "clause", "plan", "met_by", "met_on")
+COLUMNS += ("excused_by", "excuse_reason", "tried_by", "tried_outcome", "kind")
+
+
+def _differs(row: StoredDuty, new: Owed) -> bool:
+    return any(getattr(row, c) != getattr(new, c) for c in COLUMNS)
+
+
+def _settle_case(case: Bundle) -> int:
+    facts = case.facts
+    closed_how = next((d.outcome for d in case.deeds if d.kind == "closed"), "")
+    ends_on = end_of_term(facts, case.chain)
+    wanted = (facts.measure, facts.received_on, facts.reported_on, ends_on, facts.closed_on, closed_how)
+    if wanted == case.cached:
+        return 0
+    Case.objects.filter(pk=case.case_id).update(
+        measure=wanted[0],
+        received_on=wanted[1],
+        reported_on=wanted[2],
+        ends_on=wanted[3],
+        closed_on=wanted[4],
+        closed_how=wanted[5],
+    )
+    return 1
+
+
+def _update(changed: Iterable[tuple[UUID, Owed]]) -> None:
+    rows = [(row_id, *(_value(o, c) for c in COLUMNS)) for row_id, o in changed]
+    columns = list(zip(*rows, strict=True))
+    sets = ", ".join(f"{c} = x.{c}" for c in COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE duties_duty d SET {sets} FROM unnest(%s::uuid[], {_types(COLUMNS)})"
+            f" AS x(id, {', '.join(COLUMNS)}) WHERE d.id = x.id",
+            [list(c) for c in columns],
+        )
+
+
+TYPES = {
+    "window_no": "int", "due_on": "date", "opens_on": "date", "lapses_on": "date", "met_on": "date",
+    "met_by": "uuid", "excused_by": "uuid", "tried_by": "uuid", "place_id": "int", "worker_id": "int",
+    "id": "uuid", "case_id": "uuid",
+}  # fmt: skip
+WORDS = frozenset({"excuse_reason", "tried_outcome"})
+
+
+def _types(columns: Iterable[str]) -> str:
+    return ", ".join(f"%s::{TYPES.get(c, 'text')}[]" for c in columns)
+
+
+def _value(owed: Owed, column: str) -> object:
+    value = getattr(owed, column)
+    return "" if value is None and column in WORDS else value
+
+
+INSERT = ("id", "case_id", "place_id", "worker_id", "rule", "opens_on", *COLUMNS)
+
+
+def _insert(fresh: Sequence[tuple[Bundle, Owed]]) -> None:
+    rows = [
+        (uuid7(), c.case_id, c.place_id, c.worker_id, o.rule, o.opens_on, *(_value(o, k) for k in COLUMNS))
+        for c, o in fresh
+    ]
+    columns = [list(c) for c in zip(*rows, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO duties_duty ({', '.join(INSERT)}) SELECT * FROM unnest({_types(INSERT)})", columns
+        )
+
+
+@action
+def project_cases(*, by: Actor, case_ids: Sequence[UUID], check: bool = False) -> int:
+    """Project cases again; with ``check`` nothing is written and the count says what would change."""
+    rows = bundles(by, case_ids, lock=not check)
+    return sum(difference(r) for r in rows) if check else settle(rows)
+
+
+def difference(case: Bundle) -> int:
+    """How many rows of one case differ from its projection."""
+    owed = {(o.rule, o.opens_on): o for o in project(case.facts, case.chain.plans)}
+    rows = {(r.rule, r.opens_on): r for r in case.duties}
+    changed = sum(1 for key in owed.keys() & rows.keys() if _differs(rows[key], owed[key]))
+    facts = case.facts
+    how = next((d.outcome for d in case.deeds if d.kind == "closed"), "")
+    wanted = (
+        (facts.measure, facts.received_on, facts.reported_on)
+        + (end_of_term(facts, case.chain), facts.closed_on, how)
+    )
+    return len(owed.keys() ^ rows.keys()) + changed + (wanted != case.cached)

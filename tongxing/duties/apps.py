@@ -1,0 +1,11 @@
+"""What is owed and what was done."""
+
+from django.apps import AppConfig
+
+
+class DutiesConfig(AppConfig):
+    name = "tongxing.duties"
+    label = "duties"
+
+    def ready(self) -> None:
+        from . import kinds  # noqa: F401  hangs its names on the signboards

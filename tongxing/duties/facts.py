@@ -1,0 +1,77 @@
+"""From rows to facts: what the projection needs to know of one case, as known at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from tongxing.rulebook.windows import CaseFacts, DeedFact
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One deed that stands: not superseded, not withdrawn, known at the moment asked about."""
+
+    id: UUID
+    kind: str
+    outcome: str
+    happened_on: date
+    until_on: date | None
+    duty_rule: str
+    duty_due_on: date | None
+    recorded_at: str = ""
+
+    @property
+    def fact(self) -> DeedFact:
+        """The deed as the projection sees it."""
+        return DeedFact(
+            str(self.id),
+            self.kind,
+            self.outcome,
+            self.happened_on,
+            self.until_on,
+            self.duty_rule or None,
+            self.duty_due_on,
+        )
+
+
+def done(raw: Mapping[str, Any]) -> Done:
+    """A deed from the JSON that the database makes of its row."""
+    return Done(
+        id=UUID(raw["id"]),
+        kind=raw["kind"],
+        outcome=raw["outcome"],
+        happened_on=date.fromisoformat(raw["happened_on"]),
+        until_on=_day(raw["until_on"]),
+        duty_rule=raw["duty_rule"],
+        duty_due_on=_day(raw["duty_due_on"]),
+        recorded_at=raw.get("recorded_at", ""),
+    )
+
+
+def _day(raw: str | None) -> date | None:
+    return date.fromisoformat(raw) if raw else None
+
+
+def first_day(deeds: Iterable[Done], kind: str) -> date | None:
+    """The first day on which something of this kind happened."""
+    return min((d.happened_on for d in deeds if d.kind == kind), default=None)
+
+
+def case_facts(decision: Mapping[str, Any] | None, deeds: Iterable[Done]) -> CaseFacts:
+    """The facts of a case: its decision as last known, and the deeds that stand."""
+    standing = sorted(deeds, key=lambda d: (d.happened_on, d.id))
+    paper = decision or {}
+    return CaseFacts(
+        measure=paper.get("measure", "community_treatment"),
+        decided_on=_day(paper.get("decided_on")),
+        received_on=_day(paper.get("received_on")),
+        reported_on=first_day(standing, "report_in"),
+        ordered_months=paper.get("ordered_months"),
+        deducted_days=paper.get("deducted_days", 0),
+        closed_on=first_day(standing, "closed"),
+        deeds=tuple(d.fact for d in standing),
+    )

@@ -1,0 +1,139 @@
+"""The spine: what happened is a deed, what is owed is a duty.
+
+Deeds are written once and never changed; a correction is a deed that supersedes another.
+Duties are a projection of law, plan, dates and deeds: they hold no knowledge of their own and
+no state, because a state depends on the day one asks (``rulebook.windows.state``).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from tongxing.core.fields import SealedText
+from tongxing.core.ids import uuid7
+from tongxing.org.models import Staff
+from tongxing.people.models import Case
+
+
+class Source(models.TextChoices):
+    """Through which door a deed came in."""
+
+    DESK = "desk", "录入"
+    PHONE = "phone", "手机"
+    IMPORT = "import", "导入"
+    MACHINE = "machine", "系统"
+
+
+class Deed(models.Model):
+    """Something that happened, once, with the day it happened and the moment it was recorded."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="deeds", db_index=False)
+    place_id = models.IntegerField()
+    kind = models.CharField(max_length=24)
+    outcome = models.CharField(max_length=32, default="")
+    happened_on = models.DateField()
+    until_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.DESK)
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    withdrawn = models.BooleanField(default=False)
+    duty_rule = models.CharField(max_length=40, default="")
+    duty_due_on = models.DateField(null=True)
+    note = SealedText(null=True)
+
+    class Fields:
+        plain = (
+            ("id", "case", "place_id", "recorded_at", "recorded_by", "source", "supersedes", "withdrawn")
+            + ("duty_rule", "duty_due_on")
+        )
+        masked = ("kind", "outcome", "happened_on", "until_on", "note")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("happened_on")),
+                name="deed_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn=False) | Q(supersedes__isnull=False),
+                name="deed_withdraws_another",
+            ),
+            models.UniqueConstraint(
+                fields=["supersedes"],
+                condition=Q(supersedes__isnull=False),
+                name="deed_superseded_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "-happened_on", "-id"], name="deed_case"),
+            models.Index(fields=["place_id", "kind", "happened_on"], name="deed_place_kind"),
+        ]
+
+
+class Duty(models.Model):
+    """One thing owed in one window, as the projection last saw it.
+
+    ``due_on`` is the last day in time, ``lapses_on`` the last day on which doing it still
+    counts, as made up late; none means it stays owed until met, excused or closed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="duties", db_index=False)
+    place_id = models.IntegerField()
+    worker_id = models.IntegerField(null=True)
+    rule = models.CharField(max_length=40)
+    kind = models.CharField(max_length=24)
+    window_no = models.IntegerField()
+    opens_on = models.DateField()
+    due_on = models.DateField()
+    lapses_on = models.DateField(null=True)
+    clause = models.CharField(max_length=24)
+    plan = models.CharField(max_length=24)
+    met_by = models.UUIDField(null=True)
+    met_on = models.DateField(null=True)
+    excused_by = models.UUIDField(null=True)
+    excuse_reason = models.CharField(max_length=32, default="")
+    tried_by = models.UUIDField(null=True)
+    tried_outcome = models.CharField(max_length=32, default="")
+
+    class Fields:
+        plain = (
+            ("id", "case", "place_id", "worker_id", "rule", "window_no", "opens_on", "due_on", "lapses_on")
+            + ("clause", "plan", "met_by", "excused_by", "tried_by")
+        )
+        masked = ("kind", "met_on", "excuse_reason", "tried_outcome")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "rule", "opens_on"], name="duty_once"),
+            models.CheckConstraint(
+                condition=Q(opens_on__lte=F("due_on"))
+                & (Q(lapses_on__isnull=True) | Q(lapses_on__gte=F("due_on"))),
+                name="duty_window_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(met_by__isnull=True, met_on__isnull=True)
+                | Q(met_by__isnull=False, met_on__isnull=False),
+                name="duty_met_by_and_on_together",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["worker_id", "due_on", "id"],
+                condition=Q(met_by__isnull=True, excused_by__isnull=True),
+                name="duty_owed_by_worker",
+            ),
+            models.Index(
+                fields=["place_id", "due_on", "id"],
+                condition=Q(met_by__isnull=True, excused_by__isnull=True),
+                name="duty_owed_by_place",
+            ),
+            models.Index(fields=["place_id", "kind", "due_on"], name="duty_place_kind"),
+        ]

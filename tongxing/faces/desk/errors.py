@@ -1,0 +1,31 @@
+"""Pages for what is not here, not allowed, not understood, or our own fault."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same page for what is not there and for what is not hers to see."""
+    return render(request, "404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A verb she may not use."""
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from our own page."""
+    return render(request, "403.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that makes no sense."""
+    return render(request, "404.html", status=400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Our fault: nothing was lost, and here is what to do."""
+    return render(request, "500.html", status=500)

@@ -1,0 +1,3 @@
+"""Addresses for workbooks in and out."""
+
+urlpatterns: list[object] = []

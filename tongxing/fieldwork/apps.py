@@ -1,0 +1,11 @@
+"""Tests, talks, visits and reports."""
+
+from django.apps import AppConfig
+
+
+class FieldworkConfig(AppConfig):
+    name = "tongxing.fieldwork"
+    label = "fieldwork"
+
+    def ready(self) -> None:
+        from . import kinds  # noqa: F401  hangs its names on the signboards

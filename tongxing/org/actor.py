@@ -1,0 +1,122 @@
+"""The actor: who asks, in which role, for which places. Rows are reached only through her.
+
+Entering is one statement: it reads the member of staff, her posts in force today and the places
+below them, and in the same breath opens the second wall (``app.places``) for this transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+from tongxing.org.models import session_hash
+from tongxing.org.roles import PERMISSIONS, TITLES, Permission, Role
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Someone who acts. ``place_ids`` is everything in her reach; ``town_id`` her township."""
+
+    staff_id: int | None
+    name: str
+    role: str
+    town_id: int
+    town_name: str
+    place_ids: tuple[int, ...]
+    permissions: frozenset[Permission] = field(default_factory=frozenset)
+    large_type: bool = False
+    cover_names: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        """May she do this at all? Where, the scope says."""
+        return permission in self.permissions
+
+    @property
+    def title(self) -> str:
+        """Her role in words."""
+        return str(TITLES[Role(self.role)]) if self.role in set(Role) else self.role
+
+    def scope(self, rows: models.QuerySet[M], *, place: str = "place_id") -> models.QuerySet[M]:
+        """Only the rows of her places: the first wall."""
+        return rows.filter(**{f"{place}__in": self.place_ids})
+
+
+ENTER = """
+SELECT s.name, s.password, s.session_epoch, s.large_type, s.cover_names,
+       (array_agg(DISTINCT p.role))[1], min(t.id), min(t.name), array_agg(DISTINCT sub.id),
+       set_config('app.places', array_agg(DISTINCT sub.id)::text, true)
+FROM org_staff s
+JOIN org_post p ON p.staff_id = s.id AND p.since <= %(on)s AND (p.until IS NULL OR p.until >= %(on)s)
+JOIN org_place pl ON pl.id = p.place_id
+JOIN org_place t ON t.id = pl.town_id
+JOIN org_place sub ON sub.path >= pl.path AND sub.path < pl.path || '~'
+WHERE s.id = %(staff)s AND s.is_active
+GROUP BY s.id
+"""
+
+
+def enter(staff_id: int, *, on: date, session: str | None = None) -> Actor | None:
+    """The actor behind a signed-in session, or None when it no longer holds.
+
+    Must run inside a transaction: the scope it sets ends with it. ``session`` is the hash the
+    session carries; None skips that check (commands run by the machine's owner).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ENTER, {"staff": staff_id, "on": on})
+        row = cursor.fetchone()
+    if row is None or (session is not None and session_hash(row[1], row[2]) != session):
+        leave()
+        return None
+    role = row[5]
+    return Actor(
+        staff_id=staff_id,
+        name=row[0],
+        role=role,
+        town_id=row[6],
+        town_name=row[7],
+        place_ids=tuple(row[8]),
+        permissions=PERMISSIONS[Role(role)],
+        large_type=row[3],
+        cover_names=row[4],
+    )
+
+
+def leave() -> None:
+    """Close the second wall again for the rest of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.places', '', true)")
+
+
+def open_scope(place_ids: Iterable[int]) -> None:
+    """Open the second wall for these places in this transaction (jobs, commands, tests)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.places', %s::int[]::text, true)", [list(place_ids)])
+
+
+def machine(town_id: int, *, name: str = "tongxing", permissions: Any = frozenset(Permission)) -> Actor:
+    """The machine acting for one township (commands, jobs); its acts carry its name in the trail."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.name, array_agg(sub.id), set_config('app.places', array_agg(sub.id)::text, true)"
+            " FROM org_place t JOIN org_place sub ON sub.path >= t.path AND sub.path < t.path || '~'"
+            " WHERE t.id = %s GROUP BY t.id",
+            [town_id],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise LookupError(f"no township {town_id}")
+    return Actor(
+        staff_id=None,
+        name=name,
+        role="machine",
+        town_id=town_id,
+        town_name=row[0],
+        place_ids=tuple(row[1]),
+        permissions=frozenset(permissions),
+    )

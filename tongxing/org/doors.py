@@ -1,0 +1,76 @@
+"""Doors: every view says what it asks for, and a table of all doors is what the tests walk.
+
+Order of answers: not signed in → to the sign-in page; row of another place → 404, the same
+page as for a row that never was; forbidden verb on one's own → 403 with words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from tongxing.core.refusal import Refusal, Refused
+from tongxing.org.actor import Actor
+from tongxing.org.roles import SENTENCES, Permission
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A view, what it asks for, and the verbs it answers."""
+
+    name: str
+    permission: Permission | None
+    methods: tuple[str, ...]
+
+
+DOORS: dict[str, Door] = {}
+
+
+def door(permission: Permission | None, *methods: str) -> Callable[[View], View]:
+    """Hang a door before a view. ``None`` is a public door (sign-in, health)."""
+    verbs = methods or ("GET",)
+
+    def hang(view: View) -> View:
+        name = f"{view.__module__}.{view.__name__}"
+        DOORS[name] = Door(name, permission, verbs)
+
+        @wraps(view)
+        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in verbs and not (request.method == "HEAD" and "GET" in verbs):
+                return HttpResponse(status=405, headers={"Allow": ", ".join(verbs)})
+            actor: Actor | None = getattr(request, "actor", None)
+            if permission is not None and actor is None:
+                return redirect(f"/signin/?next={request.path}")
+            if permission is not None and actor is not None and not actor.may(permission):
+                return refuse(request, no_right(permission), status=403)
+            try:
+                return view(request, *args, **kwargs)
+            except Refused as refused:
+                return refuse(request, *refused.refusals, status=409)
+
+        enter.door = DOORS[name]  # type: ignore[attr-defined]
+        return enter
+
+    return hang
+
+
+def no_right(permission: Permission) -> Refusal:
+    """What one may not do here, and how to ask."""
+    return Refusal(
+        code="no_right",
+        words=_("您的岗位现在不能做这件事：%(what)s。") % {"what": SENTENCES[permission]},
+        ways=(_("需要的话，请系统管理员调整岗位。"), _("回到今日。")),
+    )
+
+
+def refuse(request: HttpRequest, *refusals: Refusal, status: int) -> HttpResponse:
+    """The page of a refusal: what, why, which article, the ways on."""
+    return render(request, "ui/refusal.html", {"refusals": refusals, "status": status}, status=status)

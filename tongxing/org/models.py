@@ -1,0 +1,137 @@
+"""Places, units, staff and posts: who works where, as what, from when to when."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
+
+from tongxing.org.roles import Role
+
+
+class PlaceKind(models.TextChoices):
+    """Levels of place the product knows."""
+
+    COUNTY = "county", "县（市、区）"
+    TOWN = "town", "乡镇（街道）"
+    VILLAGE = "village", "村"
+    COMMUNITY = "community", "社区"
+
+
+class Place(models.Model):
+    """One place of the tree. ``path`` is the line from the root, ``/1/3/12/``, and gives subtrees."""
+
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    town = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=12, choices=PlaceKind.choices)
+    name = models.CharField(max_length=40)
+    code = models.CharField(max_length=12)
+    prefix = models.CharField(max_length=6, default="")
+    distance_km = models.DecimalField(max_digits=5, decimal_places=1, null=True)
+    path = models.CharField(max_length=120, db_collation="C", default="")
+
+    class Fields:
+        plain = ("id", "parent", "town", "kind", "name", "code", "prefix", "distance_km", "path")
+        masked = ()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="place_code_once"),
+            models.UniqueConstraint(fields=["parent", "name"], name="place_name_once_among_siblings"),
+        ]
+        indexes = [models.Index(fields=["path"], name="place_path")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """An office or body that has duties: leading group's office, police station, clinic, village."""
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT)
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=24)
+
+    class Fields:
+        plain = ("id", "place", "name", "kind")
+        masked = ()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "name"], name="unit_name_once_in_place")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    """Finds a member of staff by the name she signs in with."""
+
+    def get_by_natural_key(self, username: str | None) -> Staff:
+        return self.get(username=(username or "").strip().lower())
+
+
+class Staff(AbstractBaseUser):
+    """A person who works here and signs in with an account of her own; never shared."""
+
+    username = models.CharField(max_length=40, unique=True, db_collation="C")
+    name = models.CharField(max_length=40)
+    is_active = models.BooleanField(default=True)
+    session_epoch = models.IntegerField(default=1)
+    large_type = models.BooleanField(default=False)
+    cover_names = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[StaffManager] = StaffManager()
+
+    class Fields:
+        plain = ("id", "username", "is_active", "session_epoch", "large_type", "cover_names", "last_login")
+        masked = ("name", "password")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        return session_hash(self.password, self.session_epoch, secret=secret)
+
+
+def session_hash(password: str, epoch: int, *, secret: str | None = None) -> str:
+    """What a session must still carry; a new password or a new epoch ends every session."""
+    salt = "tongxing.org.session"
+    kwargs: dict[str, Any] = {"algorithm": "sha256"}
+    if secret is not None:
+        kwargs["secret"] = secret
+    return salted_hmac(salt, f"{epoch}:{password}", **kwargs).hexdigest()
+
+
+class Post(models.Model):
+    """A post: this person, in this role, at this place, from a day to a day."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT)
+    role = models.CharField(max_length=24, choices=[(r.value, r.value) for r in Role])
+    title = models.CharField(max_length=40, default="")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Fields:
+        plain = ("id", "staff", "unit", "place", "role", "title", "since", "until")
+        masked = ()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="post_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=["staff", "place", "role"],
+                condition=Q(until__isnull=True),
+                name="post_open_once",
+            ),
+        ]

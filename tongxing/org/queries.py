@@ -1,0 +1,41 @@
+"""Reading places and posts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q
+
+from tongxing.org.actor import Actor
+from tongxing.org.models import Place, PlaceKind, Post
+from tongxing.org.roles import Role
+
+
+def villages(actor: Actor) -> list[Place]:
+    """The villages and communities in her reach, in the order of division codes."""
+    return list(
+        Place.objects.filter(
+            id__in=actor.place_ids, kind__in=(PlaceKind.VILLAGE, PlaceKind.COMMUNITY)
+        ).order_by("code")
+    )
+
+
+def workers_of_places(actor: Actor, *, on: date) -> dict[int, int | None]:
+    """The full-time worker answering for each place on a day (the latest post wins)."""
+    posts = (
+        Post.objects.filter(role=Role.SOCIAL_WORKER, since__lte=on, place_id__in=actor.place_ids)
+        .filter(Q(until__isnull=True) | Q(until__gte=on))
+        .order_by("since")
+    )
+    return {p.place_id: p.staff_id for p in posts}
+
+
+def helpers_of_places(actor: Actor, *, on: date) -> dict[int, str]:
+    """The village cadre who helps in each place."""
+    posts = (
+        Post.objects.filter(role=Role.VILLAGE_CADRE, since__lte=on, place_id__in=actor.place_ids)
+        .filter(Q(until__isnull=True) | Q(until__gte=on))
+        .select_related("staff")
+        .order_by("since")
+    )
+    return {p.place_id: p.staff.name for p in posts}

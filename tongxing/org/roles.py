@@ -1,0 +1,110 @@
+"""Who may do what, on one screen.
+
+Each permission is one sentence in the user's language; each role is a set of them. The
+system, security and audit administrators of GB/T 22239 come as three roles; none of them
+reads a person's file.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """What a door may ask for."""
+
+    SIGNED_IN = "signed_in"
+    SEE_TODAY = "see_today"
+    SEE_PEOPLE = "see_people"
+    READ_FILE = "read_file"
+    SEE_FULL_ID = "see_full_id"
+    RECORD_FIELDWORK = "record_fieldwork"
+    RECORD_OFFICIAL_TEST = "record_official_test"
+    RECORD_CASEWORK = "record_casework"
+    EXCUSE_DUTY = "excuse_duty"
+    CORRECT_RECORD = "correct_record"
+    TAKE_IN = "take_in"
+    IMPORT_ROSTER = "import_roster"
+    HELP_IN_VILLAGE = "help_in_village"
+    READ_BOARD = "read_board"
+    READ_SCORE = "read_score"
+    CONFIRM_ITEM = "confirm_item"
+    READ_PLAN = "read_plan"
+    LOAD_PLAN = "load_plan"
+    APPROVE_PLAN = "approve_plan"
+    READ_TRAIL = "read_trail"
+    MANAGE_STAFF = "manage_staff"
+
+
+SENTENCES: dict[Permission, str | Promise] = {
+    Permission.SIGNED_IN: _("用自己的账号登录"),
+    Permission.SEE_TODAY: _("看今天要做的事"),
+    Permission.SEE_PEOPLE: _("看自己地方的服务对象名单"),
+    Permission.READ_FILE: _("打开一个人的档案，每次都留记录"),
+    Permission.SEE_FULL_ID: _("写明理由后看完整号码"),
+    Permission.RECORD_FIELDWORK: _("记录走访、谈心、自查和本人汇报"),
+    Permission.RECORD_OFFICIAL_TEST: _("记录派出所检测的结果"),
+    Permission.RECORD_CASEWORK: _("记录报到、协议、工作小组和材料"),
+    Permission.EXCUSE_DUTY: _("写明一件事为什么办不了"),
+    Permission.CORRECT_RECORD: _("更正记错的记录，原记录保留"),
+    Permission.TAKE_IN: _("接收决定书，建立档案"),
+    Permission.IMPORT_ROSTER: _("用表格导入名单"),
+    Permission.HELP_IN_VILLAGE: _("看自己帮的人，记一句情况"),
+    Permission.READ_BOARD: _("看各村（社区）的数"),
+    Permission.READ_SCORE: _("看本地方的评分表和依据"),
+    Permission.CONFIRM_ITEM: _("认定要由专人认定的项目"),
+    Permission.READ_PLAN: _("看方案和系统怎么读它"),
+    Permission.LOAD_PLAN: _("录入新的方案"),
+    Permission.APPROVE_PLAN: _("批准别人录入的方案"),
+    Permission.READ_TRAIL: _("看谁看过、谁改过"),
+    Permission.MANAGE_STAFF: _("管理工作人员和岗位"),
+}
+
+
+class Role(StrEnum):
+    """The posts of the plan and the law."""
+
+    SOCIAL_WORKER = "social_worker"
+    CLERK = "clerk"
+    VILLAGE_CADRE = "village_cadre"
+    POLICE_OFFICER = "police_officer"
+    DOCTOR = "doctor"
+    JUSTICE_OFFICE = "justice_office"
+    LEADER = "leader"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+TITLES: dict[Role, str | Promise] = {
+    Role.SOCIAL_WORKER: _("专职社工"),
+    Role.CLERK: _("镇办文书"),
+    Role.VILLAGE_CADRE: _("村（社区）干部"),
+    Role.POLICE_OFFICER: _("社区民警"),
+    Role.DOCTOR: _("社区医生"),
+    Role.JUSTICE_OFFICE: _("司法所"),
+    Role.LEADER: _("镇领导"),
+    Role.AUDITOR: _("审计员"),
+    Role.ADMINISTRATOR: _("系统管理员"),
+}
+
+P = Permission
+_EVERYONE = frozenset({P.SIGNED_IN, P.READ_PLAN})
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.SOCIAL_WORKER: _EVERYONE
+    | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_FIELDWORK, P.RECORD_OFFICIAL_TEST}
+    | {P.RECORD_CASEWORK, P.EXCUSE_DUTY, P.CORRECT_RECORD, P.TAKE_IN, P.READ_BOARD, P.READ_SCORE},
+    Role.CLERK: _EVERYONE
+    | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_CASEWORK, P.EXCUSE_DUTY}
+    | {P.CORRECT_RECORD, P.TAKE_IN, P.IMPORT_ROSTER, P.READ_BOARD, P.READ_SCORE, P.LOAD_PLAN},
+    Role.VILLAGE_CADRE: _EVERYONE | {P.HELP_IN_VILLAGE, P.READ_SCORE},
+    Role.POLICE_OFFICER: _EVERYONE | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST},
+    Role.DOCTOR: _EVERYONE,
+    Role.JUSTICE_OFFICE: _EVERYONE,
+    Role.LEADER: _EVERYONE | {P.READ_BOARD, P.READ_SCORE, P.CONFIRM_ITEM, P.APPROVE_PLAN},
+    Role.AUDITOR: _EVERYONE | {P.READ_TRAIL, P.READ_SCORE},
+    Role.ADMINISTRATOR: _EVERYONE | {P.MANAGE_STAFF},
+}

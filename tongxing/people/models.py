@@ -1,0 +1,189 @@
+"""One person, one file: the person, the keys to find her by, the legal measure, its decision.
+
+A person is a person first: her row holds what is needed to find and reach her and nothing of
+what she is ordered to do. The measure is a case; what ordered it is a decision, kept in every
+version that was ever known.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from tongxing.core.fields import CText, SealedText
+from tongxing.core.ids import uuid7
+from tongxing.org.models import Place, Staff
+
+
+class Sex(models.TextChoices):
+    """GB/T 2261.1."""
+
+    UNKNOWN = "0", "未知"
+    MALE = "1", "男"
+    FEMALE = "2", "女"
+    UNSTATED = "9", "未说明"
+
+
+class Measure(models.TextChoices):
+    """What a decision can order here (禁毒法 33, 48)."""
+
+    TREATMENT = "community_treatment", "社区戒毒"
+    REHABILITATION = "community_rehabilitation", "社区康复"
+
+
+class NumberSeries(models.Model):
+    """The next file number of a township and year; taken under a row lock."""
+
+    town = models.ForeignKey(Place, on_delete=models.PROTECT)
+    year = models.IntegerField()
+    next = models.IntegerField(default=1)
+
+    class Fields:
+        plain = ("id", "town", "year", "next")
+        masked = ()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["town", "year"], name="series_once_a_year")]
+
+
+class Person(models.Model):
+    """One person of one township; the number on the folder is hers for good."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    town_id = models.IntegerField()
+    place = models.ForeignKey(Place, on_delete=models.PROTECT)
+    number = CText(max_length=16)
+    name = CText(max_length=80)
+    name_key = CText(max_length=120, default="")
+    sex = models.CharField(max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
+    birth_on = models.DateField(null=True)
+    id_number = SealedText(null=True)
+    id_index = models.BinaryField(null=True)
+    id_tail = models.CharField(max_length=4, default="")
+    phone = SealedText(null=True)
+    phone_tail = models.CharField(max_length=4, default="")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True)
+
+    class Fields:
+        plain = ("id", "town_id", "place", "number", "recorded_at", "recorded_by")
+        masked = (
+            ("name", "name_key", "sex", "birth_on", "id_number", "id_index", "id_tail")
+            + ("phone", "phone_tail")
+        )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["town_id", "number"], name="person_number_once"),
+            models.UniqueConstraint(
+                fields=["town_id", "id_index"],
+                condition=Q(id_index__isnull=False),
+                name="person_id_once_in_town",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["place", "name", "id"], name="person_place_name"),
+            models.Index(fields=["place", "number"], name="person_place_number"),
+        ]
+
+
+class PersonKey(models.Model):
+    """One way to find a person: every ending of the name, pinyin, initials, number, tails.
+
+    "Contains" becomes "begins with", so one index in byte order answers every search.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
+    place_id = models.IntegerField()
+    key = CText(max_length=120)
+
+    class Fields:
+        plain = ("id", "person", "place_id")
+        masked = ("key",)
+
+    class Meta:
+        indexes = [models.Index(fields=["place_id", "key", "person"], name="key_place_key")]
+
+
+class Case(models.Model):
+    """A legal measure over one person, from its decision to its end.
+
+    The columns below the line are a projection of decisions and deeds, kept so that lists are
+    quick; ``duties.actions.project`` writes them and ``rebuild_duties --check`` compares them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases", db_index=False)
+    town_id = models.IntegerField()
+    place = models.ForeignKey(Place, on_delete=models.PROTECT)
+    worker = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True)
+    recorded_at = models.DateTimeField()
+    # projected ------------------------------------------------------------------------------
+    measure = models.CharField(max_length=32, choices=Measure.choices)
+    received_on = models.DateField(null=True)
+    reported_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    closed_how = models.CharField(max_length=24, default="")
+
+    class Fields:
+        plain = ("id", "person", "town_id", "place", "worker", "recorded_at")
+        masked = ("measure", "received_on", "reported_on", "ends_on", "closed_on", "closed_how")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reported_on__isnull=True)
+                | Q(received_on__isnull=True)
+                | Q(reported_on__gte=F("received_on")),
+                name="case_report_after_receipt",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person"], name="case_person"),
+            models.Index(fields=["place", "closed_on"], name="case_place"),
+            models.Index(fields=["worker", "closed_on"], name="case_worker"),
+        ]
+
+
+class Decision(models.Model):
+    """The paper a measure rests on, in one known version; a correction is a new row.
+
+    No decision, no case (guard G1; 禁毒法 33, 48; 戒毒条例 13, 37).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions", db_index=False)
+    place_id = models.IntegerField()
+    number = models.CharField(max_length=60)
+    authority = models.CharField(max_length=60)
+    measure = models.CharField(max_length=32, choices=Measure.choices)
+    decided_on = models.DateField()
+    received_on = models.DateField(null=True)
+    ordered_months = models.IntegerField(null=True)
+    deducted_days = models.IntegerField(default=0)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True)
+    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Fields:
+        plain = ("id", "case", "place_id", "recorded_at", "recorded_by", "supersedes")
+        masked = (
+            ("number", "authority", "measure", "decided_on", "received_on")
+            + ("ordered_months", "deducted_days")
+        )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_on__isnull=True) | Q(received_on__gte=F("decided_on")),
+                name="decision_received_after_made",
+            ),
+            models.CheckConstraint(
+                condition=Q(ordered_months__isnull=True)
+                | (Q(ordered_months__gte=1) & Q(ordered_months__lte=36)),
+                name="decision_months_lawful",
+            ),
+            models.CheckConstraint(condition=Q(deducted_days__gte=0), name="decision_deduction_positive"),
+        ]
+        indexes = [models.Index(fields=["case"], name="decision_case")]

@@ -1,0 +1,118 @@
+"""Reading people. Every read takes an actor and stays inside her places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from tongxing.core import cipher
+from tongxing.org.actor import Actor
+from tongxing.people.models import Person
+from tongxing.people.rules import clean
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list of people."""
+
+    id: UUID
+    number: str
+    name: str
+    place_id: int
+    place: str
+    case_id: UUID | None
+    measure: str
+    reported_on: date | None
+    received_on: date | None
+    ends_on: date | None
+    closed_on: date | None
+    worker: str
+    sort: str
+
+
+LIST = """
+SELECT p.id, p.number, p.name, p.place_id, pl.name, c.id, coalesce(c.measure, ''), c.reported_on,
+       c.received_on, c.ends_on, c.closed_on, coalesce(s.name, ''), p.name_key
+FROM people_person p
+JOIN org_place pl ON pl.id = p.place_id
+LEFT JOIN LATERAL (SELECT * FROM people_case k WHERE k.person_id = p.id
+                   ORDER BY k.closed_on IS NOT NULL, k.recorded_at DESC LIMIT 1) c ON true
+LEFT JOIN org_staff s ON s.id = c.worker_id
+"""
+
+
+def list_people(
+    actor: Actor, *, after: tuple[str, UUID] | None = None, mine: bool = False, limit: int = PAGE
+) -> list[Listed]:
+    """A page of people in the order of their names; ``after`` is the last line of the page before."""
+    where = ["p.place_id = ANY(%(places)s)"]
+    if after is not None:
+        where.append("(p.name_key, p.id) > (%(key)s, %(id)s)")
+    if mine:
+        where.append("c.worker_id = %(staff)s")
+    values: dict[str, Any] = {
+        "places": list(actor.place_ids),
+        "staff": actor.staff_id,
+        "limit": limit,
+        "key": after[0] if after else "",
+        "id": after[1] if after else None,
+    }
+    sql = LIST + " WHERE " + " AND ".join(where) + " ORDER BY p.name_key, p.id LIMIT %(limit)s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [Listed(*row) for row in cursor.fetchall()]
+
+
+def find_people(actor: Actor, text: str, *, limit: int = PAGE) -> list[Listed]:
+    """People whose name, pinyin, initials, number or last digits begin or go on with ``text``."""
+    wanted = clean(text).lower()
+    if not wanted:
+        return []
+    if len(wanted) == 18:
+        return _by_id_number(actor, wanted)
+    sql = (
+        "WITH hit AS (SELECT DISTINCT person_id FROM people_personkey k"
+        " WHERE k.place_id = ANY(%(places)s) AND k.key >= %(from)s AND k.key < %(to)s LIMIT %(limit)s) "
+        + LIST.replace("FROM people_person p", "FROM hit JOIN people_person p ON p.id = hit.person_id", 1)
+        + " WHERE p.place_id = ANY(%(places)s) ORDER BY p.name_key, p.id LIMIT %(limit)s"
+    )
+    values = {
+        "places": list(actor.place_ids),
+        "from": wanted,
+        "to": wanted + "\U0010ffff",
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [Listed(*row) for row in cursor.fetchall()]
+
+
+def _by_id_number(actor: Actor, text: str) -> list[Listed]:
+    sql = LIST + " WHERE p.place_id = ANY(%s) AND p.id_index = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [list(actor.place_ids), id_index(text)])
+        return [Listed(*row) for row in cursor.fetchall()]
+
+
+def id_index(id_number: str) -> bytes:
+    """The keyed fingerprint of an identity number."""
+    return cipher.blind_index(id_number.upper(), column="people_person.id_number")
+
+
+def known_ids(actor: Actor, indexes: list[bytes]) -> dict[bytes, Person]:
+    """Which of these identity numbers stand in her township's files already."""
+    rows = actor.scope(Person.objects.filter(id_index__in=indexes)).only(
+        "id", "number", "name", "id_index", "place_id", "birth_on"
+    )
+    return {bytes(p.id_index or b""): p for p in rows}
+
+
+def same_name_and_birth(actor: Actor, names: list[str]) -> list[Person]:
+    """People of these names in her places, to be compared by birth day by the caller."""
+    return list(actor.scope(Person.objects.filter(name__in=names)).only("id", "number", "name", "birth_on"))

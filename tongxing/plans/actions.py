@@ -1,0 +1,91 @@
+"""Putting a plan into force: loaded by one person, approved by another."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from tongxing.core import audit, clock
+from tongxing.core.acts import action
+from tongxing.core.refusal import Refusal, stop_if
+from tongxing.org.actor import Actor
+from tongxing.plans.books import LAW_DIR, read_source, read_tree
+from tongxing.plans.models import PlanState, PlanVersion
+
+
+class PlanProblems(Exception):
+    """A plan that cannot be loaded; carries every problem with file, line and advice."""
+
+    def __init__(self, problems: tuple[object, ...]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+@action
+def load_plan(*, by: Actor, at: datetime, files: Mapping[str, str], since: date | None = None) -> PlanVersion:
+    """Read a plan and keep it as a draft; raises :class:`PlanProblems` with all errors at once."""
+    reading = read_source(files)
+    if reading.book is None:
+        raise PlanProblems(reading.problems)
+    head = reading.book.plan
+    source = {"plan": dict(files), "law": read_tree(LAW_DIR)}
+    count = PlanVersion.objects.filter(town_id=by.town_id, year=head.year).count()
+    version = PlanVersion.objects.create(
+        town_id=by.town_id,
+        key=f"{head.year}-{count + 1}",
+        title=head.title,
+        year=head.year,
+        source=source,
+        digest=hashlib.sha256(json.dumps(source, sort_keys=True).encode()).hexdigest(),
+        since=since or head.since,
+        loaded_at=at,
+        loaded_by_id=by.staff_id,
+    )
+    audit.trace(by, "plan.load", about="plan", place_id=by.town_id, at=at, key=version.key)
+    return version
+
+
+def why_not_approve(version: PlanVersion, by: Actor) -> Refusal | None:
+    """A plan is approved once, by someone other than the person who loaded it."""
+    if version.state != PlanState.DRAFT:
+        return Refusal("not_draft", "这一版不是草稿，不用再批准。")
+    if version.loaded_by_id is not None and version.loaded_by_id == by.staff_id:
+        return Refusal("same_person", "录入的人不能批准自己录入的方案。", ways=("请另一位有批准权的人来批准。",))
+    return None
+
+
+@action
+def approve_plan(*, by: Actor, at: datetime, version: PlanVersion) -> PlanVersion:
+    """Put a draft in force from its day; the version before it ends the day before.
+
+    A plan that follows another never reaches back: it begins on its day or on the day of
+    approval, whichever is later. What was owed under the earlier plan stays as it was judged;
+    windows that open from then on follow the new one once their cases are projected again.
+    """
+    stop_if(why_not_approve(version, by))
+    before = (
+        PlanVersion.objects.select_for_update()
+        .filter(town_id=version.town_id, state=PlanState.APPROVED, in_force__contains=version.since)
+        .first()
+    )
+    end: date | None = None
+    if before is not None:
+        version.since = max(version.since, clock.day_of(at))
+        end = before.in_force.upper
+        stop_if(
+            Refusal("same_day", "同一天已经有一版方案开始执行。", ways=("把新方案的执行日往后改一天。",))
+            if before.since == version.since
+            else None
+        )
+        before.in_force = DateRange(before.since, version.since)
+        before.save(update_fields=["in_force"])
+    version.state = PlanState.APPROVED
+    version.approved_at, version.approved_by_id = at, by.staff_id
+    version.in_force = DateRange(version.since, end)
+    version.save()
+    audit.trace(by, "plan.approve", about="plan", place_id=by.town_id, at=at, key=version.key)
+    return version
