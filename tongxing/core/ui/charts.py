@@ -66,6 +66,8 @@ class Strip:
     bands: tuple[StripBand, ...] = ()
     legend_of: str = ""  # 检测
     legend: tuple[Legend, ...] = ()
+    since_word: str = ""  # 报到
+    until_word: str = ""  # 期满
 
 
 @dataclass(frozen=True, slots=True)

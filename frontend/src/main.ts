@@ -1,0 +1,22 @@
+import "./css/tabler.css";
+import "./css/tokens.css";
+import "./css/base.css";
+import "./css/layout.css";
+import "./css/components.css";
+import "./css/forms.css";
+import "./css/charts.css";
+import "./css/office.css";
+import "./css/print.css";
+import "htmx.org";
+import { keepOpenOnes } from "./disclosures";
+import { askOnlyWhatApplies, keepFieldsReachable } from "./forms";
+import { listenToKeys } from "./keys";
+import { followSwaps } from "./swaps";
+import { rememberView } from "./view";
+
+rememberView();
+listenToKeys();
+keepOpenOnes();
+askOnlyWhatApplies();
+keepFieldsReachable();
+followSwaps();
