@@ -26,7 +26,9 @@ def app_role(request: pytest.FixtureRequest) -> Iterator[None]:
 
     A test marked `as_owner` keeps the owner's rights; `owner_rights` gives them for a few lines.
     """
-    uses_database = request.node.get_closest_marker("django_db") or DATABASE_FIXTURES & set(request.fixturenames)
+    uses_database = request.node.get_closest_marker("django_db") or DATABASE_FIXTURES & set(
+        request.fixturenames
+    )
     if not uses_database or request.node.get_closest_marker("as_owner"):
         yield
         return

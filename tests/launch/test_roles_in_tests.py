@@ -25,12 +25,11 @@ def test_the_app_role_may_not_make_or_change_tables() -> None:
 
 
 def test_row_level_security_holds_in_a_test(owner_rights) -> None:  # type: ignore[no-untyped-def]
-    with owner_rights():
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE walled (place_id int)")
-            cursor.execute("INSERT INTO walled VALUES (1), (2)")
-            cursor.execute("ALTER TABLE walled ENABLE ROW LEVEL SECURITY")
-            cursor.execute("CREATE POLICY one ON walled USING (place_id = 1)")
+    with owner_rights(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE walled (place_id int)")
+        cursor.execute("INSERT INTO walled VALUES (1), (2)")
+        cursor.execute("ALTER TABLE walled ENABLE ROW LEVEL SECURITY")
+        cursor.execute("CREATE POLICY one ON walled USING (place_id = 1)")
     assert _ask("SELECT count(*) FROM walled") == 1
     with owner_rights():
         assert _ask("SELECT count(*) FROM walled") == 2

@@ -159,7 +159,9 @@ def _port(text: str) -> int:
         return DEFAULT_PORT
     if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
         return int(text)
-    raise EnvironmentMistake(f"PORT 应为 1–65535 的整数，现在是“{text}”。(PORT must be a number from 1 to 65535)")
+    raise EnvironmentMistake(
+        f"PORT 应为 1–65535 的整数，现在是“{text}”。(PORT must be a number from 1 to 65535)"
+    )
 
 
 def _day(name: str, text: str) -> date | None:
@@ -212,5 +214,7 @@ def _keys_from(path: Path, raw: Any) -> Keys:
         and len(keys.secret_key) >= 40
     )
     if not sound:
-        raise EnvironmentMistake(f"密钥文件 {path} 的密钥长度不对。请从备份恢复。(key file: wrong key length)")
+        raise EnvironmentMistake(
+            f"密钥文件 {path} 的密钥长度不对。请从备份恢复。(key file: wrong key length)"
+        )
     return keys

@@ -123,7 +123,9 @@ def _checked(bindir: Path, origin: str) -> Iterator[Binaries]:
 
 def _full_version(bindir: Path) -> str:
     try:
-        answer = subprocess.run([bindir / "postgres", "--version"], capture_output=True, text=True, timeout=30)
+        answer = subprocess.run(
+            [bindir / "postgres", "--version"], capture_output=True, text=True, timeout=30
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     match = re.search(r"\d+(\.\d+)*", answer.stdout)

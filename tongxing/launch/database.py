@@ -48,7 +48,9 @@ def prepare_embedded(cluster: Cluster) -> Addresses:
             )
         admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(DATABASE)))
         admin.execute(
-            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(DATABASE), sql.Identifier(APP_ROLE))
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+                sql.Identifier(DATABASE), sql.Identifier(APP_ROLE)
+            )
         )
     with psycopg.connect(cluster.superuser_dsn(DATABASE), autocommit=True) as admin:
         give_default_rights(admin, OWNER_ROLE)
@@ -72,7 +74,9 @@ def prepare_given(url: str, given_app: str | None, keys: Keys, say: Say) -> Addr
         _make_app_role_if_permitted(owner, given_app, keys)
         give_default_rights(owner, name)
         database = sql.Identifier(_one(owner, "SELECT current_database()"))
-        owner.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(APP_ROLE)))
+        owner.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(APP_ROLE))
+        )
     app = given_app or with_login(url, APP_ROLE, keys.passwords["app"])
     check_app_role(app)
     say("使用 DATABASE_URL 指定的数据库", "using the database of DATABASE_URL")
@@ -156,9 +160,9 @@ def with_login(url: str, user: str, password: str) -> str:
 def _make_role(admin: Connection, role: str, password: str) -> None:
     verb = "ALTER" if _exists(admin, "SELECT 1 FROM pg_roles WHERE rolname = %s", role) else "CREATE"
     admin.execute(
-        sql.SQL(verb + " ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION PASSWORD {}").format(
-            sql.Identifier(role), sql.Literal(password)
-        )
+        sql.SQL(
+            verb + " ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION PASSWORD {}"
+        ).format(sql.Identifier(role), sql.Literal(password))
     )
 
 
@@ -206,7 +210,9 @@ def _connect_patiently(dsn: str, patience: float = 20.0) -> Connection:
                     "the passwords in keys.json do not belong to this data",
                 ) from error
             if time.monotonic() > until:
-                raise LaunchFailure(f"数据库不应答：{str(error).strip()}", "the database does not answer") from error
+                raise LaunchFailure(
+                    f"数据库不应答：{str(error).strip()}", "the database does not answer"
+                ) from error
             time.sleep(0.2)
 
 

@@ -1,11 +1,11 @@
 """The data folder of one house: where everything lies, and the key file that is made once and never again.
 
-    home/               0711 for root (the database user must pass), 0700 for others
-      keys.json         0600, made once; a backup without it is worth little
-      serve.json        who serves now, and where
-      locks/            flock files: the kernel forgets them when a process dies, so none can be stale
-      files/            attachments
-      pg/               everything of the database, owned by the user that runs it
+home/               0711 for root (the database user must pass), 0700 for others
+  keys.json         0600, made once; a backup without it is worth little
+  serve.json        who serves now, and where
+  locks/            flock files: the kernel forgets them when a process dies, so none can be stale
+  files/            attachments
+  pg/               everything of the database, owned by the user that runs it
 """
 
 from __future__ import annotations

@@ -59,7 +59,9 @@ log_rotation_size = 0
 log_file_mode = 0600
 """
 DURABLE = "fsync = on\nfull_page_writes = on\nsynchronous_commit = on\nwal_level = replica"
-FOR_TESTS_ONLY = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nwal_level = minimal\nmax_wal_senders = 0"
+FOR_TESTS_ONLY = (
+    "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\nwal_level = minimal\nmax_wal_senders = 0"
+)
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,18 @@ def stop(c: Cluster) -> bool:
     if postmaster.look(c.data).pulse not in (Pulse.READY, Pulse.STARTING):
         return True
     for mode, seconds in (("fast", "60"), ("immediate", "30")):
-        argv = [c.programs.program("pg_ctl"), "stop", "-s", "-w", "-t", seconds, "-m", mode, "-D", str(c.data)]
+        argv = [
+            c.programs.program("pg_ctl"),
+            "stop",
+            "-s",
+            "-w",
+            "-t",
+            seconds,
+            "-m",
+            mode,
+            "-D",
+            str(c.data),
+        ]
         if c.who.run(argv, output=_touch(c, c.root / "pg_ctl.log")).returncode == 0:
             return True
     return False
@@ -175,7 +188,13 @@ def _make_data(c: Cluster, say: Say) -> None:
     # Sorting by bytes (C) is the same on every machine; C.UTF-8 only says what is a letter, so that
     # three-letter search works on Chinese.
     argv = [c.programs.program("initdb"), "-D", str(part), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C"]
-    argv += ["--lc-ctype=C.UTF-8", "--auth=scram-sha-256", f"--pwfile={secret}", "--data-checksums", "--no-instructions"]
+    argv += [
+        "--lc-ctype=C.UTF-8",
+        "--auth=scram-sha-256",
+        f"--pwfile={secret}",
+        "--data-checksums",
+        "--no-instructions",
+    ]
     if not c.durable:
         argv.append("--no-sync")
     try:
@@ -233,7 +252,10 @@ def _wait_for_leftovers(c: Cluster, say: Say, patience: float = 60.0) -> None:
     told = False
     while postmaster.leftovers(c.data) and time.monotonic() < until:
         if not told:
-            say("上次没有正常关闭，正在等旧进程退出…", "the last run ended hard: waiting for its processes to end")
+            say(
+                "上次没有正常关闭，正在等旧进程退出…",
+                "the last run ended hard: waiting for its processes to end",
+            )
             told = True
         time.sleep(0.1)
 
@@ -264,7 +286,9 @@ def _failure(c: Cluster) -> LaunchFailure:
     for path in (c.start_log, c.root / "pg_ctl.log", *logs):
         if path.exists():
             words += path.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-4:]
-    return LaunchFailure(f"数据库没有启动起来：{' | '.join(words) or '没有说明'}", "the database did not start")
+    return LaunchFailure(
+        f"数据库没有启动起来：{' | '.join(words) or '没有说明'}", "the database did not start"
+    )
 
 
 def _data_major(data: Path) -> int | None:

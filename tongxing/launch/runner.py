@@ -37,11 +37,22 @@ class Runner:
         environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}
         if output is None:
             return subprocess.run(
-                list(argv), stdin=subprocess.DEVNULL, capture_output=True, cwd="/", env=environment, **identity
+                list(argv),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                cwd="/",
+                env=environment,
+                **identity,
             )  # type: ignore[call-overload, no-any-return]
         with output.open("ab") as file:
             return subprocess.run(
-                list(argv), stdin=subprocess.DEVNULL, stdout=file, stderr=file, cwd="/", env=environment, **identity
+                list(argv),
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+                cwd="/",
+                env=environment,
+                **identity,
             )  # type: ignore[call-overload, no-any-return]
 
     def reaches(self, path: Path) -> bool:
@@ -88,7 +99,15 @@ def _make_system_user() -> pwd.struct_passwd:
     )
     if add is None:
         raise failure
-    arguments = [add, "--system", "--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin"]
+    arguments = [
+        add,
+        "--system",
+        "--no-create-home",
+        "--home-dir",
+        "/nonexistent",
+        "--shell",
+        "/usr/sbin/nologin",
+    ]
     try:
         grp.getgrnam(SYSTEM_USER)
         arguments += ["--gid", SYSTEM_USER]

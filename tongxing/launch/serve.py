@@ -98,7 +98,10 @@ def _tell_when_ready(surroundings: env.Environment, say: Say) -> None:
             say("按 Ctrl-C 停止", "Ctrl-C stops it")
             return
         time.sleep(0.1)
-    say("网页服务两分钟还没有应答，请看上面的错误", "the web server has not answered for two minutes, see the errors above")
+    say(
+        "网页服务两分钟还没有应答，请看上面的错误",
+        "the web server has not answered for two minutes, see the errors above",
+    )
 
 
 def _answers(port: int) -> bool:

@@ -49,7 +49,9 @@ def registry() -> list[Command]:
 
 def build_parser(known: Sequence[Command]) -> argparse.ArgumentParser:
     """The parser of the whole command line; `plan check` becomes a group with a command in it."""
-    parser = argparse.ArgumentParser(prog="tongxing", description=both("同行：应办、已办、得分", "owed, done, score"))
+    parser = argparse.ArgumentParser(
+        prog="tongxing", description=both("同行：应办、已办、得分", "owed, done, score")
+    )
     parser.add_argument("--version", action="version", version=f"tongxing {__version__}")
     top = parser.add_subparsers(title=both("命令", "commands"), metavar="")
     groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {}

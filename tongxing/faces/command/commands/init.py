@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 
 NAME = "init"
-HELP = ("建立数据文件夹、密钥、数据库和数据表（可重复运行）", "make data folder, keys, database and tables (safe to repeat)")
+HELP = (
+    "建立数据文件夹、密钥、数据库和数据表（可重复运行）",
+    "make data folder, keys, database and tables (safe to repeat)",
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
