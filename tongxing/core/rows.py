@@ -11,6 +11,8 @@ from django.db import migrations
 
 SCOPE = "(SELECT NULLIF(current_setting('app.places', true), ''))::int[]"
 
+TOWN = "(SELECT NULLIF(current_setting('app.town', true), ''))::int"
+
 
 def wall(table: str, *, column: str = "place_id") -> migrations.RunSQL:
     """Let the run-time role see and write only rows whose place is in scope."""
@@ -53,4 +55,12 @@ def append_only(table: str) -> migrations.RunSQL:
             FOR EACH ROW EXECUTE FUNCTION {table}_append_only();
         """,
         f"DROP TRIGGER append_only ON {table}; DROP FUNCTION {table}_append_only();",
+    )
+
+
+def shared_in_town(table: str, *, column: str = "town_id") -> migrations.RunSQL:
+    """Let everyone of a township read what all of it works by (its plan); writing keeps its wall."""
+    return migrations.RunSQL(
+        f"CREATE POLICY town_reads ON {table} FOR SELECT TO tongxing_app USING ({column} = {TOWN})",
+        f"DROP POLICY town_reads ON {table}",
     )

@@ -152,6 +152,13 @@ def withdraw(
     return deed
 
 
+NO_PLAN = Refusal(
+    "no_plan",
+    "这个乡镇还没有执行中的方案，没有方案就不知道要做什么。",
+    ways=("先录入方案并请另一位批准。",),
+)
+
+
 # ── the projection ───────────────────────────────────────────────────────────
 
 
@@ -169,7 +176,11 @@ def end_of_term(facts: CaseFacts, chain: Chain) -> date | None:
 
 
 def settle(cases: Sequence[Bundle]) -> int:
-    """Make the stored duties equal to the projection; returns how many rows had to change."""
+    """Make the stored duties equal to the projection; returns how many rows had to change.
+
+    Refuses without a plan in force: no plan seen must never be taken for nothing owed.
+    """
+    stop_if(NO_PLAN if any(not c.chain.plans for c in cases) else None)
     fresh: list[tuple[Bundle, Owed]] = []
     changed: list[tuple[UUID, Owed]] = []
     gone: list[UUID] = []

@@ -1,7 +1,8 @@
 """The actor: who asks, in which role, for which places. Rows are reached only through her.
 
 Entering is one statement: it reads the member of staff, her posts in force today and the places
-below them, and in the same breath opens the second wall (``app.places``) for this transaction.
+below them, and in the same breath opens the second wall (``app.places``, ``app.town``) for this
+transaction.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class Actor:
 ENTER = """
 SELECT s.name, s.password, s.session_epoch, s.large_type, s.cover_names,
        (array_agg(DISTINCT p.role))[1], min(t.id), min(t.name), array_agg(DISTINCT sub.id),
-       set_config('app.places', array_agg(DISTINCT sub.id)::text, true)
+       set_config('app.places', array_agg(DISTINCT sub.id)::text, true),
+       set_config('app.town', min(t.id)::text, true)
 FROM org_staff s
 JOIN org_post p ON p.staff_id = s.id AND p.since <= %(on)s AND (p.until IS NULL OR p.until >= %(on)s)
 JOIN org_place pl ON pl.id = p.place_id
@@ -90,20 +92,24 @@ def enter(staff_id: int, *, on: date, session: str | None = None) -> Actor | Non
 def leave() -> None:
     """Close the second wall again for the rest of this transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.places', '', true)")
+        cursor.execute("SELECT set_config('app.places', '', true), set_config('app.town', '', true)")
 
 
-def open_scope(place_ids: Iterable[int]) -> None:
+def open_scope(place_ids: Iterable[int], *, town_id: int | None = None) -> None:
     """Open the second wall for these places in this transaction (jobs, commands, tests)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.places', %s::int[]::text, true)", [list(place_ids)])
+        cursor.execute(
+            "SELECT set_config('app.places', %s::int[]::text, true), set_config('app.town', %s, true)",
+            [list(place_ids), str(town_id or "")],
+        )
 
 
 def machine(town_id: int, *, name: str = "tongxing", permissions: Any = frozenset(Permission)) -> Actor:
     """The machine acting for one township (commands, jobs); its acts carry its name in the trail."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.name, array_agg(sub.id), set_config('app.places', array_agg(sub.id)::text, true)"
+            "SELECT t.name, array_agg(sub.id), set_config('app.places', array_agg(sub.id)::text, true),"
+            " set_config('app.town', t.id::text, true)"
             " FROM org_place t JOIN org_place sub ON sub.path >= t.path AND sub.path < t.path || '~'"
             " WHERE t.id = %s GROUP BY t.id",
             [town_id],
