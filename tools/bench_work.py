@@ -1,0 +1,233 @@
+"""The acts that `make bench` measures, each with the bare form of the same result."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from tongxing.core import clock
+from tongxing.core.ids import uuid7
+from tongxing.org import actor as actors
+from tongxing.org.models import Staff, session_hash
+from tools.bench import Operation
+
+
+class Browser:
+    """A signed-in browser without a network: the very WSGI application that Granian serves."""
+
+    def __init__(self, staff_id: int) -> None:
+        from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+        from django.contrib.sessions.backends.db import SessionStore
+
+        from tongxing.config.wsgi import application
+
+        staff = Staff.objects.get(pk=staff_id)
+        session = SessionStore()
+        session[SESSION_KEY] = str(staff_id)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = session_hash(staff.password, staff.session_epoch)
+        session.save()
+        self.application = application
+        self.csrf = "c" * 32
+        self.cookies = f"sessionid={session.session_key}; csrftoken={self.csrf}"
+
+    def ask(self, path: str, *, form: str | None = None, expect: tuple[int, ...] = (200,)) -> bytes:
+        """One request; anything but the expected status is an error of the benchmark itself."""
+        body = (f"csrfmiddlewaretoken={self.csrf}&{form}" if form is not None else "").encode()
+        where, _, query = path.partition("?")
+        environ: dict[str, Any] = {
+            "REQUEST_METHOD": "POST" if form is not None else "GET",
+            "PATH_INFO": where,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "8000",
+            "HTTP_HOST": "127.0.0.1:8000",
+            "HTTP_COOKIE": self.cookies,
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(body)),
+            "REMOTE_ADDR": "127.0.0.1",
+            "wsgi.input": io.BytesIO(body),
+            "wsgi.errors": io.StringIO(),
+            "wsgi.url_scheme": "http",
+            "wsgi.version": (1, 0),
+            "wsgi.multithread": False,
+            "wsgi.multiprocess": True,
+            "wsgi.run_once": False,
+        }
+        told: list[str] = []
+        answer = self.application(environ, lambda status, headers, exc_info=None: told.append(status))
+        content = b"".join(answer)
+        answer.close()
+        if int(told[0][:3]) not in expect:
+            raise RuntimeError(f"{path}: {told[0]}\n{content[:2000].decode(errors='replace')}")
+        return content
+
+
+def rows(sql: str, values: Any = None) -> list[tuple[Any, ...]]:
+    """Bare SQL, prepared, fetched to Python: the anchor of every ratio."""
+    connection.ensure_connection()
+    raw = connection.connection
+    with raw.cursor() as cursor:
+        cursor.execute(sql, values, prepare=True)
+        found = cursor.fetchall() if cursor.description else []
+    return found
+
+
+def as_owner(call: Callable[[], object]) -> Callable[[], object]:
+    """Bare SQL has no actor; it needs the scope open to see the same rows."""
+
+    def run() -> object:
+        with transaction.atomic():
+            rows("SELECT set_config('app.places', %s, true)", [PLACES])
+            return call()
+
+    return run
+
+
+PLACES = ""
+
+
+def operations(people: int) -> list[Operation]:
+    """All acts at one size; the people asked for change from call to call."""
+    global PLACES
+    on = clock.today()
+    towns = max(people // 500, 1)
+    town = 1 + towns // 2
+    worker, clerk = town * 100 + 4, town * 100 + 20
+    places = [p[0] for p in rows("SELECT id FROM org_place WHERE town_id = %s", [100 + town])]
+    PLACES = "{" + ",".join(str(p) for p in places) + "}"
+    desk, office = Browser(worker), Browser(clerk)
+    dice = random.Random(1)
+    with transaction.atomic():
+        rows("SELECT set_config('app.places', %s, true)", [PLACES])
+        village = 10000 + town * 10 + 2
+        mine = rows("SELECT person_id, id FROM people_case WHERE place_id = %s AND worker_id = %s", [village, worker])
+        names = [n[0] for n in rows("SELECT DISTINCT name FROM people_person WHERE town_id = %s", [100 + town])]
+    pick = lambda: dice.choice(mine)  # noqa: E731
+    return [
+        *_reading(desk, office, pick, names, dice, worker=worker, town=town, places=places, on=on),
+        *_writing(desk, pick, on=on),
+        *_heavy(town, places, on=on),
+    ]
+
+
+OPEN_PERSON = (
+    "SELECT p.*, c.* FROM people_person p JOIN people_case c ON c.person_id = p.id WHERE p.id = %s"
+)
+OPEN_DEEDS = "SELECT * FROM duties_deed WHERE case_id = %s ORDER BY happened_on DESC, id DESC LIMIT 50"
+OPEN_DUTIES = "SELECT * FROM duties_duty WHERE case_id = %s ORDER BY due_on"
+TODAY = """SELECT d.*, p.name, p.number FROM duties_duty d JOIN people_case c ON c.id = d.case_id
+  JOIN people_person p ON p.id = c.person_id WHERE d.worker_id = %s AND d.met_by IS NULL AND d.excused_by IS NULL
+  AND d.opens_on <= %s AND (d.lapses_on IS NULL OR d.lapses_on >= %s) ORDER BY d.due_on LIMIT 200"""
+LIST = """SELECT p.*, c.* FROM people_person p JOIN people_case c ON c.person_id = p.id
+  WHERE p.place_id = ANY(%s) ORDER BY p.name_key, p.id LIMIT 50"""
+SEARCH = """SELECT p.* FROM people_person p WHERE p.id IN (SELECT person_id FROM people_personkey
+  WHERE place_id = ANY(%s) AND key >= %s AND key < %s LIMIT 50) LIMIT 50"""
+BOARD = """SELECT place_id, kind, count(*), count(*) FILTER (WHERE met_on <= due_on),
+  count(*) FILTER (WHERE excused_by IS NOT NULL), count(*) FILTER (WHERE met_by IS NULL AND due_on < %s
+  AND (lapses_on IS NULL OR lapses_on >= %s)) FROM duties_duty WHERE place_id = ANY(%s) AND due_on >= %s
+  AND opens_on <= %s GROUP BY 1, 2"""
+
+
+def _reading(
+    desk: Browser,
+    office: Browser,
+    pick: Callable[[], tuple[Any, ...]],
+    names: list[str],
+    dice: random.Random,
+    *,
+    worker: int,
+    town: int,
+    places: list[int],
+    on: Any,
+) -> list[Operation]:
+    def bare_open() -> None:
+        person, case = pick()
+        rows(OPEN_PERSON, [person]), rows(OPEN_DEEDS, [case]), rows(OPEN_DUTIES, [case])
+
+    def bare_search(start: int) -> Callable[[], object]:
+        def run() -> object:
+            text = dice.choice(names)[start : start + 2]
+            return rows(SEARCH, [places, text, text + "\U0010ffff"])
+
+        return run
+
+    def search(start: int) -> Callable[[], object]:
+        from urllib.parse import quote
+
+        return lambda: office.ask("/people/?q=" + quote(dice.choice(names)[start : start + 2]))
+
+    own = {"name": "", "must": None}
+    assert own is not None
+    return [
+        Operation("open a file (HTML)", lambda: desk.ask(f"/people/{pick()[0]}/"), as_owner(bare_open), must=40),
+        Operation("today (HTML)", lambda: desk.ask("/"), as_owner(lambda: rows(TODAY, [worker, on, on])), must=15),
+        Operation("list of 50 people (HTML)", lambda: office.ask("/people/"),
+                  as_owner(lambda: rows(LIST, [places])), must=15),
+        Operation("search by beginning (HTML)", search(0), as_owner(bare_search(0)), must=20),
+        Operation("search inside (HTML)", search(1), as_owner(bare_search(1)), must=20),
+        Operation("village board (HTML)", lambda: office.ask("/board/"),
+                  as_owner(lambda: rows(BOARD, [on, on, places, on - timedelta(365), on])), turns=4, each=4),
+    ]  # fmt: skip
+
+
+def _writing(desk: Browser, pick: Callable[[], tuple[Any, ...]], *, on: Any) -> list[Operation]:
+    def record() -> object:
+        person, _case = pick()
+        form = f"id={uuid7()}&outcome=fine&happened_on={on}&way=face&note=&partner="
+        return desk.ask(f"/people/{person}/record/visit/", form=form, expect=(302, 303))
+
+    def bare() -> None:
+        _person, case = pick()
+        rows(
+            "INSERT INTO duties_deed (id, case_id, place_id, kind, outcome, happened_on, recorded_at, source,"
+            " withdrawn, duty_rule) SELECT %s, id, place_id, 'visit', 'fine', %s, now(), 'desk', false, ''"
+            " FROM people_case WHERE id = %s",
+            [uuid7(), on, case],
+        )
+
+    return [
+        Operation("record a visit (POST)", record, as_owner(bare), note="must: ≥200/s at 8 at once, see below")
+    ]
+
+
+def _heavy(town: int, places: list[int], *, on: Any) -> list[Operation]:
+    from tongxing.assessment.queries import score_sheet
+    from tongxing.duties.actions import project_cases
+
+    place = places[1]
+    cases = [
+        c[0]
+        for c in _scoped(lambda: rows("SELECT id FROM people_case WHERE place_id = ANY(%s) LIMIT 1000", [places]))
+    ]
+
+    def project() -> object:
+        with transaction.atomic():
+            return project_cases(by=actors.machine(100 + town), case_ids=cases, check=True)
+
+    def score() -> object:
+        with transaction.atomic():
+            return score_sheet(actors.machine(100 + town), place, on.year, as_of=on)
+
+    def bare_cases() -> object:
+        return rows(
+            "SELECT d.* FROM duties_deed d WHERE d.case_id = ANY(%s)", [cases]
+        ), rows("SELECT d.* FROM duties_duty d WHERE d.case_id = ANY(%s)", [cases])
+
+    def bare_score() -> object:
+        return rows(BOARD, [on, on, [place], on.replace(month=1, day=1), on])
+
+    return [
+        Operation(f"project {len(cases)} cases", project, as_owner(bare_cases), turns=2, each=1,
+                  note=f"per case: ours ÷ {len(cases)}"),
+        Operation("score one village", score, as_owner(bare_score), turns=3, each=2),
+    ]  # fmt: skip
+
+
+def _scoped(call: Callable[[], Any]) -> Any:
+    return as_owner(call)()
