@@ -217,9 +217,9 @@ def _connect_patiently(dsn: str, patience: float = 20.0) -> Connection:
 
 
 def _exists(connection: Connection, query: str, value: str) -> bool:
-    return connection.execute(query, (value,)).fetchone() is not None  # type: ignore[arg-type]
+    return connection.execute(query, (value,)).fetchone() is not None
 
 
 def _one(connection: Connection, query: str) -> Any:
-    row = connection.execute(query).fetchone()  # type: ignore[arg-type]
+    row = connection.execute(query).fetchone()
     return row[0] if row else None

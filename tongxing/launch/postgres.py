@@ -141,6 +141,7 @@ def ensure_running(c: Cluster, say: Say) -> bool:
     _write_settings(c)
     postmaster.clear_stale(c.data)
     _wait_for_leftovers(c, say)
+    _clear_socket(c)
     c.start_log.unlink(missing_ok=True)
     # -W: we do the waiting ourselves, because recovery after a crash may take longer than any fixed limit
     argv = [c.programs.program("pg_ctl"), "start", "-W", "-s", "-D", str(c.data), "-l", str(c.start_log)]
@@ -217,6 +218,13 @@ def _make_socket_folder(c: Cluster) -> None:
             raise LaunchFailure(f"{c.socket} 属于别人，不能使用", f"{c.socket} belongs to somebody else")
     c.who.own_folder(c.socket)
     c.who.own_folder(c.root / "log")
+
+
+def _clear_socket(c: Cluster) -> None:
+    """The socket has a lock file of its own with the same stale number in it. Nobody else uses this folder."""
+    if not postmaster.leftovers(c.data):
+        for name in (f".s.PGSQL.{PORT}.lock", f".s.PGSQL.{PORT}"):
+            (c.socket / name).unlink(missing_ok=True)
 
 
 def _write_settings(c: Cluster) -> None:

@@ -18,7 +18,7 @@ class Pulse(Enum):
 
     NONE = "none"  # no file, or its process is gone
     ZOMBIE = "zombie"  # dead, but its parent has not collected it yet
-    STRANGER = "stranger"  # the number belongs to another program now
+    STRANGER = "stranger"  # the file is spoilt, or its number belongs to another program now
     STARTING = "starting"  # ours: starting, recovering or stopping
     READY = "ready"  # ours, and it answers
 
@@ -34,9 +34,11 @@ class Postmaster:
 def look(data: Path) -> Postmaster:
     """Read the pid file and ask /proc who that is."""
     lines = _pid_lines(data)
-    pid = _number(lines[0]) if lines else None
-    if pid is None or pid <= 0:
+    if lines is None:
         return Postmaster(Pulse.NONE, None)
+    pid = _number(lines[0]) if lines else None
+    if pid is None:  # half written, or spoilt
+        return Postmaster(Pulse.STARTING if leftovers(data) else Pulse.STRANGER, None)
     state = process_state(pid)
     if state is None:
         return Postmaster(Pulse.NONE, pid)
@@ -100,13 +102,13 @@ def _state_without_proc(pid: int) -> str | None:
     return "S"
 
 
-def _pid_lines(data: Path) -> list[str]:
+def _pid_lines(data: Path) -> list[str] | None:
     try:
         return (data / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        return []
+        return None
 
 
 def _number(text: str) -> int | None:
     text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and int(text) > 0 else None

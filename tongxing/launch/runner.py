@@ -8,6 +8,7 @@ import pwd
 import shutil
 import subprocess
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,29 +32,20 @@ class Runner:
         Output goes to a file when one is named: a postmaster keeps a pipe open for ever, so a program
         that starts one must never be given a pipe.
         """
-        identity: dict[str, object] = {}
-        if self.demoted:
-            identity = {"user": self.uid, "group": self.gid, "extra_groups": []}
-        environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"}
-        if output is None:
+        with ExitStack() as stack:
+            sink = stack.enter_context(output.open("ab")) if output else None
             return subprocess.run(
                 list(argv),
                 stdin=subprocess.DEVNULL,
-                capture_output=True,
+                stdout=sink or subprocess.PIPE,
+                stderr=sink or subprocess.PIPE,
                 cwd="/",
-                env=environment,
-                **identity,
-            )  # type: ignore[call-overload, no-any-return]
-        with output.open("ab") as file:
-            return subprocess.run(
-                list(argv),
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=file,
-                cwd="/",
-                env=environment,
-                **identity,
-            )  # type: ignore[call-overload, no-any-return]
+                env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "TZ": "UTC"},
+                user=self.uid if self.demoted else None,
+                group=self.gid if self.demoted else None,
+                extra_groups=[] if self.demoted else None,
+                check=False,
+            )
 
     def reaches(self, path: Path) -> bool:
         """Whether this user can get to a file or folder and enter or execute it."""

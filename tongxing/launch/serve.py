@@ -6,6 +6,7 @@ import http.client
 import importlib
 import json
 import os
+import signal
 import socket
 import threading
 import time
@@ -57,6 +58,27 @@ def running_address(place: home.Home) -> str | None:
         return _serve_facts(place).get("address") or "?"
     finally:
         os.close(lock)
+
+
+def stop(say: Say) -> int:
+    """End the process that serves this home, and wait until it has put everything away."""
+    place = home.prepare(env.read().home)
+    lock = home.open_lock(place, "serve")
+    try:
+        if home.try_lock(lock):
+            say("没有在运行", "not running")
+            return 0
+        with suppress(ProcessLookupError):
+            os.kill(_serve_pid(place), signal.SIGTERM)
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            if home.try_lock(lock):
+                say("已停止", "stopped")
+                return 0
+            time.sleep(0.1)
+    finally:
+        os.close(lock)
+    raise LaunchFailure("一分钟内没有停下来", "it did not stop within a minute")
 
 
 def _already_running(place: home.Home, say: Say) -> int:
