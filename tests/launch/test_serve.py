@@ -1,0 +1,114 @@
+"""`tongxing serve` from outside: first start, second start, hard kills, a taken port, a clean end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house_process import HouseProcess, children
+from tongxing.launch import postmaster
+from tongxing.launch.postmaster import Pulse
+
+pytestmark = pytest.mark.system
+
+
+@pytest.fixture
+def house(ground: Path) -> Iterator[HouseProcess]:
+    one = HouseProcess(ground / "home")
+    yield one
+    one.kill_everything()
+
+
+def until(truth: Callable[[], bool], patience: float = 15) -> bool:
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if truth():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def database_pulse(house: HouseProcess) -> Pulse:
+    return postmaster.look(house.home / "pg" / "data").pulse
+
+
+def test_start_second_start_and_clean_end(house: HouseProcess) -> None:
+    house.start()
+    assert until(lambda: "可以用了" in house.output)
+    assert house.address in house.output
+    second = house.run("serve")
+    assert second.returncode == 0
+    assert "已经在运行" in second.stdout
+    assert house.address in second.stdout
+    assert house.answers(), "the first one was not disturbed"
+    assert house.interrupt() == 0
+    assert database_pulse(house) is Pulse.NONE
+    assert house.pids() == []
+    began = time.monotonic()
+    house.start()
+    assert time.monotonic() - began < 15, "a later start is quick"
+
+
+def test_kill_9_of_everything_and_start_again(house: HouseProcess) -> None:
+    house.start()
+    assert len(house.kill_everything()) > 5
+    house.start()
+    assert house.answers()
+    assert house.interrupt() == 0
+
+
+def test_workers_do_not_outlive_a_killed_parent(house: HouseProcess) -> None:
+    house.start()
+    assert house.process
+    workers = children(house.process.pid)
+    assert workers
+    os.kill(house.process.pid, signal.SIGKILL)
+    house.process.wait()
+    assert until(lambda: all(postmaster.process_state(pid) in (None, "Z") for pid in workers), 5)
+    assert until(lambda: house.answers() == 0)
+    house.start()
+    assert house.interrupt() == 0
+
+
+def test_a_killed_worker_is_replaced(house: HouseProcess) -> None:
+    house.start()
+    assert house.process
+    parent = house.process.pid
+    victim = children(parent)[0]
+    os.kill(victim, signal.SIGKILL)
+    assert until(lambda: victim not in children(parent))
+    assert until(lambda: len(children(parent)) >= 2, 20)
+    assert house.answers()
+
+
+def test_a_taken_port_is_said_in_words(house: HouseProcess) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", house.port))
+        taken.listen()
+        answer = house.run("serve")
+    assert answer.returncode == 1
+    assert str(house.port) in answer.stderr
+    assert "PORT=" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_stop_from_another_terminal(house: HouseProcess) -> None:
+    house.start()
+    assert house.run("stop").returncode == 0
+    assert house.process
+    assert house.process.wait(10) == 0
+    assert database_pulse(house) is Pulse.NONE
+    assert house.run("stop").returncode == 0
+
+
+def test_the_command_line_says_what_it_can(house: HouseProcess) -> None:
+    assert house.run("--help").returncode == 0
+    assert house.run().returncode == 2
+    assert house.run("no-such-thing").returncode == 2
+    assert "serve" in house.run("--help").stdout
