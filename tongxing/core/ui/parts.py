@@ -91,6 +91,7 @@ class Note:
     text: str
     kind: str = "info"
     head: str = ""
+    shown_for: tuple[str, ...] = ()  # only beside these answers of the one question
 
 
 @dataclass(frozen=True, slots=True)
