@@ -181,6 +181,9 @@ class Due:
     plan: str
     reported_on: date | None
     tried_outcome: str
+    case_id: UUID
+    measure: str
+    tried_on: date | None
     met_on: date | None = None
     excused_by: str | None = None
 
@@ -188,12 +191,13 @@ class Due:
 TODAY = """
 SELECT d.id, c.person_id, p.number, p.name, p.sex, d.place_id, pl.name, pl.code, pl.distance_km,
        coalesce(s.name, ''), d.kind, d.rule, d.window_no, d.opens_on, d.due_on, d.lapses_on, d.clause,
-       d.plan, c.reported_on, d.tried_outcome
+       d.plan, c.reported_on, d.tried_outcome, c.id, c.measure, t.happened_on
 FROM duties_duty d
 JOIN people_case c ON c.id = d.case_id
 JOIN people_person p ON p.id = c.person_id
 JOIN org_place pl ON pl.id = d.place_id
 LEFT JOIN org_staff s ON s.id = d.worker_id
+LEFT JOIN duties_deed t ON t.id = d.tried_by
 WHERE d.met_by IS NULL AND d.excused_by IS NULL AND d.place_id = ANY(%(places)s)
   AND d.opens_on <= %(until)s AND (d.lapses_on IS NULL OR d.lapses_on >= %(on)s) {more}
 ORDER BY d.due_on, d.id LIMIT %(limit)s

@@ -1,0 +1,45 @@
+"""How cases stand on a day: how much is owed now, and what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from tongxing.org.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The first thing a case owes, now or next, and how many it owes now."""
+
+    case_id: UUID
+    duty_id: UUID
+    kind: str
+    opens_on: date
+    due_on: date
+    lapses_on: date | None
+    owed: int
+    met_on: date | None = None
+    excused_by: str | None = None
+
+
+FIRST = """
+SELECT DISTINCT ON (d.case_id) d.case_id, d.id, d.kind, d.opens_on, d.due_on, d.lapses_on,
+       count(*) FILTER (WHERE d.opens_on <= %(on)s) OVER (PARTITION BY d.case_id)
+FROM duties_duty d
+WHERE d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s)
+  AND d.met_by IS NULL AND d.excused_by IS NULL AND (d.lapses_on IS NULL OR d.lapses_on >= %(on)s)
+ORDER BY d.case_id, d.due_on, d.id
+"""
+
+
+def first_owed(actor: Actor, case_ids: Sequence[UUID], *, on: date) -> dict[UUID, Standing]:
+    """For each of these cases of her places: what comes first and how many are owed on the day."""
+    values = {"cases": list(case_ids), "places": list(actor.place_ids), "on": on}
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST, values)
+        return {row[0]: Standing(*row) for row in cursor.fetchall()}
