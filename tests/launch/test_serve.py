@@ -112,3 +112,18 @@ def test_the_command_line_says_what_it_can(house: HouseProcess) -> None:
     assert house.run().returncode == 2
     assert house.run("no-such-thing").returncode == 2
     assert "serve" in house.run("--help").stdout
+
+
+def test_doctor_looks_and_makes_nothing(house: HouseProcess) -> None:
+    before = house.run("doctor")
+    assert before.returncode == 1
+    assert "tongxing init" in before.stdout
+    assert not house.home.exists()
+    assert house.run("init").returncode == 0
+    healthy = house.run("doctor")
+    assert "Traceback" not in healthy.stderr
+    assert "最新" in healthy.stdout
+    (house.home / "keys.json").chmod(0o644)
+    spoilt = house.run("doctor")
+    assert spoilt.returncode == 1
+    assert "chmod 600" in spoilt.stdout
