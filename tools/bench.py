@@ -20,6 +20,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 TODAY = "2026-11-23"
 DEFAULT_SIZES = (120, 10_000, 100_000)
 
@@ -112,14 +114,17 @@ def bench(people: int, home: Path, *, fresh: bool) -> None:
     os.environ["TONGXING_HOME"] = str(home)
     from tongxing.launch.house import open_house
 
-    with open_house(migrate=True):
+    with open_house(migrate=True) as house:
+        if house.cluster is None:
+            raise SystemExit("make bench needs the embedded database: unset DATABASE_URL")
+        superuser = house.cluster.superuser_dsn("tongxing")
         from tools.bench_data import loaded, prepare
         from tools.bench_work import operations
 
-        if fresh or not loaded(people):
+        if fresh or not loaded(superuser, people):
             start = time.perf_counter()
             print(f"loading {people:,} people …", flush=True)
-            prepare(people)
+            prepare(superuser, people)
             print(f"loaded in {time.perf_counter() - start:.0f} s")
         rows = []
         for operation in operations(people):
@@ -130,7 +135,9 @@ def bench(people: int, home: Path, *, fresh: bool) -> None:
 
 def main() -> int:
     """Run every size in a process of its own, because a Django process serves one home."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--people", default=",".join(str(s) for s in DEFAULT_SIZES))
     parser.add_argument("--fresh", action="store_true", help="load the data anew")
     parser.add_argument("--home", default="", help="where the data lies between runs")
@@ -150,5 +157,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     raise SystemExit(main())

@@ -11,9 +11,11 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import connections
+import psycopg
+from django.db import transaction
 
 from tongxing.core import cipher, clock
+from tongxing.org.actor import open_scope
 from tongxing.plans.books import Chain
 from tongxing.rulebook.windows import CaseFacts, DeedFact, Owed, project
 
@@ -51,7 +53,14 @@ def templates(chain: Chain, *, on: date) -> list[Template]:
         reported = on - timedelta(days=40 + number * 36)
         deeds = tuple(_deeds(number, reported, on))
         facts = CaseFacts(
-            "community_treatment", reported - timedelta(20), reported - timedelta(9), reported, None, 0, None, deeds
+            "community_treatment",
+            reported - timedelta(20),
+            reported - timedelta(9),
+            reported,
+            None,
+            0,
+            None,
+            deeds,
         )
         ends_on = end_of_term(facts, chain)
         assert ends_on is not None
@@ -80,43 +89,59 @@ def _deeds(number: int, reported: date, on: date) -> list[DeedFact]:
     return sorted(made, key=lambda d: (d.happened_on, d.id))
 
 
-def load(people: int, chain: Chain, *, on: date) -> None:
+def load(cursor: psycopg.Cursor, people: int, chain: Chain, *, on: date) -> None:
     """Fill an empty database with this many people."""
     towns = max(people // PEOPLE_PER_TOWN, 1)
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("SET synchronous_commit = off")
-        _places(cursor, towns)
-        _plans(cursor)
-        _template_tables(cursor, templates(chain, on=on))
-        _people(cursor, people)
-        _cases(cursor, people, on)
-        cursor.execute("SET session_replication_role = origin")
-        cursor.execute("ANALYZE")
+    cursor.execute("SET session_replication_role = replica")
+    cursor.execute("SET synchronous_commit = off")
+    _places(cursor, towns)
+    _plans(cursor)
+    _template_tables(cursor, templates(chain, on=on))
+    _people(cursor, people)
+    _cases(cursor, people, on)
+    cursor.execute("SET session_replication_role = origin")
+    cursor.execute("ANALYZE")
 
 
 def _places(cursor: object, towns: int) -> None:
     run = cursor.execute  # type: ignore[attr-defined]
-    run("INSERT INTO org_place (id, kind, name, code, prefix, path, parent_id, town_id, distance_km)"
-        " VALUES (1, 'county', '望川县', '9901', '', '/1/', NULL, NULL, NULL)")
-    run("""INSERT INTO org_place (id, kind, name, code, prefix, path, parent_id, town_id, distance_km)
+    run(
+        "INSERT INTO org_place (id, kind, name, code, prefix, path, parent_id, town_id, distance_km)"
+        " VALUES (1, 'county', '望川县', '9901', '', '/1/', NULL, NULL, NULL)"
+    )
+    run(
+        """INSERT INTO org_place (id, kind, name, code, prefix, path, parent_id, town_id, distance_km)
         SELECT 100 + t, 'town', '镇' || t, '99' || lpad(t::text, 6, '0'), 'T' || t, '/1/' || (100 + t) || '/', 1,
                100 + t, NULL FROM generate_series(1, %s) t
-        ON CONFLICT (id) DO UPDATE SET path = excluded.path, parent_id = 1, code = excluded.code""", [towns])
-    run("""INSERT INTO org_place (id, kind, name, code, prefix, path, parent_id, town_id, distance_km)
+        ON CONFLICT (id) DO UPDATE SET path = excluded.path, parent_id = 1, code = excluded.code""",
+        [towns],
+    )
+    run(
+        """INSERT INTO org_place (id, kind, name, code, prefix, path, parent_id, town_id, distance_km)
         SELECT 10000 + t * %(v)s + v, 'village', '村' || v, '99' || lpad(t::text, 6, '0') || lpad(v::text, 3, '0'),
                '', '/1/' || (100 + t) || '/' || (10000 + t * %(v)s + v) || '/', 100 + t, 100 + t, 3
-        FROM generate_series(1, %(t)s) t, generate_series(0, %(v)s - 1) v""", {"t": towns, "v": VILLAGES})
-    run("""INSERT INTO org_staff (id, username, name, password, is_active, session_epoch, large_type, cover_names)
+        FROM generate_series(1, %(t)s) t, generate_series(0, %(v)s - 1) v""",
+        {"t": towns, "v": VILLAGES},
+    )
+    run(
+        """INSERT INTO org_staff (id, username, name, password, is_active, session_epoch, large_type, cover_names)
         SELECT t * 100 + w, 'w' || t || '-' || w, '工作人员' || w, '!', true, 1, false, false
-        FROM generate_series(1, %s) t, generate_series(0, 21) w""", [towns])
+        FROM generate_series(1, %s) t, generate_series(0, 21) w""",
+        [towns],
+    )
     # two workers a village (w 0–19), a clerk (20) and a leader (21) of the town
-    run("""INSERT INTO org_post (staff_id, place_id, role, title, since)
+    run(
+        """INSERT INTO org_post (staff_id, place_id, role, title, since)
         SELECT t * 100 + w, 10000 + t * %(v)s + w / 2, 'social_worker', '', '2020-01-01'
-        FROM generate_series(1, %(t)s) t, generate_series(0, 19) w""", {"t": towns, "v": VILLAGES})
-    run("""INSERT INTO org_post (staff_id, place_id, role, title, since)
+        FROM generate_series(1, %(t)s) t, generate_series(0, 19) w""",
+        {"t": towns, "v": VILLAGES},
+    )
+    run(
+        """INSERT INTO org_post (staff_id, place_id, role, title, since)
         SELECT t * 100 + 20 + w, 100 + t, CASE w WHEN 0 THEN 'clerk' ELSE 'leader' END, '', '2020-01-01'
-        FROM generate_series(1, %s) t, generate_series(0, 1) w""", [towns])
+        FROM generate_series(1, %s) t, generate_series(0, 1) w""",
+        [towns],
+    )
 
 
 def _plans(cursor: object) -> None:
@@ -133,20 +158,46 @@ def _template_tables(cursor: object, lives: list[Template]) -> None:
     many = cursor.executemany  # type: ignore[attr-defined]
     run("CREATE TEMP TABLE life (t int, received_on date, reported_on date, ends_on date)")
     run("CREATE TEMP TABLE life_deed (t int, k text, kind text, outcome text, happened_on date)")
-    run("CREATE TEMP TABLE life_duty (t int, rule text, kind text, no int, opens_on date, due_on date, lapses_on date,"
-        " clause text, plan text, met_by text, met_on date, tried_by text, tried_outcome text)")
-    many("INSERT INTO life VALUES (%s, %s, %s, %s)",
-         [(x.number, x.received_on, x.reported_on, x.ends_on) for x in lives])
-    many("INSERT INTO life_deed VALUES (%s, %s, %s, %s, %s)",
-         [(x.number, d.id, d.kind, d.outcome, d.happened_on) for x in lives for d in x.deeds])
-    many("INSERT INTO life_duty VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-         [(x.number, o.rule, o.kind, o.window_no, o.opens_on, o.due_on, o.lapses_on, o.clause, o.plan, o.met_by,
-           o.met_on, o.tried_by, o.tried_outcome) for x in lives for o in x.owed])
+    run(
+        "CREATE TEMP TABLE life_duty (t int, rule text, kind text, no int, opens_on date, due_on date, lapses_on date,"
+        " clause text, plan text, met_by text, met_on date, tried_by text, tried_outcome text)"
+    )
+    many(
+        "INSERT INTO life VALUES (%s, %s, %s, %s)",
+        [(x.number, x.received_on, x.reported_on, x.ends_on) for x in lives],
+    )
+    many(
+        "INSERT INTO life_deed VALUES (%s, %s, %s, %s, %s)",
+        [(x.number, d.id, d.kind, d.outcome, d.happened_on) for x in lives for d in x.deeds],
+    )
+    many(
+        "INSERT INTO life_duty VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            (
+                x.number,
+                o.rule,
+                o.kind,
+                o.window_no,
+                o.opens_on,
+                o.due_on,
+                o.lapses_on,
+                o.clause,
+                o.plan,
+                o.met_by,
+                o.met_on,
+                o.tried_by,
+                o.tried_outcome,
+            )
+            for x in lives
+            for o in x.owed
+        ],
+    )
 
 
 def _people(cursor: object, people: int) -> None:
     run = cursor.execute  # type: ignore[attr-defined]
-    run("""CREATE TEMP TABLE who AS
+    run(
+        """CREATE TEMP TABLE who AS
         SELECT n, md5('p' || n)::uuid AS id, md5('c' || n)::uuid AS case_id, 1 + n / %(size)s AS town,
           10000 + (1 + n / %(size)s) * %(v)s + n %% %(v)s AS place_id,
           (1 + n / %(size)s) * 100 + (n %% %(v)s) * 2 + (n / %(v)s) %% 2 AS worker_id,
@@ -155,15 +206,30 @@ def _people(cursor: object, people: int) -> None:
           (%(g)s::text[])[1 + (h / 20) %% 24] AS a, (%(gk)s::text[])[1 + (h / 20) %% 24] AS ak,
           (%(g)s::text[])[1 + (h / 480) %% 24] AS b, (%(gk)s::text[])[1 + (h / 480) %% 24] AS bk
         FROM (SELECT n, abs(hashint4(n)) AS h FROM generate_series(0, %(people)s - 1) n) x""",
-        {"size": PEOPLE_PER_TOWN, "v": VILLAGES, "lives": TEMPLATES, "people": people, "s": SURNAMES,
-         "sk": SURNAME_KEYS, "g": GIVEN, "gk": GIVEN_KEYS})
-    run("""INSERT INTO people_person (id, town_id, place_id, number, name, name_key, sex, birth_on, id_tail, phone_tail,
+        {
+            "size": PEOPLE_PER_TOWN,
+            "v": VILLAGES,
+            "lives": TEMPLATES,
+            "people": people,
+            "s": SURNAMES,
+            "sk": SURNAME_KEYS,
+            "g": GIVEN,
+            "gk": GIVEN_KEYS,
+        },
+    )
+    run(
+        """INSERT INTO people_person (id, town_id, place_id, number, name, name_key, sex, birth_on, id_tail, phone_tail,
              recorded_at)
         SELECT id, 100 + town, place_id, 'T' || town || '-' || n, s || a || b, sk || ' ' || ak || ' ' || bk,
-               (1 + n %% 2)::text, '1988-01-01', lpad((n %% 10000)::text, 4, '0'), '', '2023-01-01' FROM who""", [])
-    run("""INSERT INTO people_personkey (person_id, place_id, key)
+               (1 + n %% 2)::text, '1988-01-01', lpad((n %% 10000)::text, 4, '0'), '', '2023-01-01' FROM who""",
+        [],
+    )
+    run(
+        """INSERT INTO people_personkey (person_id, place_id, key)
         SELECT id, place_id, unnest(ARRAY[s || a || b, a || b, b, left(sk, 1) || left(ak, 1) || left(bk, 1),
-               sk || ak || bk, lower('T' || town || '-' || n), lpad((n %% 10000)::text, 4, '0')]) FROM who""", [])
+               sk || ak || bk, lower('T' || town || '-' || n), lpad((n %% 10000)::text, 4, '0')]) FROM who""",
+        [],
+    )
 
 
 def _cases(cursor: object, people: int, on: date) -> None:
@@ -177,12 +243,15 @@ def _cases(cursor: object, people: int, on: date) -> None:
         SELECT md5('n' || w.n)::uuid, w.case_id, w.place_id, '望公社戒字〔2025〕' || w.n || '号', '望川县公安局',
                'community_treatment', l.reported_on - 20, l.received_on, 0, l.received_on
         FROM who w JOIN life l USING (t)""")
-    run("""INSERT INTO duties_deed (id, case_id, place_id, kind, outcome, happened_on, recorded_at, recorded_by_id,
+    run(
+        """INSERT INTO duties_deed (id, case_id, place_id, kind, outcome, happened_on, recorded_at, recorded_by_id,
              source, withdrawn, duty_rule, note)
         SELECT md5(w.n || ':' || d.k)::uuid, w.case_id, w.place_id, d.kind, d.outcome, d.happened_on,
                d.happened_on + interval '20 hours', w.worker_id, 'desk', false, '',
                CASE WHEN d.kind IN ('talk', 'visit') THEN %s::bytea END
-        FROM who w JOIN life_deed d USING (t) ORDER BY w.n""", [cipher.seal("去过，还好", column="duties_deed.note")])
+        FROM who w JOIN life_deed d USING (t) ORDER BY w.n""",
+        [cipher.seal("去过，还好", column="duties_deed.note")],
+    )
     run("""INSERT INTO fieldwork_contact (id, way, partner, needs)
         SELECT md5(w.n || ':' || d.k)::uuid, 'face', '吴秀英', '{}' FROM who w JOIN life_deed d USING (t)
         WHERE d.kind IN ('talk', 'visit', 'own_report')""")
@@ -191,9 +260,12 @@ def _cases(cursor: object, people: int, on: date) -> None:
         JOIN life_deed d USING (t) WHERE d.kind = 'official_test'""")
     run("""INSERT INTO casework_agreement (id, signed_for_office, version)
         SELECT md5(w.n || ':1')::uuid, '青梧镇人民政府', 1 FROM who w""")
-    run("""INSERT INTO casework_groupmember (id, name, unit_name)
+    run(
+        """INSERT INTO casework_groupmember (id, name, unit_name)
         SELECT md5(w.n || ':' || d.k)::uuid, %s::bytea, '' FROM who w JOIN life_deed d USING (t)
-        WHERE d.kind = 'group_member'""", [cipher.seal("吴秀英", column="casework_groupmember.name")])
+        WHERE d.kind = 'group_member'""",
+        [cipher.seal("吴秀英", column="casework_groupmember.name")],
+    )
     run("""INSERT INTO duties_duty (id, case_id, place_id, worker_id, rule, kind, window_no, opens_on, due_on, lapses_on,
              clause, plan, met_by, met_on, excuse_reason, tried_by, tried_outcome)
         SELECT md5(w.n || d.rule || d.no)::uuid, w.case_id, w.place_id, w.worker_id, d.rule, d.kind, d.no, d.opens_on,
@@ -203,15 +275,18 @@ def _cases(cursor: object, people: int, on: date) -> None:
                coalesce(d.tried_outcome, '')
         FROM who w JOIN life_duty d USING (t) ORDER BY w.n""")
     now = clock.now()
-    run("""INSERT INTO core_auditevent (id, at, staff_name, role, act, about, about_id, place_id, purpose, detail)
-        SELECT md5('a' || n)::uuid, %s, '', '', 'take_in', 'person', id, place_id, '', '{}' FROM who""", [now])
+    run(
+        """INSERT INTO core_auditevent (id, at, staff_name, role, act, about, about_id, place_id, purpose, detail)
+        SELECT md5('a' || n)::uuid, %s, '', '', 'take_in', 'person', id, place_id, '', '{}' FROM who""",
+        [now],
+    )
 
 
-def loaded(people: int) -> bool:
+def loaded(superuser: str, people: int) -> bool:
     """Does this home hold that many people already?"""
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM people_person")
-        return bool(cursor.fetchone()[0] >= people)
+    with psycopg.connect(superuser) as raw:
+        found = raw.execute("SELECT count(*) FROM people_person").fetchone()
+        return bool(found and found[0] >= people)
 
 
 TABLES = (
@@ -221,28 +296,28 @@ TABLES = (
 ).split()
 
 
-def prepare(people: int) -> None:
+def prepare(superuser: str, people: int) -> None:
     """Empty the home and fill it with this many people under the library's plan."""
     from tongxing.plans.books import book_of, link
 
-    with connections["owner"].cursor() as cursor:
+    on = clock.today()
+    with psycopg.connect(superuser, autocommit=True) as raw, raw.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} RESTART IDENTITY CASCADE")
         cursor.execute("SET session_replication_role = origin")
-    on = clock.today()
-    _first_town_and_plan(on)
-    with connections["owner"].cursor() as cursor:
+        _first_town_and_plan(on)
         cursor.execute("SELECT id, key, since, approved_at FROM plans_planversion ORDER BY since")
+        versions = cursor.fetchall()
         book_of.cache_clear()
-        chain = link([tuple(r) for r in cursor.fetchall()])  # type: ignore[misc]
-    load(people, chain, on=on)
+        with transaction.atomic():
+            open_scope([101], town_id=101)
+            chain = link([(v[0], v[1], v[2], v[3]) for v in versions])
+        load(cursor, people, chain, on=on)
 
 
 def _first_town_and_plan(on: date) -> None:
     """One plan from the library, in force long enough for every template."""
     from datetime import datetime
-
-    from django.db import transaction
 
     from tongxing.org.actor import machine
     from tongxing.org.models import Place

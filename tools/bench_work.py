@@ -106,8 +106,12 @@ def operations(people: int) -> list[Operation]:
     with transaction.atomic():
         rows("SELECT set_config('app.places', %s, true)", [PLACES])
         village = 10000 + town * 10 + 2
-        mine = rows("SELECT person_id, id FROM people_case WHERE place_id = %s AND worker_id = %s", [village, worker])
-        names = [n[0] for n in rows("SELECT DISTINCT name FROM people_person WHERE town_id = %s", [100 + town])]
+        mine = rows(
+            "SELECT person_id, id FROM people_case WHERE place_id = %s AND worker_id = %s", [village, worker]
+        )
+        names = [
+            n[0] for n in rows("SELECT DISTINCT name FROM people_person WHERE town_id = %s", [100 + town])
+        ]
     pick = lambda: dice.choice(mine)  # noqa: E731
     return [
         *_reading(desk, office, pick, names, dice, worker=worker, town=town, places=places, on=on),
@@ -116,9 +120,7 @@ def operations(people: int) -> list[Operation]:
     ]
 
 
-OPEN_PERSON = (
-    "SELECT p.*, c.* FROM people_person p JOIN people_case c ON c.person_id = p.id WHERE p.id = %s"
-)
+OPEN_PERSON = "SELECT p.*, c.* FROM people_person p JOIN people_case c ON c.person_id = p.id WHERE p.id = %s"
 OPEN_DEEDS = "SELECT * FROM duties_deed WHERE case_id = %s ORDER BY happened_on DESC, id DESC LIMIT 50"
 OPEN_DUTIES = "SELECT * FROM duties_duty WHERE case_id = %s ORDER BY due_on"
 TODAY = """SELECT d.*, p.name, p.number FROM duties_duty d JOIN people_case c ON c.id = d.case_id
@@ -192,18 +194,23 @@ def _writing(desk: Browser, pick: Callable[[], tuple[Any, ...]], *, on: Any) -> 
         )
 
     return [
-        Operation("record a visit (POST)", record, as_owner(bare), note="must: ≥200/s at 8 at once, see below")
+        Operation(
+            "record a visit (POST)", record, as_owner(bare), note="must: ≥200/s at 8 at once, see below"
+        )
     ]
 
 
 def _heavy(town: int, places: list[int], *, on: Any) -> list[Operation]:
     from tongxing.assessment.queries import score_sheet
+
     from tongxing.duties.actions import project_cases
 
     place = places[1]
     cases = [
         c[0]
-        for c in _scoped(lambda: rows("SELECT id FROM people_case WHERE place_id = ANY(%s) LIMIT 1000", [places]))
+        for c in _scoped(
+            lambda: rows("SELECT id FROM people_case WHERE place_id = ANY(%s) LIMIT 1000", [places])
+        )
     ]
 
     def project() -> object:
@@ -215,9 +222,9 @@ def _heavy(town: int, places: list[int], *, on: Any) -> list[Operation]:
             return score_sheet(actors.machine(100 + town), place, on.year, as_of=on)
 
     def bare_cases() -> object:
-        return rows(
-            "SELECT d.* FROM duties_deed d WHERE d.case_id = ANY(%s)", [cases]
-        ), rows("SELECT d.* FROM duties_duty d WHERE d.case_id = ANY(%s)", [cases])
+        return rows("SELECT d.* FROM duties_deed d WHERE d.case_id = ANY(%s)", [cases]), rows(
+            "SELECT d.* FROM duties_duty d WHERE d.case_id = ANY(%s)", [cases]
+        )
 
     def bare_score() -> object:
         return rows(BOARD, [on, on, [place], on.replace(month=1, day=1), on])

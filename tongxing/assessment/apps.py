@@ -6,4 +6,3 @@ from django.apps import AppConfig
 class AssessmentConfig(AppConfig):
     name = "tongxing.assessment"
     label = "assessment"
-

@@ -19,9 +19,7 @@ class Confirmation(models.Model):
     recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT)
 
     class Fields:
-        plain = (
-            ("id", "place_id", "year", "indicator", "points", "reason", "recorded_at", "recorded_by")
-        )
+        plain = ("id", "place_id", "year", "indicator", "points", "reason", "recorded_at", "recorded_by")
         masked = ()
 
     class Meta:

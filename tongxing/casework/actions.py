@@ -92,7 +92,14 @@ def _first_steps(
 
 @action
 def record_report_in(
-    *, by: Actor, at: datetime, case_id: UUID, on: date, happened_on: date, note: str = "", id: UUID | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    on: date,
+    happened_on: date,
+    note: str = "",
+    id: UUID | None = None,
 ) -> Deed | None:
     """Record that the person came and reported in; the term counts from this day (戒毒条例 14)."""
     case = bundle(by, case_id, lock=True)

@@ -8,4 +8,4 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        from . import kinds  # noqa: F401  hangs its names on the signboards
+        from tongxing.casework import kinds  # noqa: F401  hangs its names on the signboards

@@ -25,7 +25,9 @@ def why_not_agreement(facts: CaseFacts, *, on: date) -> Refusal | None:
     """An agreement follows the report-in; without a decision there is none (guard G1; 戒毒条例 16)."""
     if facts.decided_on is None:
         words = "现在不能登记签协议。还没有录入决定书。"
-        return Refusal("no_decision", words, cite="戒毒条例第13、16条", ways=("先录入决定书。", "自愿求助的另记。"))
+        return Refusal(
+            "no_decision", words, cite="戒毒条例第13、16条", ways=("先录入决定书。", "自愿求助的另记。")
+        )
     if facts.reported_on is None:
         words = "现在不能登记签协议。他/她还没有报到。"
         return Refusal("not_reported", words, cite="戒毒条例第14、16条", ways=("先记报到。",))

@@ -6,4 +6,3 @@ from django.apps import AppConfig
 class CoreConfig(AppConfig):
     name = "tongxing.core"
     label = "core"
-

@@ -63,9 +63,7 @@ def why_not_record(case: Bundle, new: NewDeed, *, on: date) -> Refusal | None:
     return None
 
 
-def add_deed(
-    *, by: Actor, at: datetime, case: Bundle, new: NewDeed, on: date
-) -> tuple[Deed, Bundle]:
+def add_deed(*, by: Actor, at: datetime, case: Bundle, new: NewDeed, on: date) -> tuple[Deed, Bundle]:
     """Insert one deed and return it with the case as it now stands; the caller projects.
 
     A deed that is already here (the same id) is returned unchanged and nothing is written.
@@ -123,14 +121,14 @@ def record(*, by: Actor, at: datetime, case_id: UUID, new: NewDeed, on: date) ->
         return None
     deed, after = add_deed(by=by, at=at, case=case, new=new, on=on)
     settle([after])
-    audit.trace(by, f"record.{new.kind}", about="person", about_id=case.person_id, place_id=case.place_id, at=at)
+    audit.trace(
+        by, f"record.{new.kind}", about="person", about_id=case.person_id, place_id=case.place_id, at=at
+    )
     return deed
 
 
 @action
-def withdraw(
-    *, by: Actor, at: datetime, case_id: UUID, deed_id: UUID, reason: str, on: date
-) -> Deed | None:
+def withdraw(*, by: Actor, at: datetime, case_id: UUID, deed_id: UUID, reason: str, on: date) -> Deed | None:
     """Take back a record that was wrong from the start; the record and the reason stay."""
     case = bundle(by, case_id, lock=True)
     old = next((d for d in case.deeds if d.id == deed_id), None) if case else None
@@ -288,8 +286,9 @@ def difference(case: Bundle) -> int:
     changed = sum(1 for key in owed.keys() & rows.keys() if _differs(rows[key], owed[key]))
     facts = case.facts
     how = next((d.outcome for d in case.deeds if d.kind == "closed"), "")
-    wanted = (
-        (facts.measure, facts.received_on, facts.reported_on)
-        + (end_of_term(facts, case.chain), facts.closed_on, how)
+    wanted = (facts.measure, facts.received_on, facts.reported_on) + (
+        end_of_term(facts, case.chain),
+        facts.closed_on,
+        how,
     )
     return len(owed.keys() ^ rows.keys()) + changed + (wanted != case.cached)

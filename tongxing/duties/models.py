@@ -50,9 +50,15 @@ class Deed(models.Model):
 
     class Fields:
         plain = (
-            ("id", "case", "place_id", "recorded_at", "recorded_by", "source", "supersedes", "withdrawn")
-            + ("duty_rule", "duty_due_on")
-        )
+            "id",
+            "case",
+            "place_id",
+            "recorded_at",
+            "recorded_by",
+            "source",
+            "supersedes",
+            "withdrawn",
+        ) + ("duty_rule", "duty_due_on")
         masked = ("kind", "outcome", "happened_on", "until_on", "note")
 
     class Meta:
@@ -105,9 +111,16 @@ class Duty(models.Model):
 
     class Fields:
         plain = (
-            ("id", "case", "place_id", "worker_id", "rule", "window_no", "opens_on", "due_on", "lapses_on")
-            + ("clause", "plan", "met_by", "excused_by", "tried_by")
-        )
+            "id",
+            "case",
+            "place_id",
+            "worker_id",
+            "rule",
+            "window_no",
+            "opens_on",
+            "due_on",
+            "lapses_on",
+        ) + ("clause", "plan", "met_by", "excused_by", "tried_by")
         masked = ("kind", "met_on", "excuse_reason", "tried_outcome")
 
     class Meta:

@@ -28,9 +28,7 @@ STATE = """CASE
   WHEN d.lapses_on IS NULL OR %(on)s <= d.lapses_on THEN 'overdue'
   ELSE 'lapsed' END"""
 
-STANDING = (
-    "NOT d.withdrawn AND NOT EXISTS (SELECT 1 FROM duties_deed s WHERE s.supersedes_id = d.id{known})"
-)
+STANDING = "NOT d.withdrawn AND NOT EXISTS (SELECT 1 FROM duties_deed s WHERE s.supersedes_id = d.id{known})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +85,7 @@ SELECT c.id, c.person_id, c.place_id, c.town_id, c.worker_id, c.measure, c.recei
   (SELECT json_agg(json_build_object('id', d.id, 'kind', d.kind, 'outcome', d.outcome,
      'happened_on', d.happened_on, 'until_on', d.until_on, 'duty_rule', d.duty_rule,
      'duty_due_on', d.duty_due_on))
-   FROM duties_deed d WHERE d.case_id = c.id AND {STANDING.format(known='')}),
+   FROM duties_deed d WHERE d.case_id = c.id AND {STANDING.format(known="")}),
   (SELECT json_agg(json_build_array(d.id, d.rule, d.kind, d.window_no, d.opens_on, d.due_on, d.lapses_on,
      d.clause, d.plan, d.met_by, d.met_on, d.excused_by, d.excuse_reason, d.tried_by, d.tried_outcome))
    FROM duties_duty d WHERE d.case_id = c.id),
@@ -128,9 +126,7 @@ def _bundle(row: Sequence[Any]) -> Bundle:
 
 def versions(raw: Sequence[Sequence[Any]] | None) -> list[Link]:
     """Approved plan versions from the JSON of a query."""
-    return [
-        (int(v[0]), str(v[1]), date.fromisoformat(v[2]), datetime.fromisoformat(v[3])) for v in raw or ()
-    ]
+    return [(int(v[0]), str(v[1]), date.fromisoformat(v[2]), datetime.fromisoformat(v[3])) for v in raw or ()]
 
 
 def stored(raw: Sequence[Any]) -> StoredDuty:
@@ -256,7 +252,7 @@ SELECT c.id, c.person_id, p.number, c.place_id,
      'happened_on', d.happened_on, 'until_on', d.until_on, 'duty_rule', d.duty_rule,
      'duty_due_on', d.duty_due_on, 'recorded_at', d.recorded_at))
    FROM duties_deed d WHERE d.case_id = c.id AND d.recorded_at < %(at)s
-     AND {STANDING.format(known=' AND s.recorded_at < %(at)s')})
+     AND {STANDING.format(known=" AND s.recorded_at < %(at)s")})
 FROM people_case c JOIN people_person p ON p.id = c.person_id
 WHERE c.place_id = ANY(%(places)s) AND c.recorded_at < %(at)s
 ORDER BY p.number, c.recorded_at, c.id

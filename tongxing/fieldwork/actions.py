@@ -49,9 +49,7 @@ class NewContact:
 
 
 @action
-def record_official_test(
-    *, by: Actor, at: datetime, case_id: UUID, on: date, new: NewTest
-) -> Deed | None:
+def record_official_test(*, by: Actor, at: datetime, case_id: UUID, on: date, new: NewTest) -> Deed | None:
     """Record a police test (吸毒检测程序规定 3–8); the only kind that can meet the test duty."""
     stop_if(why_not_official_test(new.outcome, new.collectors))
     return _record_test(by=by, at=at, case_id=case_id, on=on, new=new, kind="official_test")
@@ -63,9 +61,7 @@ def record_screening(*, by: Actor, at: datetime, case_id: UUID, on: date, new: N
     return _record_test(by=by, at=at, case_id=case_id, on=on, new=new, kind="screening")
 
 
-def _record_test(
-    *, by: Actor, at: datetime, case_id: UUID, on: date, new: NewTest, kind: str
-) -> Deed | None:
+def _record_test(*, by: Actor, at: datetime, case_id: UUID, on: date, new: NewTest, kind: str) -> Deed | None:
     case = bundle(by, case_id, lock=True)
     if case is None or already_here(case, new.id):
         return None

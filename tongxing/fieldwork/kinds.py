@@ -21,7 +21,14 @@ VISIT_OUTCOMES = {
 }
 TALK_OUTCOMES = {"fine": "平稳", "needs_help": "有难处", "low": "情绪低落", "not_reached": "没谈成"}
 REPORT_OUTCOMES = {"on_paper": "书面", "spoken": "口头", "by_phone": "电话"}
-NEEDS = {"job": "就业", "relief": "救助", "schooling": "就学", "medical": "医疗", "legal": "法律", "family": "家庭"}
+NEEDS = {
+    "job": "就业",
+    "relief": "救助",
+    "schooling": "就学",
+    "medical": "医疗",
+    "legal": "法律",
+    "family": "家庭",
+}
 WAYS = {"face": "当面", "phone": "电话", "video": "视频"}
 
 OFFICIAL_TEST = deed_kinds.hang(DeedKind("official_test", "检测", TEST_OUTCOMES, icon="test-pipe"))

@@ -52,7 +52,9 @@ def details(actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, Detail]:
     """Places, testers, partners and needs of these cases, by their deed."""
     with connection.cursor() as cursor:
         cursor.execute(DETAILS, {"cases": list(case_ids), "places": list(actor.place_ids)})
-        return {row[0]: Detail(row[1], tuple(row[2]), row[3], row[4], tuple(row[5])) for row in cursor.fetchall()}
+        return {
+            row[0]: Detail(row[1], tuple(row[2]), row[3], row[4], tuple(row[5])) for row in cursor.fetchall()
+        }
 
 
 def said_since(actor: Actor, since: datetime) -> dict[UUID, Said]:

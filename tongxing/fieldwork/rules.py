@@ -13,5 +13,7 @@ def why_not_official_test(outcome: str, collectors: Sequence[str]) -> Refusal | 
         return None
     if len({c.strip() for c in collectors if c.strip()}) < 2:
         words = "检测要有两个人在场，请写上两位检测人。"
-        return Refusal("two_collectors", words, cite="吸毒检测程序规定第8条", ways=("只有一个人时记成自查。",))
+        return Refusal(
+            "two_collectors", words, cite="吸毒检测程序规定第8条", ways=("只有一个人时记成自查。",)
+        )
     return None

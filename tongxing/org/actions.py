@@ -16,7 +16,13 @@ from tongxing.org.roles import Role
 
 @action
 def found_place(
-    *, name: str, kind: str, code: str, parent: Place | None = None, prefix: str = "", distance_km: float | None = None
+    *,
+    name: str,
+    kind: str,
+    code: str,
+    parent: Place | None = None,
+    prefix: str = "",
+    distance_km: float | None = None,
 ) -> Place:
     """Add a place below another and draw its line from the root."""
     place = Place.objects.create(

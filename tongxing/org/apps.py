@@ -6,4 +6,3 @@ from django.apps import AppConfig
 class OrgConfig(AppConfig):
     name = "tongxing.org"
     label = "org"
-

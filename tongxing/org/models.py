@@ -135,3 +135,15 @@ class Post(models.Model):
                 name="post_open_once",
             ),
         ]
+
+
+class SignInTries(models.Model):
+    """How often signing in under one name failed lately; the name itself is not kept."""
+
+    key = models.BinaryField(primary_key=True)
+    failures = models.IntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Fields:
+        plain = ("key", "failures", "last_at")
+        masked = ()

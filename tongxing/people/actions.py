@@ -148,9 +148,7 @@ def _decision(
 
 
 @action
-def correct_decision(
-    *, by: Actor, at: datetime, case: Case, of: Decision, new: NewDecision
-) -> Decision:
+def correct_decision(*, by: Actor, at: datetime, case: Case, of: Decision, new: NewDecision) -> Decision:
     """Put a corrected decision beside the earlier one; both stay readable."""
     row = _decision(case, new, by=by, at=at, supersedes=of.pk)
     row.save(force_insert=True)

@@ -6,4 +6,3 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "tongxing.people"
     label = "people"
-

@@ -67,9 +67,9 @@ class Person(models.Model):
 
     class Fields:
         plain = ("id", "town_id", "place", "number", "recorded_at", "recorded_by")
-        masked = (
-            ("name", "name_key", "sex", "birth_on", "id_number", "id_index", "id_tail")
-            + ("phone", "phone_tail")
+        masked = ("name", "name_key", "sex", "birth_on", "id_number", "id_index", "id_tail") + (
+            "phone",
+            "phone_tail",
         )
 
     class Meta:
@@ -168,9 +168,9 @@ class Decision(models.Model):
 
     class Fields:
         plain = ("id", "case", "place_id", "recorded_at", "recorded_by", "supersedes")
-        masked = (
-            ("number", "authority", "measure", "decided_on", "received_on")
-            + ("ordered_months", "deducted_days")
+        masked = ("number", "authority", "measure", "decided_on", "received_on") + (
+            "ordered_months",
+            "deducted_days",
         )
 
     class Meta:

@@ -48,25 +48,40 @@ LEFT JOIN org_staff s ON s.id = c.worker_id
 
 
 def list_people(
-    actor: Actor, *, after: tuple[str, UUID] | None = None, mine: bool = False, limit: int = PAGE
+    actor: Actor,
+    *,
+    after: UUID | None = None,
+    before: UUID | None = None,
+    mine: bool = False,
+    limit: int = PAGE,
 ) -> list[Listed]:
-    """A page of people in the order of their names; ``after`` is the last line of the page before."""
-    where = ["p.place_id = ANY(%(places)s)"]
+    """A page of people in the order of their names, after or before the person a neighbouring page ends with."""
+    edge = "(SELECT e.name_key FROM people_person e WHERE e.id = %(edge)s), %(edge)s"
+    where, values = _listed(actor, mine)
     if after is not None:
-        where.append("(p.name_key, p.id) > (%(key)s, %(id)s)")
-    if mine:
-        where.append("c.worker_id = %(staff)s")
-    values: dict[str, Any] = {
-        "places": list(actor.place_ids),
-        "staff": actor.staff_id,
-        "limit": limit,
-        "key": after[0] if after else "",
-        "id": after[1] if after else None,
-    }
-    sql = LIST + " WHERE " + " AND ".join(where) + " ORDER BY p.name_key, p.id LIMIT %(limit)s"
+        where += f" AND (p.name_key, p.id) > ({edge})"
+    elif before is not None:
+        where += f" AND (p.name_key, p.id) < ({edge})"
+    values |= {"edge": after or before, "limit": limit}
+    turn = " DESC" if before is not None and after is None else ""
+    sql = f"{LIST} WHERE {where} ORDER BY p.name_key{turn}, p.id{turn} LIMIT %(limit)s"
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [Listed(*row) for row in cursor.fetchall()]
+        rows = [Listed(*row) for row in cursor.fetchall()]
+    return rows[::-1] if turn else rows
+
+
+def count_people(actor: Actor, *, mine: bool = False) -> int:
+    """How many people the whole list has."""
+    where, values = _listed(actor, mine)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({LIST} WHERE {where}) x", values)
+        return int(cursor.fetchone()[0])
+
+
+def _listed(actor: Actor, mine: bool) -> tuple[str, dict[str, Any]]:
+    where = "p.place_id = ANY(%(places)s)" + (" AND c.worker_id = %(staff)s" if mine else "")
+    return where, {"places": list(actor.place_ids), "staff": actor.staff_id}
 
 
 def find_people(actor: Actor, text: str, *, limit: int = PAGE) -> list[Listed]:

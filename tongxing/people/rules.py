@@ -56,7 +56,9 @@ def read_id_number(raw: str, *, on: date) -> IdNumber:
         words = f"身份证号 {len(text)} 位，应为 18 位"
         return IdNumber(text, (Problem("id_length", words, "请对照决定书改"),))
     if not re.fullmatch(r"[0-9]{17}[0-9X]", text):
-        return IdNumber(text, (Problem("id_characters", "身份证号里有不该有的字", "只能是数字，最后一位可以是 X"),))
+        return IdNumber(
+            text, (Problem("id_characters", "身份证号里有不该有的字", "只能是数字，最后一位可以是 X"),)
+        )
     problems: list[Problem] = []
     birth_on = _birth(text, on, problems)
     expected = check_digit(text[:17])
@@ -84,7 +86,7 @@ def read_name(raw: str) -> tuple[str, tuple[Problem, ...]]:
         return "", (Problem("name_missing", "没有姓名", "请补上"),)
     if len(name) > 80:
         return name[:80], (Problem("name_long", "姓名太长", "最多 80 个字"),)
-    if any(c in name for c in "<>{}[]|\\^~`\"="):
+    if any(c in name for c in '<>{}[]|\\^~`"='):
         return name, (Problem("name_characters", "姓名里有不该有的符号", "请对照证件"),)
     return name, ()
 

@@ -54,7 +54,9 @@ def why_not_approve(version: PlanVersion, by: Actor) -> Refusal | None:
     if version.state != PlanState.DRAFT:
         return Refusal("not_draft", "这一版不是草稿，不用再批准。")
     if version.loaded_by_id is not None and version.loaded_by_id == by.staff_id:
-        return Refusal("same_person", "录入的人不能批准自己录入的方案。", ways=("请另一位有批准权的人来批准。",))
+        return Refusal(
+            "same_person", "录入的人不能批准自己录入的方案。", ways=("请另一位有批准权的人来批准。",)
+        )
     return None
 
 

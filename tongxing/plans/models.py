@@ -36,9 +36,11 @@ class PlanVersion(models.Model):
     approved_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Fields:
-        plain = (
-            ("id", "town", "key", "title", "year", "state", "source", "digest", "since", "in_force")
-            + ("loaded_at", "loaded_by", "approved_at", "approved_by")
+        plain = ("id", "town", "key", "title", "year", "state", "source", "digest", "since", "in_force") + (
+            "loaded_at",
+            "loaded_by",
+            "approved_at",
+            "approved_by",
         )
         masked = ()
 
