@@ -9,7 +9,7 @@ from django.db import models
 from tongxing.core import cipher
 
 
-class SealedText(models.BinaryField):  # type: ignore[type-arg]
+class SealedText(models.BinaryField):
     """A text that stands encrypted in the database and in clear only in memory.
 
     It cannot be filtered or sorted; look-ups go through a blind index or a tail column.
@@ -41,7 +41,7 @@ class SealedText(models.BinaryField):  # type: ignore[type-arg]
         return value
 
 
-class CText(models.CharField):  # type: ignore[type-arg]
+class CText(models.CharField):
     """A short text sorted byte by byte, so that a prefix search can use its index everywhere."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -202,7 +202,7 @@ def settle(cases: Sequence[Bundle]) -> int:
     return len(gone) + len(changed) + len(fresh) + moved
 
 
-COLUMNS = ("window_no", "due_on", "lapses_on", "clause", "plan", "met_by", "met_on")
+COLUMNS: tuple[str, ...] = ("window_no", "due_on", "lapses_on", "clause", "plan", "met_by", "met_on")
 COLUMNS += ("excused_by", "excuse_reason", "tried_by", "tried_outcome", "kind")
 
 

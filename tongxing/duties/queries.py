@@ -212,7 +212,7 @@ def owed(
     """What is owed on a day (and opens by ``until``): open or overdue, the oldest last day first."""
     more = " AND d.worker_id = %(staff)s" if mine else ""
     more += " AND d.kind = ANY(%(kinds)s)" if kinds else ""
-    values = {
+    values: dict[str, Any] = {
         "places": list(actor.place_ids),
         "on": on,
         "until": until or on,

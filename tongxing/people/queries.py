@@ -97,7 +97,7 @@ def find_people(actor: Actor, text: str, *, limit: int = PAGE) -> list[Listed]:
         + LIST.replace("FROM people_person p", "FROM hit JOIN people_person p ON p.id = hit.person_id", 1)
         + " WHERE p.place_id = ANY(%(places)s) ORDER BY p.name_key, p.id LIMIT %(limit)s"
     )
-    values = {
+    values: dict[str, Any] = {
         "places": list(actor.place_ids),
         "from": wanted,
         "to": wanted + "\U0010ffff",

@@ -19,7 +19,7 @@ from tongxing.rulebook.windows import InForce
 LAW_DIR = Path(__file__).resolve().parents[1] / "law"
 LIBRARY_DIR = Path(__file__).resolve().parents[1] / "library"
 
-Link = tuple[int, str, date, datetime]
+Link = tuple[int, str, date, datetime | None]
 
 
 def known_names() -> Known:
@@ -83,8 +83,8 @@ class Chain:
 
 def link(versions: Sequence[Link], *, known_at: datetime | None = None) -> Chain:
     """Join approved versions (id, key, since, approved_at) into a chain; later ones take over."""
-    known = [v for v in versions if known_at is None or v[3] < known_at]
-    ordered = sorted(known, key=lambda v: (v[2], v[3], v[0]))
+    known = [v for v in versions if known_at is None or (v[3] is not None and v[3] < known_at)]
+    ordered = sorted(known, key=lambda v: (v[2], v[0]))
     return _joined(tuple((v[0], v[1], v[2]) for v in ordered))
 
 
