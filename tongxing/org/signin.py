@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from tongxing.core import audit, cipher
 from tongxing.core.acts import action
@@ -26,9 +27,15 @@ LEFT JOIN org_post p ON p.staff_id = s.id LEFT JOIN org_place pl ON pl.id = p.pl
 WHERE s.username = %s GROUP BY s.id
 """
 
-WRONG = Refusal("signin", "账号或密码不对。", ways=("再输一次，注意大小写。",))
-RESTING = Refusal("resting", "试错的次数多了，15 分钟后再试。", ways=("急用请找镇办文书。",))
-NO_POST = Refusal("no_post", "这个账号现在没有岗位。", ways=("请系统管理员先安排岗位。",))
+
+def why_not(code: str) -> Refusal:
+    """The words for each way in which signing in can fail."""
+    words = {
+        "wrong": _("账号或密码不对，再输一次，注意大小写。"),
+        "resting": _("试错的次数多了，15 分钟后再试。急用请找镇办文书。"),
+        "no_post": _("这个账号现在没有岗位，请系统管理员先安排岗位。"),
+    }
+    return Refusal(code, words[code])
 
 
 @action
@@ -38,17 +45,17 @@ def sign_in(*, username: str, password: str, at: datetime, on: date) -> tuple[St
     key = cipher.blind_index(name, column="org_staff.username")
     tries = SignInTries.objects.filter(key=key, last_at__gt=at - REST).first()
     staff_id, town_id, right = _matches(name, password)
+    actor = None
     if tries is not None and tries.failures >= TRIES:
-        audit.trace(None, "signin_failed", about="staff", place_id=town_id, at=at, staff=staff_id, why="resting")
-        return RESTING
-    if not right or staff_id is None:
+        code = "resting"
+    elif not right or staff_id is None:
         _count(key, at, failures=(tries.failures if tries else 0) + 1)
-        audit.trace(None, "signin_failed", about="staff", place_id=town_id, at=at, staff=staff_id, why="wrong")
-        return WRONG
-    actor = enter(staff_id, on=on)
+        code = "wrong"
+    else:
+        actor, code = enter(staff_id, on=on), "no_post"
     if actor is None:
-        audit.trace(None, "signin_failed", about="staff", place_id=town_id, at=at, staff=staff_id, why="no_post")
-        return NO_POST
+        audit.trace(None, "signin_failed", about="staff", place_id=town_id, at=at, staff=staff_id, why=code)
+        return why_not(code)
     SignInTries.objects.filter(key=key).delete()
     audit.trace(actor, "signin", about="staff", place_id=actor.town_id, at=at)
     return Staff.objects.get(pk=staff_id), actor

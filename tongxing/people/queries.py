@@ -131,3 +131,15 @@ def known_ids(actor: Actor, indexes: list[bytes]) -> dict[bytes, Person]:
 def same_name_and_birth(actor: Actor, names: list[str]) -> list[Person]:
     """People of these names in her places, to be compared by birth day by the caller."""
     return list(actor.scope(Person.objects.filter(name__in=names)).only("id", "number", "name", "birth_on"))
+
+
+def numbers(actor: Actor, person_ids: list[UUID]) -> dict[UUID, str]:
+    """The folder numbers of people of her places: numbers, never names."""
+    rows = actor.scope(Person.objects.filter(id__in=person_ids))
+    return dict(rows.values_list("id", "number"))
+
+
+def full_numbers(actor: Actor, person_id: UUID) -> tuple[str, str] | None:
+    """Identity number and telephone in full; whoever asks leaves a reason and a trace."""
+    found = actor.scope(Person.objects.filter(id=person_id)).values_list("id_number", "phone").first()
+    return (found[0] or "", found[1] or "") if found else None

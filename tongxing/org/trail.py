@@ -1,0 +1,52 @@
+"""Reading the trail: who looked at what, who did what, in the reader's own places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from tongxing.core.clock import end_of
+from tongxing.core.models import AuditEvent
+from tongxing.org.actor import Actor
+
+LOOKS = ("read_file", "reveal", "read_seen", "read_trail")
+DOORS = ("signin", "signin_failed", "signout", "end_sessions", "appoint")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of the trail: a group of acts, days, a name; ``before`` is the last line already seen."""
+
+    group: str = ""
+    since: date | None = None
+    until: date | None = None
+    who: str = ""
+    before: UUID | None = None
+
+
+def trail(actor: Actor, asked: Asked, *, limit: int = 50) -> list[AuditEvent]:
+    """A page of the trail, the newest first (GB/T 22239-2019, 8.1.4.3)."""
+    rows = actor.scope(AuditEvent.objects.order_by("-id"))
+    if asked.group == "looks":
+        rows = rows.filter(act__in=LOOKS)
+    elif asked.group == "doors":
+        rows = rows.filter(act__in=DOORS)
+    elif asked.group == "writes":
+        rows = rows.exclude(act__in=LOOKS + DOORS)
+    if asked.since:
+        rows = rows.filter(at__gte=end_of(asked.since - timedelta(days=1)))
+    if asked.until:
+        rows = rows.filter(at__lt=end_of(asked.until))
+    if asked.who:
+        rows = rows.filter(staff_name__startswith=asked.who)
+    if asked.before:
+        rows = rows.filter(id__lt=asked.before)
+    return list(rows[:limit])
+
+
+def seen(actor: Actor, person_id: UUID, acts: Sequence[str] = LOOKS, *, limit: int = 100) -> list[AuditEvent]:
+    """Who opened one person's file, the newest first."""
+    rows = actor.scope(AuditEvent.objects.filter(about_id=person_id, act__in=acts))
+    return list(rows.order_by("-at")[:limit])
