@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 
 from tests import machine
+from tests.cast import lin, next_town, nong, signed_in, stranger, sun, town, wu, zhao  # noqa: F401  the cast
 from tongxing.config.env import APP_ROLE
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
