@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop as N_
+
 from tongxing.core.vocabulary import DeedKind, Paper, deed_kinds, papers
 
 GROUP_ROLES = {
-    "social_worker": "专职社工",
-    "police": "社区民警",
-    "doctor": "社区医务人员",
-    "family": "家庭成员",
-    "volunteer": "禁毒志愿者",
-    "cadre": "社区干部",
+    "social_worker": N_("专职社工"),
+    "police": N_("社区民警"),
+    "doctor": N_("社区医务人员"),
+    "family": N_("家庭成员"),
+    "volunteer": N_("禁毒志愿者"),
+    "cadre": N_("社区干部"),
 }
 
 CLOSED_HOW = {
-    "completed": "期满解除",
-    "moved": "变更执行地，已移交",
-    "terminated": "终止",
-    "died": "去世",
+    "completed": N_("期满解除"),
+    "moved": N_("变更执行地，已移交"),
+    "terminated": N_("终止"),
+    "died": N_("去世"),
 }
 
-REPORT_IN = deed_kinds.hang(DeedKind("report_in", "报到", {"in_person": "本人报到"}, icon="door-enter"))
-AGREEMENT = deed_kinds.hang(DeedKind("agreement", "签协议", {"signed": "已签"}, icon="writing-sign"))
-GROUP_MEMBER = deed_kinds.hang(DeedKind("group_member", "工作小组", GROUP_ROLES, icon="users"))
-CLOSED = deed_kinds.hang(DeedKind("closed", "结束", CLOSED_HOW, icon="flag"))
+REPORT_IN = deed_kinds.hang(
+    DeedKind("report_in", N_("报到"), {"in_person": N_("本人报到")}, icon="door-enter")
+)
+AGREEMENT = deed_kinds.hang(DeedKind("agreement", N_("签协议"), {"signed": N_("已签")}, icon="writing-sign"))
+GROUP_MEMBER = deed_kinds.hang(DeedKind("group_member", N_("工作小组"), GROUP_ROLES, icon="users"))
+CLOSED = deed_kinds.hang(DeedKind("closed", N_("结束"), CLOSED_HOW, icon="flag"))
 
 PAPERS = {
-    "decision": "决定书",
-    "rights_notice": "告知书",
-    "report_form": "报到登记表",
-    "agreement": "协议书",
-    "group_list": "工作小组成员表",
-    "help_plan": "帮教计划",
-    "basic_sheet": "基本情况表",
-    "id_copy": "身份证明复印件",
+    "decision": N_("决定书"),
+    "rights_notice": N_("告知书"),
+    "report_form": N_("报到登记表"),
+    "agreement": N_("协议书"),
+    "group_list": N_("工作小组成员表"),
+    "help_plan": N_("帮教计划"),
+    "basic_sheet": N_("基本情况表"),
+    "id_copy": N_("身份证明复印件"),
 }
 for _name, _title in PAPERS.items():
     papers.hang(Paper(_name, _title))
 
-PAPER_FILED = deed_kinds.hang(DeedKind("paper_filed", "材料入档", PAPERS, icon="files"))
+PAPER_FILED = deed_kinds.hang(DeedKind("paper_filed", N_("材料入档"), PAPERS, icon="files"))
