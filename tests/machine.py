@@ -21,6 +21,7 @@ import pytest
 FOLDER = "TONGXING_TEST_FOLDER"
 MAIN_PROCESS = "TONGXING_TEST_MAIN_PROCESS"
 OURS = ("TONGXING_HOME", "TONGXING_DSN_OWNER", "TONGXING_DSN_APP", "TONGXING_TESTING")
+NOT_RUN = pytest.StashKey[list[str]]()
 CLEARED = ("DATABASE_URL", "TONGXING_TODAY", "PORT", "TONGXING_HTTPS", "TONGXING_HOSTS", "TONGXING_DEBUG")
 
 
@@ -49,6 +50,42 @@ def pytest_unconfigure() -> None:
     """Remove the folder when the process that made it ends."""
     if os.environ.get(MAIN_PROCESS) == str(os.getpid()):
         shutil.rmtree(os.environ.pop(FOLDER, "/nonexistent"), ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that takes the `browser` is a browser test, whether it says so or not."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fixtures may ask whether their test failed; browser tests that did not run are counted."""
+    report = yield
+    if report.failed:
+        item.failed = True  # type: ignore[attr-defined]
+    if report.skipped and "NOT RUN" in str(report.longrepr):
+        item.config.stash.setdefault(NOT_RUN, []).append(item.nodeid)
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> Generator[None]:
+    """The last word: what could not be tested here must not look as if it had been."""
+    yield
+    missing = config.stash.get(NOT_RUN, [])
+    if missing:
+        write = terminalreporter.write_line
+        write("")
+        write("!" * 100, red=True, bold=True)
+        write(f"!!  NOT RUN: {len(missing)} 个浏览器测试没有运行，因为没有 chromium。", red=True, bold=True)
+        write(
+            "!!  apt install chromium fonts-noto-cjk (or CHROMIUM=/path/to/chromium) and run again.", red=True
+        )
+        write("!" * 100, red=True, bold=True)
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Journeys: a real house, a real browser, looked at from outside."""
