@@ -18,6 +18,8 @@ UV_VERSION := 0.13.9
 ARGS ?=
 
 export UV_PYTHON_DOWNLOADS := never
+# an office network often has a certificate authority of its own; the machine's list knows it
+export UV_SYSTEM_CERTS := 1
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export PYTHONUTF8 := 1
 # The virtual environment of somebody's shell must not be taken for ours

@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FRONTEND = ROOT / "frontend"
 BUILT = ROOT / "tongxing" / "core" / "static" / "tongxing"
+MACHINE_CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 OLDEST_NODE = 20
 
 
@@ -29,6 +30,8 @@ def main() -> int:
     environment.update(
         CI="1", npm_config_fund="false", npm_config_audit="false", npm_config_update_notifier="false"
     )
+    if MACHINE_CERTIFICATES.exists():  # npm otherwise knows only its own list
+        environment.setdefault("NODE_EXTRA_CA_CERTS", str(MACHINE_CERTIFICATES))
     for step in (["ci", "--no-progress", "--loglevel=error"], ["run", "--silent", "build"]):
         if step[0] == "ci" and packages_are_installed():
             continue
