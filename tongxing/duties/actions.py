@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from tongxing.core import audit
 from tongxing.core.acts import action
@@ -41,6 +42,13 @@ class NewDeed:
     withdrawn: bool = False
 
 
+NO_PLAN = Refusal(
+    "no_plan",
+    "这个乡镇还没有执行中的方案，没有方案就不知道要做什么。",
+    ways=("先录入方案并请另一位批准。",),
+)
+
+
 def why_not_record(case: Bundle, new: NewDeed, *, on: date) -> Refusal | None:
     """Why this deed cannot stand: the future, an unknown kind or outcome, a day before the measure.
 
@@ -48,6 +56,8 @@ def why_not_record(case: Bundle, new: NewDeed, *, on: date) -> Refusal | None:
     end of a measure is a different record.
     """
     kind = deed_kinds[new.kind]
+    if not case.chain.plans:
+        return NO_PLAN
     if new.happened_on > on and new.kind != "excuse":
         return Refusal("future", "日子在今天之后，还没有发生的不能记。", ways=("改成实际的那一天。",))
     if kind.outcomes and new.outcome not in kind.outcomes and not new.withdrawn:
@@ -108,9 +118,21 @@ def with_deed(case: Bundle, deed: Deed) -> Bundle:
     return replace(case, deeds=kept)
 
 
+def why_not_excuse(case: Bundle, new: NewDeed) -> Refusal | None:
+    """An excuse answers one window that is still owed: there is none for what is done, excused or not there."""
+    window = next((d for d in case.duties if d.rule == new.duty_rule and d.due_on == new.duty_due_on), None)
+    if window is None:
+        return Refusal("no_window", _("这件事现在没有了，可能措施已经变了。"), ways=(_("回到档案看一看。"),))
+    if window.met_by is not None:
+        return Refusal("met", _("这件事已经办了，不用再写办不了。"), ways=(_("记错了就更正那一条。"),))
+    if window.excused_by is not None:
+        return Refusal("excused", _("这件事已经写明办不了，免计。"), ways=(_("记错了就更正那一条。"),))
+    return None
+
+
 def already_here(case: Bundle, deed_id: UUID | None) -> bool:
     """Was this very deed recorded before (a double click, a phone that sends again)?"""
-    return deed_id is not None and any(d.id == deed_id for d in case.deeds)
+    return deed_id is not None and (deed_id in case.superseded or any(d.id == deed_id for d in case.deeds))
 
 
 @action
@@ -148,13 +170,6 @@ def withdraw(*, by: Actor, at: datetime, case_id: UUID, deed_id: UUID, reason: s
     settle([after])
     audit.trace(by, "withdraw", about="person", about_id=case.person_id, place_id=case.place_id, at=at)
     return deed
-
-
-NO_PLAN = Refusal(
-    "no_plan",
-    "这个乡镇还没有执行中的方案，没有方案就不知道要做什么。",
-    ways=("先录入方案并请另一位批准。",),
-)
 
 
 # ── the projection ───────────────────────────────────────────────────────────

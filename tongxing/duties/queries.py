@@ -66,6 +66,7 @@ class Bundle:
     deeds: tuple[Done, ...]
     duties: tuple[StoredDuty, ...]
     chain: Chain
+    superseded: frozenset[UUID] = frozenset()
 
     @property
     def facts(self) -> CaseFacts:
@@ -90,7 +91,8 @@ SELECT c.id, c.person_id, c.place_id, c.town_id, c.worker_id, c.measure, c.recei
      d.clause, d.plan, d.met_by, d.met_on, d.excused_by, d.excuse_reason, d.tried_by, d.tried_outcome))
    FROM duties_duty d WHERE d.case_id = c.id),
   (SELECT json_agg(json_build_array(v.id, v.key, v.since, v.approved_at))
-   FROM plans_planversion v WHERE v.town_id = c.town_id AND v.state = 'approved')
+   FROM plans_planversion v WHERE v.town_id = c.town_id AND v.state = 'approved'),
+  (SELECT array_agg(x.supersedes_id) FROM duties_deed x WHERE x.case_id = c.id AND x.supersedes_id IS NOT NULL)
 FROM people_case c WHERE c.id = ANY(%(cases)s) AND c.place_id = ANY(%(places)s)
 """
 
@@ -121,6 +123,7 @@ def _bundle(row: Sequence[Any]) -> Bundle:
         deeds=tuple(done(raw) for raw in row[12] or ()),
         duties=tuple(stored(raw) for raw in row[13] or ()),
         chain=link(versions(row[14])),
+        superseded=frozenset(row[15] or ()),
     )
 
 
