@@ -8,6 +8,11 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 // Tabler is far larger than what the pages use. Only its file is thinned, never ours.
 const thin = purge({
   content: [here("../tongxing/**/*.html"), here("../tongxing/**/*.py"), here("src/**/*.ts")],
+  // Our own words for things Tabler also has words for.
+  blocklist: [
+    "chart", "ratio", "steps", "step", "legend", "timeline", "empty", "switch", "figure", "mark", "name", "state",
+    "panel", "note", "tabs", "bar", "sheet", "points", "filters", "search", "errors", "field", "option", "cover", "big",
+  ],
   variables: true,
   keyframes: true,
 });

@@ -82,7 +82,9 @@ def icon(name: str) -> SafeString:
     if not name:
         return mark_safe("")
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', asset("icons.svg"), name
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        asset("icons.svg"),
+        name,
     )
 
 
@@ -141,14 +143,14 @@ def state_name(state: str) -> str:
 
 
 @register.simple_tag
-def figure(value: Figure | int | None, said: str = "") -> SafeString:
+def figure(value: Figure | int | None, said: str = "", unit: bool = True) -> SafeString:
     """A number; underlined when it opens its rows."""
     if value is None:
         return mark_safe("")
     if isinstance(value, int):
         return format_html('<span class="figure">{}</span>', value)
     if not value.opens:
-        return format_html('<span class="figure">{}{}</span>', value.n, _unit(value))
+        return format_html('<span class="figure">{}{}</span>', value.n, _unit(value) if unit else "")
     label = format_html(' aria-label="{}"', f"{value.n}{value.unit} {said}".strip()) if said else ""
     return format_html(
         '<a class="figure" href="{}" aria-expanded="{}"{}>{}{}</a>',
@@ -156,7 +158,7 @@ def figure(value: Figure | int | None, said: str = "") -> SafeString:
         "true" if value.opened else "false",
         label,
         value.n,
-        _unit(value),
+        _unit(value) if unit else "",
     )
 
 

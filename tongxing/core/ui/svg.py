@@ -10,9 +10,19 @@ from collections.abc import Iterable
 from datetime import date
 from html import escape
 
-from tongxing.core.ui.charts import DayLoad, Strip, StripBand, StripLane, StripMark, StripYear, Trend, TrendPoint
+from tongxing.core.ui.charts import (
+    DayLoad,
+    Strip,
+    StripBand,
+    StripLane,
+    StripMark,
+    StripYear,
+    Trend,
+    TrendPoint,
+)
 
 MARK = 18  # side of a mark's square
+PHONE_MARK = 23.0
 
 
 def number(value: float) -> str:
@@ -41,9 +51,11 @@ def line(x1: float, y1: float, x2: float, y2: float, classes: str) -> str:
     return f'<line {ends} class="{classes}"/>'
 
 
-def picture(width: float, height: float, sentence: str, body: Iterable[str], classes: str = "chart") -> str:
+def picture(width: float, height: float, sentence: str, body: Iterable[str], classes: str = "drawing") -> str:
     """The frame: read aloud as one sentence, hidden from readers when there is none."""
-    said = f'role="img" aria-label="{escape(sentence)}"' if sentence else 'aria-hidden="true" focusable="false"'
+    said = (
+        f'role="img" aria-label="{escape(sentence)}"' if sentence else 'aria-hidden="true" focusable="false"'
+    )
     box = f"0 0 {number(width)} {number(height)}"
     return f'<svg class="{classes}" viewBox="{box}" {said}>{"".join(body)}</svg>'
 
@@ -62,13 +74,15 @@ _INSIDE = {
 }
 
 
-def mark(state: str, x: float, y: float, said: str = "") -> str:
+def mark(state: str, x: float, y: float, said: str = "", size: float = MARK) -> str:
     """One window as a small square centred on a point."""
     inside = _INSIDE.get(state, "")
     if state == "excused":
         inside += text(9, 13.2, "免")
     title = f"<title>{escape(said)}</title>" if said else ""
-    corner = f"translate({number(x - MARK / 2)} {number(y - MARK / 2)})"
+    corner = f"translate({number(x - size / 2)} {number(y - size / 2)})"
+    if size != MARK:
+        corner += f" scale({size / MARK:.2f})"
     body = f'<rect width="{MARK}" height="{MARK}" rx="4"/>{inside}'
     return f'<g class="mark mark-{escape(state)}" transform="{corner}">{title}{body}</g>'
 
@@ -108,8 +122,11 @@ def strip(what: Strip) -> str:
     body += [_lane(lane, index, edges) for index, lane in enumerate(what.lanes)]
     body += _axis(what, edges, bottom)
     if running:
-        body += [rect(now - 23, bottom + 2, 46, 20, "today-box", 4), text(now, bottom + 17, "今天", "mid today-word")]
-    return picture(_WIDTH, bottom + 30, what.sentence, body, "chart strip")
+        body += [
+            rect(now - 23, bottom + 2, 46, 20, "today-box", 4),
+            text(now, bottom + 17, "今天", "mid today-word"),
+        ]
+    return picture(_WIDTH, bottom + 30, what.sentence, body, "drawing strip")
 
 
 def _year(year: StripYear, edges: tuple[date, date, float, float], index: int, bottom: float) -> str:
@@ -124,14 +141,17 @@ def _band(band: StripBand, edges: tuple[date, date, float, float], top: float, b
     left, right = place(band.since, *edges), place(band.until, *edges)
     right = max(right, left + 6)
     kind = "band-line" if band.kind == "excused" else "band-line-suspended"
-    drawn = [line(left, y + 6, min(right, left + 6 + (right - left)), y, kind) for y in _steps(top + 2, bottom - 8, 8)]
-    return f'<g class="band">{"".join(drawn)}</g>'
+    return "".join(_hatch(left, top, right, bottom, kind))
 
 
-def _steps(start: float, stop: float, by: float) -> Iterable[float]:
-    while start <= stop:
-        yield start
-        start += by
+def _hatch(left: float, top: float, right: float, bottom: float, kind: str, by: float = 8) -> Iterable[str]:
+    """Slanting lines cut at the edges of a box."""
+    foot = top + by
+    while foot < bottom + (right - left):
+        start = min(foot, bottom)
+        stop = max(foot - (right - left), top)
+        yield line(left + foot - start, start, left + foot - stop, stop, kind)
+        foot += by
 
 
 def _lane(lane: StripLane, index: int, edges: tuple[date, date, float, float]) -> str:
@@ -171,14 +191,14 @@ def lane_by_years(what: Strip, lane: StripLane) -> str:
         top = index * 66.0
         y = top + 42
         edges = (year.since, year.until, 10.0, 346.0)
-        body += [text(0, top + 14, year.label, "head"), text(15 * len(year.label) + 10, top + 14, year.note)]
+        body += [text(0, top + 14, year.label, "head"), text(15 * len(year.label) + 12, top + 14, year.note)]
         body.append(line(0, y, 356, y, "axis"))
         if year.since <= what.today < year.until:
             now = place(what.today, *edges)
             body += [line(now, y - 22, now, y + 12, "today-line"), text(now - 5, y - 14, "今天", "end")]
         inside = [one for one in lane.marks if _in_year(one, year, last=index == len(years) - 1)]
-        body += [mark(one.state, place(one.on, *edges), y, one.label) for one in inside]
-    return picture(356, 66.0 * len(years), f"{what.sentence} {lane.label}", body, "chart strip")
+        body += [mark(one.state, place(one.on, *edges), y, one.label, PHONE_MARK) for one in inside]
+    return picture(356, 66.0 * len(years), f"{what.sentence} {lane.label}", body, "drawing strip")
 
 
 def _in_year(one: StripMark, year: StripYear, *, last: bool) -> bool:
@@ -191,7 +211,9 @@ def _in_year(one: StripMark, year: StripYear, *, last: bool) -> bool:
 def bar(done: int, of: int) -> str:
     """A short bar beside a / n; the numbers say it too, so it is hidden from readers."""
     width = 72 * min(done / of, 1) if of else 0
-    return picture(72, 8, "", [rect(0, 0, 72, 8, "bar-ground", 4), rect(0, 0, width, 8, "bar-fill", 4)], "bar-svg")
+    return picture(
+        72, 8, "", [rect(0, 0, 72, 8, "bar-ground", 4), rect(0, 0, width, 8, "bar-fill", 4)], "bar-svg"
+    )
 
 
 def squares(filled: Iterable[bool]) -> str:
@@ -199,7 +221,8 @@ def squares(filled: Iterable[bool]) -> str:
     parts = list(filled)
     left = 72 - 15 * len(parts)
     drawn = [
-        rect(left + 15 * i + 3, 0.5, 11, 11, "square-on" if on else "square-off", 3) for i, on in enumerate(parts)
+        rect(left + 15 * i + 3, 0.5, 11, 11, "square-on" if on else "square-off", 3)
+        for i, on in enumerate(parts)
     ]
     return picture(72, 12, "", drawn, "bar-svg squares")
 
@@ -207,7 +230,10 @@ def squares(filled: Iterable[bool]) -> str:
 def wide_bar(done: int, of: int, target: int | None, *, grey: bool) -> str:
     """One of two bars on the same scale, the target as a dashed line."""
     width = 260 * min(done / of, 1) if of else 0
-    drawn = [rect(0, 3, 260, 24, "bar-ground", 5), rect(0, 3, width, 24, "bar-grey" if grey else "bar-fill", 5)]
+    drawn = [
+        rect(0, 3, 260, 24, "bar-ground", 5),
+        rect(0, 3, width, 24, "bar-grey" if grey else "bar-fill", 5),
+    ]
     if target is not None:
         drawn.append(line(260 * target / 100, 0, 260 * target / 100, 30, "target-line"))
     return picture(260, 30, "", drawn)
@@ -227,7 +253,10 @@ def shares(parts: Iterable[tuple[str, int]], sentence: str) -> str:
         width = 800 * n / total
         drawn.append(rect(x, 0, width - 2, 22, f"cover-{kind}"))
         if kind == "uncovered":
-            drawn += [line(x + i, 22, min(x + i + 10, x + width - 2), 0, "cover-hatch") for i in range(0, int(width), 9)]
+            drawn += [
+                line(x + i, 22, min(x + i + 10, x + width - 2), 0, "cover-hatch")
+                for i in range(0, int(width), 9)
+            ]
         x += width
     said = f'role="img" aria-label="{escape(sentence)}"'
     return f'<svg class="coverage-bar" viewBox="0 0 800 22" preserveAspectRatio="none" {said}>{"".join(drawn)}</svg>'
@@ -266,7 +295,11 @@ def _rates(spots: list[tuple[float, TrendPoint]]) -> list[str]:
         return 34 + (1 - rate) / (1 - floor + 0.001) * 72
 
     dots = [(x, up(rate), rate) for x, rate, _ in whole if rate is not None]
-    drawn = ['<polyline class="trend-line" points="' + " ".join(f"{number(x)},{number(y)}" for x, y, _ in dots) + '"/>']
+    drawn = [
+        '<polyline class="trend-line" points="'
+        + " ".join(f"{number(x)},{number(y)}" for x, y, _ in dots)
+        + '"/>'
+    ]
     drawn += [f'<circle class="trend-dot" cx="{number(x)}" cy="{number(y)}" r="3.6"/>' for x, y, _ in dots]
     lowest = min(dots, key=lambda dot: dot[2])
     for x, y, rate in {dots[0], dots[-1], lowest}:
