@@ -8,11 +8,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tongxing.casework.models import Agreement, GroupMember
-from tongxing.casework.rules import why_not_agreement, why_not_report_in
+from tongxing.casework.rules import why_not_agreement, why_not_close, why_not_intake, why_not_report_in
 from tongxing.core import audit
 from tongxing.core.acts import action
-from tongxing.core.refusal import stop_if
-from tongxing.duties.actions import NewDeed, add_deed, already_here, settle
+from tongxing.core.refusal import Refusal, stop_if
+from tongxing.duties.actions import NewDeed, add_deed, already_here, end_of_term, settle
 from tongxing.duties.models import Deed, Source
 from tongxing.duties.queries import Bundle, bundle, bundles
 from tongxing.org.actor import Actor
@@ -31,11 +31,26 @@ class Intake:
     agreement_on: date | None = None
 
 
+def problems_of(intake: Intake, *, on: date) -> tuple[Refusal, ...]:
+    """Everything that is wrong with the days of one decision, all at once (戒毒条例 13, 14, 37)."""
+    paper = intake.decision
+    return why_not_intake(
+        decided_on=paper.decided_on,
+        received_on=paper.received_on,
+        reported_on=intake.reported_on,
+        measure=paper.measure,
+        ordered_months=paper.ordered_months,
+        deducted_days=paper.deducted_days,
+        on=on,
+    )
+
+
 @action
 def take_in(
     *, by: Actor, at: datetime, intakes: Sequence[Intake], on: date, source: str = Source.DESK
 ) -> list[Person]:
     """Open files on decisions; every duty of the whole term exists at once (戒毒条例 13, 14)."""
+    stop_if(*(problem for i in intakes for problem in problems_of(i, on=on)))
     prefix = town_prefix(by.town_id)
     years = sorted({i.decision.decided_on.year for i in intakes})
     people: list[Person] = []
@@ -184,6 +199,8 @@ def close_case(
     case = bundle(by, case_id, lock=True)
     if case is None or already_here(case, id):
         return None
+    ends_on = end_of_term(case.facts, case.chain)
+    stop_if(why_not_close(case.facts, how=how, on=happened_on, ends_on=ends_on))
     return _done(
         by, at, case, NewDeed(kind="closed", outcome=how, happened_on=happened_on, note=note, id=id), on
     )
