@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -44,4 +45,33 @@ def trace(
         place_id=place_id,
         purpose=purpose,
         detail=detail,
+    )
+
+
+def trace_all(
+    by: Someone | None,
+    act: str,
+    *,
+    about: str,
+    of: Sequence[tuple[UUID, int | None]],
+    at: datetime,
+    **detail: Any,
+) -> None:
+    """Write one event for each of many (id, place) in one statement: acts in bulk leave no fewer traces."""
+    AuditEvent.objects.bulk_create(
+        [
+            AuditEvent(
+                at=at,
+                staff_id=by.staff_id if by else None,
+                staff_name=by.name if by else "",
+                role=str(by.role) if by else "",
+                act=act,
+                about=about,
+                about_id=about_id,
+                place_id=place_id,
+                detail=detail,
+            )
+            for about_id, place_id in of
+        ],
+        batch_size=2000,
     )
