@@ -26,6 +26,8 @@ export PYTHONUTF8 := 1
 unexport VIRTUAL_ENV
 
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null | tr ' ' '?')
+# unused styles are left out of the build, so it depends on what the pages use
+FRONTEND_SOURCES += $(shell find tongxing -name '*.html' -o -path 'tongxing/core/ui/*.py' 2>/dev/null)
 MESSAGE_SOURCES := $(shell find tongxing/locale -name '*.po' 2>/dev/null)
 
 .PHONY: help run test test-quick check fix bench setup assets messages browser clean

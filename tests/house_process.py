@@ -94,9 +94,9 @@ class HouseProcess:
             connection.close()
 
     def interrupt(self) -> int:
-        """Ctrl-C; returns the exit code."""
+        """Ctrl-C, as a terminal gives it: to the whole group; returns the exit code."""
         assert self.process
-        self.process.send_signal(signal.SIGINT)
+        os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(60)
 
     def kill_everything(self) -> list[int]:

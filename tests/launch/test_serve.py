@@ -47,7 +47,9 @@ def test_start_second_start_and_clean_end(house: HouseProcess) -> None:
     assert "已经在运行" in second.stdout
     assert house.address in second.stdout
     assert house.answers(), "the first one was not disturbed"
+    began = time.monotonic()
     assert house.interrupt() == 0
+    assert time.monotonic() - began < 8, "nobody had to be killed"
     assert database_pulse(house) is Pulse.NONE
     assert house.pids() == []
     began = time.monotonic()

@@ -9,6 +9,7 @@ import ctypes
 import os
 import signal
 import sys
+from contextlib import suppress
 
 PR_SET_PDEATHSIG = 1
 
@@ -22,8 +23,15 @@ def _die_with_parent() -> None:
         os._exit(1)  # the parent died before we could ask
 
 
-_die_with_parent()
+def _leave_the_terminal() -> None:
+    """Ctrl-C reaches every process of a terminal. The parent passes the word on; heard twice, a worker hangs."""
+    with suppress(OSError):
+        os.setpgid(0, 0)
 
-from tongxing.config.wsgi import application  # noqa: E402  (after the line above, on purpose)
+
+_die_with_parent()
+_leave_the_terminal()
+
+from tongxing.config.wsgi import application  # noqa: E402  (after the lines above, on purpose)
 
 __all__ = ["application"]
