@@ -22,6 +22,7 @@ CLOSED_HOW = {
     "died": N_("去世"),
 }
 
+DECISION = deed_kinds.hang(DeedKind("decision", "接收决定书", {"taken_in": "已接收"}, icon="file-text"))
 REPORT_IN = deed_kinds.hang(
     DeedKind("report_in", N_("报到"), {"in_person": N_("本人报到")}, icon="door-enter")
 )
