@@ -12,7 +12,7 @@ from tongxing.casework.rules import why_not_agreement, why_not_close, why_not_in
 from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.refusal import Refusal, stop_if
-from tongxing.duties.actions import NewDeed, add_deed, already_here, end_of_term, settle
+from tongxing.duties.actions import NewDeed, add_deed, add_deeds, already_here, end_of_term, settle
 from tongxing.duties.models import Deed, Source
 from tongxing.duties.queries import Bundle, bundle, bundles
 from tongxing.org.actor import Actor
@@ -29,6 +29,7 @@ class Intake:
     decision: NewDecision
     reported_on: date | None = None
     agreement_on: date | None = None
+    known: UUID | None = None  # a person whose file is here: a new measure is opened in it
 
 
 def problems_of(intake: Intake, *, on: date) -> tuple[Refusal, ...]:
@@ -63,46 +64,39 @@ def take_in(
 def _take_in_year(
     by: Actor, at: datetime, batch: list[Intake], *, on: date, source: str, year: int, prefix: str
 ) -> list[Person]:
-    people = register_people(by=by, at=at, people=[i.person for i in batch], year=year, prefix=prefix)
+    people = _people(by, at, batch, year=year, prefix=prefix)
     cases = open_cases(
         by=by,
         at=at,
         of=[(p, i.decision) for p, i in zip(people, batch, strict=True)],
         worker_of_place=workers_of_places(by, on=on),
     )
-    by_case = {b.case_id: b for b in bundles(by, [c.pk for c in cases])}
-    steps: list[tuple[Bundle, str, str, date]] = []
-    for case, intake in zip(cases, batch, strict=True):
+    bundled = {b.case_id: b for b in bundles(by, [c.pk for c in cases])}
+    steps = [
+        (case.pk, NewDeed(kind=kind, outcome=outcome, happened_on=day, source=source))
+        for case, intake in zip(cases, batch, strict=True)
         for kind, outcome, day in (
             ("report_in", "in_person", intake.reported_on),
             ("agreement", "signed", intake.agreement_on),
-        ):
-            if day is not None:
-                steps.append((by_case[case.pk], kind, outcome, day))
-    _first_steps(by, at, steps, by_case, source=source, on=on)
-    settle(list(by_case.values()))
-    for person, case in zip(people, cases, strict=True):
-        audit.trace(
-            by, "take_in", about="person", about_id=person.pk, place_id=case.place_id, at=at, source=source
         )
+        if day is not None
+    ]
+    deeds = add_deeds(by=by, at=at, cases=bundled, new=steps, on=on)
+    signed = [Agreement(deed=d, signed_for_office=by.town_name) for d in deeds if d.kind == "agreement"]
+    Agreement.objects.bulk_create(signed)
+    settle(list(bundled.values()))
+    taken = [(p.pk, c.place_id) for p, c in zip(people, cases, strict=True)]
+    audit.trace_all(by, "take_in", about="person", of=taken, at=at, source=source)
     return people
 
 
-def _first_steps(
-    by: Actor,
-    at: datetime,
-    steps: list[tuple[Bundle, str, str, date]],
-    by_case: dict[UUID, Bundle],
-    *,
-    source: str,
-    on: date,
-) -> None:
-    for case, kind, outcome, day in steps:
-        new = NewDeed(kind=kind, outcome=outcome, happened_on=day, source=source)
-        deed, after = add_deed(by=by, at=at, case=by_case[case.case_id], new=new, on=on)
-        by_case[case.case_id] = after
-        if kind == "agreement":
-            Agreement.objects.create(deed=deed, signed_for_office=by.town_name)
+def _people(by: Actor, at: datetime, batch: list[Intake], *, year: int, prefix: str) -> list[Person]:
+    """The people of a batch in its order: new folders are opened, known ones are found again (one person, one file)."""
+    fresh = [i.person for i in batch if i.known is None]
+    opened = iter(register_people(by=by, at=at, people=fresh, year=year, prefix=prefix) if fresh else ())
+    wanted = [i.known for i in batch if i.known is not None]
+    known = {p.pk: p for p in by.scope(Person.objects.filter(pk__in=wanted))} if wanted else {}
+    return [next(opened) if i.known is None else known[i.known] for i in batch]
 
 
 @action

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +20,6 @@ from tongxing.duties.facts import Done
 from tongxing.duties.models import Deed, Duty, Source
 from tongxing.duties.queries import Bundle, StoredDuty, bundle, bundles
 from tongxing.org.actor import Actor
-from tongxing.people.models import Case
 from tongxing.plans.books import Chain
 from tongxing.rulebook.counting import term_end
 from tongxing.rulebook.windows import CaseFacts, Owed, project
@@ -79,7 +79,27 @@ def add_deed(*, by: Actor, at: datetime, case: Bundle, new: NewDeed, on: date) -
     A deed that is already here (the same id) is returned unchanged and nothing is written.
     """
     stop_if(why_not_record(case, new, on=on))
-    deed = Deed(
+    deed = _deed(by, at, case, new)
+    deed.save(force_insert=True)
+    return deed, with_deed(case, deed)
+
+
+def add_deeds(
+    *, by: Actor, at: datetime, cases: dict[UUID, Bundle], new: Sequence[tuple[UUID, NewDeed]], on: date
+) -> list[Deed]:
+    """Insert many deeds at once, each checked like a single one; ``cases`` then holds the cases after them."""
+    deeds = []
+    for case_id, one in new:
+        stop_if(why_not_record(cases[case_id], one, on=on))
+        deed = _deed(by, at, cases[case_id], one)
+        deeds.append(deed)
+        cases[case_id] = with_deed(cases[case_id], deed)
+    Deed.objects.bulk_create(deeds, batch_size=2000)
+    return deeds
+
+
+def _deed(by: Actor, at: datetime, case: Bundle, new: NewDeed) -> Deed:
+    return Deed(
         id=new.id or uuid7(),
         case_id=case.case_id,
         place_id=case.place_id,
@@ -96,8 +116,6 @@ def add_deed(*, by: Actor, at: datetime, case: Bundle, new: NewDeed, on: date) -
         duty_due_on=new.duty_due_on,
         note=new.note or None,
     )
-    deed.save(force_insert=True)
-    return deed, with_deed(case, deed)
 
 
 def with_deed(case: Bundle, deed: Deed) -> Bundle:
@@ -197,7 +215,7 @@ def settle(cases: Sequence[Bundle]) -> int:
     fresh: list[tuple[Bundle, Owed]] = []
     changed: list[tuple[UUID, Owed]] = []
     gone: list[UUID] = []
-    moved = 0
+    moved: list[tuple[Any, ...]] = []
     for case in cases:
         owed = {(o.rule, o.opens_on): o for o in project(case.facts, case.chain.plans)}
         for row in case.duties:
@@ -207,14 +225,16 @@ def settle(cases: Sequence[Bundle]) -> int:
             elif _differs(row, new):
                 changed.append((row.id, new))
         fresh += [(case, o) for o in owed.values()]
-        moved += _settle_case(case)
+        moved += _moved(case)
+    if moved:
+        _move_cases(moved)
     if gone:
         Duty.objects.filter(pk__in=gone).delete()
     if changed:
         _update(changed)
     if fresh:
         _insert(fresh)
-    return len(gone) + len(changed) + len(fresh) + moved
+    return len(gone) + len(changed) + len(fresh) + len(moved)
 
 
 COLUMNS: tuple[str, ...] = ("window_no", "due_on", "lapses_on", "clause", "plan", "met_by", "met_on")
@@ -225,22 +245,24 @@ def _differs(row: StoredDuty, new: Owed) -> bool:
     return any(getattr(row, c) != getattr(new, c) for c in COLUMNS)
 
 
-def _settle_case(case: Bundle) -> int:
+def _moved(case: Bundle) -> list[tuple[Any, ...]]:
     facts = case.facts
     closed_how = next((d.outcome for d in case.deeds if d.kind == "closed"), "")
     ends_on = end_of_term(facts, case.chain)
     wanted = (facts.measure, facts.received_on, facts.reported_on, ends_on, facts.closed_on, closed_how)
-    if wanted == case.cached:
-        return 0
-    Case.objects.filter(pk=case.case_id).update(
-        measure=wanted[0],
-        received_on=wanted[1],
-        reported_on=wanted[2],
-        ends_on=wanted[3],
-        closed_on=wanted[4],
-        closed_how=wanted[5],
-    )
-    return 1
+    return [] if wanted == case.cached else [(case.case_id, *wanted)]
+
+
+def _move_cases(moved: Sequence[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE people_case c SET measure = x.measure, received_on = x.received_on,"
+            " reported_on = x.reported_on, ends_on = x.ends_on, closed_on = x.closed_on,"
+            " closed_how = x.closed_how FROM unnest(%s::uuid[], %s::text[], %s::date[], %s::date[],"
+            " %s::date[], %s::date[], %s::text[]) AS x(id, measure, received_on, reported_on, ends_on,"
+            " closed_on, closed_how) WHERE c.id = x.id",
+            [list(column) for column in zip(*moved, strict=True)],
+        )
 
 
 def _update(changed: Iterable[tuple[UUID, Owed]]) -> None:
