@@ -17,7 +17,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -37,7 +37,7 @@ class Operation:
     each: int = 12
     must: float | None = None
     note: str = ""
-    seen: list[float] = field(default_factory=list)
+    heavy: bool = False
 
 
 @dataclass
@@ -109,7 +109,26 @@ def report(people: int, rows: list[Measured]) -> None:
         )
 
 
-def bench(people: int, home: Path, *, fresh: bool) -> None:
+def counts(operations: list[Operation]) -> str:
+    """Statements, buffers and full scans of each act as JSON: what does not depend on noise, for tests."""
+    import json
+
+    from tools.bench_probe import BIG, buffers, scans, watch
+
+    found = {}
+    for operation in operations:
+        operation.ours()
+        statements = watch(operation.ours)
+        found[operation.name] = {
+            "statements": len(statements),
+            "buffers": buffers(statements),
+            "scans": scans(statements, BIG),
+            "sql": [sql for sql, _ in statements],
+        }
+    return "COUNTS " + json.dumps(found)
+
+
+def bench(people: int, home: Path, *, fresh: bool, only_counts: bool = False) -> None:
     """Measure everything at one size, in a home of its own."""
     os.environ["TONGXING_HOME"] = str(home)
     from tongxing.launch.house import open_house
@@ -126,6 +145,9 @@ def bench(people: int, home: Path, *, fresh: bool) -> None:
             print(f"loading {people:,} people …", flush=True)
             prepare(superuser, people)
             print(f"loaded in {time.perf_counter() - start:.0f} s")
+        if only_counts:
+            print(counts([o for o in operations(people) if not o.heavy]))
+            return
         rows = []
         for operation in operations(people):
             rows.append(measure(operation))
@@ -140,13 +162,14 @@ def main() -> int:
     )
     parser.add_argument("--people", default=",".join(str(s) for s in DEFAULT_SIZES))
     parser.add_argument("--fresh", action="store_true", help="load the data anew")
+    parser.add_argument("--counts", action="store_true", help="only statements, buffers and scans, as JSON")
     parser.add_argument("--home", default="", help="where the data lies between runs")
     args = parser.parse_args()
     os.environ.setdefault("TONGXING_TODAY", TODAY)
     sizes = [int(s.replace("_", "")) for s in args.people.split(",")]
     base = Path(args.home or f"/var/tmp/tongxing-bench-{os.getuid()}")
     if len(sizes) == 1:
-        bench(sizes[0], base / str(sizes[0]), fresh=args.fresh)
+        bench(sizes[0], base / str(sizes[0]), fresh=args.fresh, only_counts=args.counts)
         return 0
     import subprocess
 

@@ -10,6 +10,9 @@ from typing import Any
 
 from django.db import connection
 
+BIG = frozenset(
+    {"people_person", "people_personkey", "people_case", "people_decision", "duties_deed", "duties_duty"}
+)
 TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -164,8 +164,6 @@ def _reading(
 
         return lambda: office.ask("/people/?q=" + quote(dice.choice(names)[start : start + 2]))
 
-    own = {"name": "", "must": None}
-    assert own is not None
     return [
         Operation("open a file (HTML)", lambda: desk.ask(f"/people/{pick()[0]}/"), as_owner(bare_open), must=40),
         Operation("today (HTML)", lambda: desk.ask("/"), as_owner(lambda: rows(TODAY, [worker, on, on])), must=15),
@@ -231,8 +229,8 @@ def _heavy(town: int, places: list[int], *, on: Any) -> list[Operation]:
 
     return [
         Operation(f"project {len(cases)} cases", project, as_owner(bare_cases), turns=2, each=1,
-                  note=f"per case: ours ÷ {len(cases)}"),
-        Operation("score one village", score, as_owner(bare_score), turns=3, each=2),
+                  note=f"per case: ours ÷ {len(cases)}", heavy=True),
+        Operation("score one village", score, as_owner(bare_score), turns=3, each=2, heavy=True),
     ]  # fmt: skip
 
 

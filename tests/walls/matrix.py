@@ -1,0 +1,53 @@
+"""Who may knock at which door: written by hand, compared with every address the product has.
+
+A closed world: an address that is missing here fails the build, and so does a line here whose
+address is gone. `own` says whether the address names a row, which must then be 404 elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ALL = frozenset(
+    "social_worker clerk village_cadre police_officer doctor justice_office leader auditor administrator".split()
+)
+WORKER, CLERK, CADRE, POLICE = ({r} for r in ("social_worker", "clerk", "village_cadre", "police_officer"))
+LEADER, AUDITOR = {"leader"}, {"auditor"}
+ANYONE = "anyone"
+
+
+@dataclass(frozen=True)
+class Knock:
+    """One verb at one address: who may, and whether it names a row of a place."""
+
+    roles: frozenset[str] | str
+    own: bool = False
+
+
+def line(
+    get: set[str] | frozenset[str] | str | None, post: object = None, *, own: bool = False
+) -> dict[str, Knock]:
+    """One address: who may GET and who may POST (None: nobody, the verb is refused)."""
+    found = {}
+    for verb, who in (("GET", get), ("POST", post)):
+        if who is not None:
+            roles = ANYONE if who == ANYONE else frozenset(who)  # type: ignore[call-overload]
+            found[verb] = Knock(roles, own)
+    return found
+
+
+SEERS = WORKER | CLERK | POLICE
+MATRIX: dict[str, dict[str, Knock]] = {
+    "signin": line(ANYONE, ANYONE),
+    "signout": line(None, ANYONE),
+    "today": line(ALL),
+    "print_today": line(SEERS),
+    "people": line(SEERS),
+    "person": line(SEERS, own=True),
+    "seen": line(SEERS, own=True),
+    "reveal": line(None, WORKER | CLERK, own=True),
+    "mine": line(CADRE),
+    "mine_answer": line(None, CADRE, own=True),
+    "mine_undo": line(None, CADRE, own=True),
+    "audit": line(AUDITOR),
+}
