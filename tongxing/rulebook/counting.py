@@ -146,22 +146,40 @@ def report_in_deadline(*, received_on: date, measure: str, book: Book) -> Comput
     return Computed(day, (*plain.steps, step), other, reason, warnings, (*cites, _REST_DAY))
 
 
-def _term_span(measure: str, ordered_months: int | None, reported_on: date, book: Book) -> tuple[Span, tuple[str, ...], tuple[str, ...]]:
+def _term_span(
+    measure: str, ordered_months: int | None, reported_on: date, book: Book
+) -> tuple[Span, tuple[str, ...], tuple[str, ...]]:
     """The length of the measure, its citation and what is doubtful about it."""
     if measure == "community_rehabilitation":
         most = book.law_entry("cr_term_max", reported_on)
         if ordered_months is None:
-            return most.value, most.cite, ("决定书上的社区康复期限没有录入，暂按法律上限三年显示，请核对决定书",)
+            return (
+                most.value,
+                most.cite,
+                ("决定书上的社区康复期限没有录入，暂按法律上限三年显示，请核对决定书",),
+            )
         if ordered_months > most.value.months:
-            return most.value, most.cite, (f"决定书写 {ordered_months} 个月，超过法律上限 {most.value.words}，按上限计算，请与公安机关核对",)
+            return (
+                most.value,
+                most.cite,
+                (
+                    f"决定书写 {ordered_months} 个月，超过法律上限 {most.value.words}，按上限计算，请与公安机关核对",
+                ),
+            )
         return Span(ordered_months, 0), most.cite, ()
     term = book.law_entry("cdt_term", reported_on)
     if ordered_months not in (None, term.value.months):
-        return term.value, term.cite, (f"录入的期限是 {ordered_months} 个月，法律定为 {term.value.words}，按法律计算，请核对决定书",)
+        return (
+            term.value,
+            term.cite,
+            (f"录入的期限是 {ordered_months} 个月，法律定为 {term.value.words}，按法律计算，请核对决定书",),
+        )
     return term.value, term.cite, ()
 
 
-def term_end(*, measure: str, reported_on: date, ordered_months: int | None, deducted_days: int, book: Book) -> Computed:
+def term_end(
+    *, measure: str, reported_on: date, ordered_months: int | None, deducted_days: int, book: Book
+) -> Computed:
     """期满日：自报到之日起算；强戒已执行的日数折抵；两种读法并列。 (条例第14、31、37条; 民法典第201、202条)."""
     span, cites, warnings = _term_span(measure, ordered_months, reported_on, book)
     whole = add_months(reported_on, span.months)

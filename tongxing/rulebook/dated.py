@@ -61,7 +61,7 @@ def parse_span(raw: object) -> Span:
 
 
 def _parse_lapse(raw: object) -> Span | str:
-    return raw if raw in ("next", "never") else parse_span(raw)  # type: ignore[return-value]
+    return raw if raw in ("next", "never") else parse_span(raw)
 
 
 def _parse_number(raw: object) -> Decimal:
@@ -88,7 +88,9 @@ SpanField = Annotated[Span, PlainValidator(parse_span)]
 LapseField = Annotated[Span | Literal["next", "never"], PlainValidator(_parse_lapse)]
 NumberField = Annotated[Decimal, PlainValidator(_parse_number)]
 MonthDayField = Annotated[str, PlainValidator(_parse_month_day)]
-Cites = Annotated[tuple[str, ...], BeforeValidator(lambda raw: (raw,) if isinstance(raw, str) else raw), Field(min_length=1)]
+Cites = Annotated[
+    tuple[str, ...], BeforeValidator(lambda raw: (raw,) if isinstance(raw, str) else raw), Field(min_length=1)
+]
 
 
 class Piece(BaseModel):
@@ -146,7 +148,9 @@ class Dated(RootModel[tuple[Entry[T], ...]], Generic[T]):
         return tuple(entry.since for entry in self.root)
 
 
-def walk_dated(piece: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Dated[Any]]]:
+def walk_dated(
+    piece: object, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Dated[Any]]]:
     """Every dated value inside a table, with the road to it."""
     if isinstance(piece, Dated):
         yield path, piece

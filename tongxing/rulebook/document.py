@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from tongxing.rulebook.counting import Workdays
 from tongxing.rulebook.dated import (
@@ -33,7 +33,9 @@ Shape = Literal[
     "yes_no", "count_at_least", "share", "share_steps", "deduct_each", "add_each",
     "ratio_staff", "budget_norm", "on_time", "survey_value", "by_hand", "proposal_only",
 ]  # fmt: skip
-Direction = Literal["shorter", "longer", "lower", "higher", "fixed", "required", "includes", "at_most", "setting"]
+Direction = Literal[
+    "shorter", "longer", "lower", "higher", "fixed", "required", "includes", "at_most", "setting"
+]
 
 
 class PlanHead(Piece):
@@ -142,6 +144,7 @@ class PlanValue(Piece):
     unit: str
     clause: str
     amount: Dated[Any]
+    law: str = ""
 
 
 class Group(Piece):
@@ -218,6 +221,11 @@ class LawValue(Piece):
     settled: bool = True
     note: str = ""
 
+    @model_validator(mode="after")
+    def _readable(self) -> LawValue:
+        read_law_value(self)
+        return self
+
 
 @dataclass(frozen=True)
 class LawText:
@@ -273,7 +281,12 @@ class Book:
     def law_entry(self, name: str, on: date) -> Entry[Any]:
         """The law's value on a day as a cited entry, or ValueNotInForce."""
         found = law_value_on(self.law_values, name, on)
-        return Entry[Any](value=read_law_value(found), since=found.since, until=found.until, cite=(found.article, *found.also))
+        return Entry[Any](
+            value=read_law_value(found),
+            since=found.since,
+            until=found.until,
+            cite=(found.article, *found.also),
+        )
 
     def law(self, name: str, on: date) -> Any:
         """The law's bare value on a day (Span, Decimal, bool, tuple or text)."""
@@ -286,7 +299,11 @@ class Book:
     def text_on(self, text: str, on: date) -> LawText | None:
         """The version of a law that holds on a day."""
         for one in self.laws:
-            if one.head.id == text and one.head.since <= on and (one.head.until is None or on <= one.head.until):
+            if (
+                one.head.id == text
+                and one.head.since <= on
+                and (one.head.until is None or on <= one.head.until)
+            ):
                 return one
         return None
 

@@ -7,7 +7,10 @@ import re
 Road = tuple[str | int, ...]
 
 _TABLE = re.compile(r"^\s*\[(\[)?\s*(.+?)\s*\]?\]\s*(?:#.*)?$")
-_KEY = re.compile(r"^\s*((?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_-]+))*)\s*=(.*)$", re.S)
+_KEY = re.compile(
+    r"^\s*((?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:\"[^\"]*\"|'[^']*'|[A-Za-z0-9_-]+))*)\s*=(.*)$",
+    re.S,
+)
 _PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
 _STRING = re.compile(r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\])*\"|'[^']*'", re.S)
 
@@ -21,12 +24,32 @@ def _bare(text: str) -> str:
     return re.sub(r"#.*", "", _STRING.sub("", text))
 
 
-def _is_open(text: str) -> bool:
-    """Whether a value goes on in the next line."""
-    if text.count('"""') % 2 or text.count("'''") % 2:
-        return True
-    bare = _bare(text)
-    return bare.count("[") + bare.count("{") > bare.count("]") + bare.count("}")
+def _rows_of_value(rows: list[str], at: int, first: str) -> int:
+    """How many further lines a value takes that starts with `first` and goes on from line `at`."""
+    depth, quote, taken, text = 0, "", 0, first
+    while True:
+        depth, quote = _depth_after(text, depth, quote)
+        if (depth <= 0 and not quote) or at + taken >= len(rows):
+            return taken
+        text = rows[at + taken]
+        taken += 1
+
+
+def _depth_after(text: str, depth: int, quote: str) -> tuple[int, str]:
+    """Open brackets and open long string after one more line."""
+    if quote:
+        _, closed, rest = text.partition(quote)
+        return _depth_after(rest, depth, "") if closed else (depth, quote)
+    for mark in ('"""', "'''"):
+        if text.count(mark) % 2:
+            before, _, _ = text.rpartition(mark)
+            bare = _bare(before)
+            return depth + _brackets(bare), mark
+    return depth + _brackets(_bare(text)), ""
+
+
+def _brackets(bare: str) -> int:
+    return bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
 
 
 class _Walker:
@@ -80,12 +103,10 @@ def locate(text: str) -> dict[Road, int]:
         table, key = _TABLE.match(row), _KEY.match(row)
         if key is not None:
             road = walker.key(key[1], line)
-            value = [key[2]]
-            while _is_open("\n".join(value)) and at < len(rows):
-                value.append(rows[at])
-                at += 1
-            if len(value) > 1:
-                walker.elements(road, line, value)
+            taken = _rows_of_value(rows, at, key[2])
+            if taken:
+                walker.elements(road, line, [key[2], *rows[at : at + taken]])
+            at += taken
         elif table is not None:
             walker.table(table[2], table[1] is not None, line)
     return walker.lines

@@ -58,7 +58,9 @@ class _Line:
     def points(self, points: Decimal, zh: str, en: str) -> Points:
         """Points kept between nothing and full, rounded to the hundredth, half up."""
         rounded = min(max(points, _ZERO), self.full).quantize(_CENT, ROUND_HALF_UP)
-        return Points(rounded, self.full, f"{zh} = {_show(rounded)} 分", arithmetic_en=f"{en} = {_show(rounded)} points")
+        return Points(
+            rounded, self.full, f"{zh} = {_show(rounded)} 分", arithmetic_en=f"{en} = {_show(rounded)} points"
+        )
 
     def waiting(self, zh: str, en: str, *, scored: bool = True) -> Points:
         return Points(_ZERO, self.full, zh, pending=scored, scored=scored, arithmetic_en=en)
@@ -104,11 +106,16 @@ def _ratio(line: _Line) -> tuple[Decimal, Decimal] | Points:
     if owed == 0:
         return line.waiting("应计数为 0，本项不计分", "nothing was owed: not scored", scored=False)
     if done > owed:
-        return line.waiting(f"已办 {_show(done)} 多于应办 {_show(owed)}，数据待核对，由专人认定", "more done than owed: check the data")
+        return line.waiting(
+            f"已办 {_show(done)} 多于应办 {_show(owed)}，数据待核对，由专人认定",
+            "more done than owed: check the data",
+        )
     small = line.indicator.small
     if small is not None and owed < small.below:
         zh = f"{_show(done)} ÷ {_show(owed)}，应计数少于 {small.below}，不按比率计分，由专人认定"
-        return line.waiting(zh, f"{_show(done)} of {_show(owed)}: fewer than {small.below}, judged by a person")
+        return line.waiting(
+            zh, f"{_show(done)} of {_show(owed)}: fewer than {small.below}, judged by a person"
+        )
     return done, owed
 
 
@@ -216,7 +223,9 @@ _SHAPES: dict[str, Callable[[_Line], Points]] = {
 }
 
 
-def score_item(indicator: Indicator, counts: Counts, *, on: date | None = None, by_hand: Decimal | None = None) -> Points:
+def score_item(
+    indicator: Indicator, counts: Counts, *, on: date | None = None, by_hand: Decimal | None = None
+) -> Points:
     """一项得几分：按这一项的形状和给出的数算，专人认定的分只在待认定时采用。 (方案三（四）; 样例分值)."""
     full = read_on(indicator.points, on, f"indicator.{indicator.id}.points")
     found = _SHAPES[indicator.shape](_Line(indicator, counts, on, full))

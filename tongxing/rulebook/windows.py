@@ -13,9 +13,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Protocol
 
-from tongxing.rulebook.counting import report_in_deadline, shift, shift_months, term_end
+from tongxing.rulebook.counting import report_in_deadline, shift, term_end
 from tongxing.rulebook.dated import Span
-from tongxing.rulebook.document import Book, Duty
+from tongxing.rulebook.document import Book
+from tongxing.rulebook.schedules import Schedule, changes_of, nominal_days, schedule_of
 
 _DAY = timedelta(days=1)
 
@@ -128,75 +129,6 @@ def days_late(owed: OwedLike, on: date) -> int:
     return max(0, (on - owed.due_on).days)
 
 
-# ── schedules: what one rule of one book says from one day on ────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class _Schedule:
-    """One duty with its dated values read on one day."""
-
-    duty: Duty
-    opens: Span
-    due: Span
-    lapses: Span | str
-    rhythm: tuple[tuple[int, Span], ...]
-
-
-@lru_cache(maxsize=4096)
-def _schedule(book: Book, rule: str, measure: str, on: date) -> _Schedule:
-    duty = book.duty(rule)
-    rhythm = tuple(
-        (one.year, one.every.on(on, f"duty.{rule}.every")) for one in duty.rhythm if one.measure == measure
-    )
-    name = f"duty.{rule}."
-    return _Schedule(
-        duty,
-        duty.opens.on(on, name + "opens"),
-        duty.due.on(on, name + "due"),
-        duty.lapses.on(on, name + "lapses"),
-        tuple(sorted(rhythm, key=lambda one: one[0])),
-    )
-
-
-@lru_cache(maxsize=4096)
-def _changes(book: Book, rule: str, measure: str) -> tuple[date, ...]:
-    """The days on which a value of this duty changes inside its own plan."""
-    duty = book.duty(rule)
-    dated = [duty.opens, duty.due, duty.lapses, *(one.every for one in duty.rhythm if one.measure == measure)]
-    return tuple(sorted({day for value in dated for day in value.starts}))
-
-
-@lru_cache(maxsize=4096)
-def _offsets(rhythm: tuple[tuple[int, Span], ...]) -> tuple[int, ...] | None:
-    """Months after the anchor of every nominal day, or None when a rhythm counts in days."""
-    if any(every.days for _, every in rhythm):
-        return None
-    months: list[int] = []
-    for year, every in rhythm:
-        months += [n for n in range(12 * year - 11, 12 * year + 1) if n % every.months == 0]
-    return tuple(months)
-
-
-def _nominals(schedule: _Schedule, anchor: date, last: date) -> list[date]:
-    """The nominal days of a repeating duty, counted from the anchor, up to the end of the term."""
-    offsets = _offsets(schedule.rhythm)
-    if offsets is not None:
-        days = [shift_months(anchor, months) for months in offsets]
-    else:
-        days = list(_mixed_nominals(schedule.rhythm, anchor))
-    return [day for day in days if day <= last]
-
-
-def _mixed_nominals(rhythm: tuple[tuple[int, Span], ...], anchor: date) -> Iterator[date]:
-    for year, every in rhythm:
-        first, final = shift_months(anchor, 12 * year - 12), shift_months(anchor, 12 * year)
-        count = 1
-        while (day := shift(anchor, Span(every.months * count, every.days * count))) <= final:
-            if day > first:
-                yield day
-            count += 1
-
-
 # ── windows of one rule for one case ────────────────────────────────────────
 
 
@@ -204,7 +136,7 @@ def _mixed_nominals(rhythm: tuple[tuple[int, Span], ...], anchor: date) -> Itera
 class _Slot:
     """A window while it is being worked out."""
 
-    schedule: _Schedule
+    schedule: Schedule
     plan: str
     number: int
     nominal: date
@@ -230,14 +162,22 @@ class _Frame:
         found = self.term_ends.get(book)
         if found is None:
             assert self.facts.reported_on is not None
-            found = _term_day(book, self.facts.measure, self.facts.reported_on, self.facts.ordered_months, self.facts.deducted_days)
+            found = _term_day(
+                book,
+                self.facts.measure,
+                self.facts.reported_on,
+                self.facts.ordered_months,
+                self.facts.deducted_days,
+            )
             self.term_ends[book] = found
         return found
 
 
 @lru_cache(maxsize=4096)
 def _term_day(book: Book, measure: str, reported_on: date, months: int | None, deducted: int) -> date:
-    return term_end(measure=measure, reported_on=reported_on, ordered_months=months, deducted_days=deducted, book=book).day
+    return term_end(
+        measure=measure, reported_on=reported_on, ordered_months=months, deducted_days=deducted, book=book
+    ).day
 
 
 @lru_cache(maxsize=4096)
@@ -247,7 +187,11 @@ def _report_in_day(book: Book, measure: str, received_on: date) -> date:
 
 def _segments(plan: InForce, rule: str, measure: str) -> Iterator[tuple[date, date | None]]:
     """The stretches of one plan in which no value of the rule changes."""
-    inner = [day for day in _changes(plan.book, rule, measure) if day > plan.since and (plan.until is None or day < plan.until)]
+    inner = [
+        day
+        for day in changes_of(plan.book, rule, measure)
+        if day > plan.since and (plan.until is None or day < plan.until)
+    ]
     starts = [plan.since, *inner]
     yield from zip(starts, [*inner, plan.until], strict=True)
 
@@ -256,7 +200,7 @@ def _once(frame: _Frame, plan: InForce, rule: str, anchor: date, first: bool) ->
     """The single window of a once-duty. What never lapses and opened before the first plan is taken over by it."""
     facts = frame.facts
     for since, until in _segments(plan, rule, facts.measure):
-        schedule = _schedule(plan.book, rule, facts.measure, since)
+        schedule = schedule_of(plan.book, rule, facts.measure, since)
         opens_on = shift(anchor, schedule.opens)
         taken_over = first and since == plan.since and schedule.lapses == "never"
         if (opens_on < since and not taken_over) or (until is not None and opens_on >= until):
@@ -281,8 +225,8 @@ def _repeats(frame: _Frame, plan: InForce, rule: str, anchor: date) -> Iterator[
     """The windows of a repeating duty that open while this plan is in force."""
     last = frame.last_day(plan.book)
     for since, until in _segments(plan, rule, frame.facts.measure):
-        schedule = _schedule(plan.book, rule, frame.facts.measure, since)
-        days = _nominals(schedule, anchor, last)
+        schedule = schedule_of(plan.book, rule, frame.facts.measure, since)
+        days = nominal_days(schedule, anchor, last)
         opens = [shift(day, schedule.opens) for day in days]
         for at, nominal in enumerate(days):
             if opens[at] < since or (until is not None and opens[at] >= until):

@@ -1,0 +1,184 @@
+"""Checks of the score sheet: points that add up at every level, and each shape with the keys it needs."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tongxing.rulebook.dated import Dated
+from tongxing.rulebook.desk import Desk
+from tongxing.rulebook.document import Indicator
+
+# shape → keys it needs; other keys of the list below are refused
+_NEEDS: dict[str, tuple[str, ...]] = {
+    "yes_no": ("of",),
+    "count_at_least": ("of", "need"),
+    "share": ("of", "per"),
+    "share_steps": ("of", "per", "steps"),
+    "deduct_each": ("of", "each"),
+    "add_each": ("of", "each", "cap"),
+    "ratio_staff": ("of", "per", "ratio"),
+    "budget_norm": ("of", "per", "rate"),
+    "on_time": ("of",),
+    "survey_value": ("of",),
+    "by_hand": ("confirmed_by",),
+    "proposal_only": (),
+}
+_MAY: dict[str, tuple[str, ...]] = {
+    "share": ("small",),
+    "share_steps": ("small",),
+    "deduct_each": ("floor",),
+    "budget_norm": ("floor",),
+    "survey_value": ("scale",),
+    "proposal_only": ("confirmed_by",),
+}
+_KEYS = (
+    "of",
+    "per",
+    "need",
+    "each",
+    "floor",
+    "cap",
+    "ratio",
+    "rate",
+    "scale",
+    "steps",
+    "small",
+    "confirmed_by",
+)
+
+
+def check_points(desk: Desk) -> None:
+    """Total, groups, lines and steps, on every day on which any of them changes."""
+    for line in desk.book.indicators:
+        _check_keys(desk, line)
+    for day in _days(desk):
+        _check_sums(desk, day)
+        for line in desk.book.indicators:
+            _check_steps(desk, line, day)
+
+
+def _check_keys(desk: Desk, line: Indicator) -> None:
+    needs, may = _NEEDS[line.shape], _MAY.get(line.shape, ())
+    for key in _KEYS:
+        held = getattr(line, key) not in (None, "")
+        if key in needs and not held:
+            desk.complain(
+                ("indicator", line.id),
+                f"{line.id} 的形状是 {line.shape}，少了「{key}」",
+                f"补上 {key}",
+                f"missing {key}",
+                "shape",
+            )
+        if held and key not in needs and key not in may:
+            desk.complain(
+                ("indicator", line.id, key),
+                f"{line.id} 的形状 {line.shape} 用不到「{key}」",
+                "去掉，或者换一种形状",
+                f"{key} unused",
+                "shape",
+            )
+
+
+def _days(desk: Desk) -> list[date]:
+    """The days on which any points change, from the plan's first day on."""
+    book = desk.book
+    dated: list[Dated[Any]] = [one.points for one in book.groups]
+    dated += [one.points for one in book.indicators]
+    dated += [book.plan.points_total] if book.plan.points_total is not None else []
+    dated += [line.steps for line in book.indicators if line.steps is not None]
+    return sorted(
+        {book.plan.since, *(day for value in dated for day in value.starts if day >= book.plan.since)}
+    )
+
+
+def _on(value: Dated[Any] | None, day: date) -> Any:
+    """The value on a day, or None: a gap is another check's matter."""
+    found = [entry.value for entry in value.root if entry.holds_on(day)] if value is not None else []
+    return found[0] if found else None
+
+
+def _check_sums(desk: Desk, day: date) -> None:
+    """Lines add up to their group, groups add up to the total."""
+    book = desk.book
+    if not book.groups and not book.indicators:
+        return
+    for group in book.groups:
+        lines = sum(
+            (_on(one.points, day) or Decimal(0) for one in book.indicators if one.group == group.id),
+            Decimal(0),
+        )
+        full = _on(group.points, day)
+        if full is not None and lines != full:
+            desk.complain(
+                ("group", group.id, "points"),
+                f"{day}：{group.id} 组写 {full} 分，各项加起来是 {lines} 分",
+                "改到相等",
+                "lines do not add up",
+                "points",
+            )
+    total = _on(book.plan.points_total, day)
+    groups = sum((_on(one.points, day) or Decimal(0) for one in book.groups), Decimal(0))
+    if total is None:
+        desk.complain(("plan",), "没有写总分", "在 [plan] 里写 points_total", "no points_total", "points")
+    elif groups != total:
+        desk.complain(
+            ("plan", "points_total"),
+            f"{day}：总分写 {total}，各组加起来是 {groups}",
+            "改到相等",
+            "groups do not add up",
+            "points",
+        )
+
+
+def _check_steps(desk: Desk, line: Indicator, day: date) -> None:
+    """Steps fall, the top one gives full points; floors and caps stay within the points; a proposal has none."""
+    full, steps = _on(line.points, day), _on(line.steps, day)
+    if full is None:
+        return
+    road = ("indicator", line.id)
+    if steps:
+        shares, points = [step[0] for step in steps], [step[1] for step in steps]
+        if shares != sorted(set(shares), reverse=True) or points != sorted(points, reverse=True):
+            desk.complain(
+                (*road, "steps"),
+                f"{line.id} 的分档要从高到低",
+                "按比率从大到小写",
+                "steps are not falling",
+                "points",
+            )
+        if points[0] != full:
+            desk.complain(
+                (*road, "steps"),
+                f"{line.id} 满分 {full}，最高一档却是 {points[0]}",
+                "最高一档等于满分",
+                "top step is not full",
+                "points",
+            )
+        if not all(0 <= share <= 1 for share in shares) or min(points) < 0:
+            desk.complain(
+                (*road, "steps"),
+                f"{line.id} 的分档超出范围",
+                "比率在 0 到 1 之间，分数不小于 0",
+                "steps out of range",
+                "points",
+            )
+    for key in ("floor", "cap"):
+        bound = _on(getattr(line, key), day)
+        if bound is not None and line.shape != "budget_norm" and not 0 <= bound <= full:
+            desk.complain(
+                (*road, key),
+                f"{line.id} 的 {key} 要在 0 到 {full} 之间",
+                "改到满分以内",
+                f"{key} out of range",
+                "points",
+            )
+    if full < 0 or (line.shape == "proposal_only" and full != 0):
+        desk.complain(
+            (*road, "points"),
+            f"{line.id} 的分值不能是 {full}",
+            "建议类不占分",
+            "points out of range",
+            "points",
+        )
