@@ -24,6 +24,7 @@ export default defineConfig({
     outDir: here("../tongxing/core/static/tongxing"),
     emptyOutDir: true,
     target: "es2020",
+    cssTarget: ["chrome90", "safari14.1", "firefox90"],
     cssCodeSplit: false,
     modulePreload: false,
     assetsInlineLimit: 0,

@@ -196,13 +196,15 @@ def lane_by_years(what: Strip, lane: StripLane) -> str:
         if year.since <= what.today < year.until:
             now = place(what.today, *edges)
             body += [line(now, y - 22, now, y + 12, "today-line"), text(now - 5, y - 14, "今天", "end")]
-        inside = [one for one in lane.marks if _in_year(one, year, last=index == len(years) - 1)]
+        inside = [one for one in lane.marks if _year_of(one, years) == index]
         body += [mark(one.state, place(one.on, *edges), y, one.label, PHONE_MARK) for one in inside]
     return picture(356, 66.0 * len(years), f"{what.sentence} {lane.label}", body, "drawing strip")
 
 
-def _in_year(one: StripMark, year: StripYear, *, last: bool) -> bool:
-    return year.since < one.on <= year.until or (last and one.on > year.until) or one.on == year.since
+def _year_of(one: StripMark, years: tuple[StripYear, ...]) -> int:
+    """The row a mark stands in: a due day on the edge closes the year before it."""
+    earlier = [index for index, year in enumerate(years) if year.since < one.on]
+    return earlier[-1] if earlier else 0
 
 
 # ------------------------------------------------------------------ bars
