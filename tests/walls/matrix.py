@@ -39,6 +39,7 @@ def line(
 SEERS = WORKER | CLERK | POLICE
 MATRIX: dict[str, dict[str, Knock]] = {
     "signin": line(ANYONE, ANYONE),
+    "language": line(None, ANYONE),
     "signout": line(None, ANYONE),
     "today": line(ALL),
     "print_today": line(SEERS),
