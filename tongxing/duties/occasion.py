@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -119,7 +119,7 @@ class Written:
     outcome: str
     happened_on: date
     until_on: date | None
-    recorded_at: object
+    recorded_at: datetime
     source: str
     case_id: UUID
     person_id: UUID

@@ -1,0 +1,273 @@
+"""What is asked when something is written down. No rule lives here: the actions judge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongxing.casework.kinds import CLOSED_HOW, GROUP_ROLES, PAPERS
+from tongxing.duties.kinds import EXCUSE_REASONS
+from tongxing.fieldwork.kinds import (
+    NEEDS,
+    REPORT_OUTCOMES,
+    SCREENING_OUTCOMES,
+    TALK_OUTCOMES,
+    TEST_OUTCOMES,
+    VISIT_OUTCOMES,
+    WAYS,
+)
+from tongxing.people.rules import clean
+
+NAMES = re.compile(r"[、,，;；/\s]+")
+REASONS = {
+    "family_hospital": _("家人住院"),
+    "own_hospital": _("本人住院"),
+    "at_work": _("上班走不开"),
+    "leave_reported": _("外出已报"),
+    "unwilling": _("不愿意"),
+    "not_known_yet": _("还没问到"),
+}
+ABSENT = ("no_show", "refused")
+
+Words = dict[str, Any]
+
+
+def options(
+    words: Words, icons: dict[str, str] | None = None, *, label: Any, **more: Any
+) -> forms.ChoiceField:
+    """One question with big buttons or pills."""
+    choices = [(key, _(title) if isinstance(title, str) else title) for key, title in words.items()]
+    field = forms.ChoiceField(
+        label=label,
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选一个")},
+        **more,
+    )
+    field.icons = icons or {}  # type: ignore[attr-defined]
+    return field
+
+
+def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day, as the browser's own calendar gives it."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.DateInput(format="%Y-%m-%d"),
+        error_messages={"invalid": _("这个日子读不懂，请写成 2026-11-23 这样"), "required": _("请写上日子")},
+    )
+
+
+def line(
+    label: Any, *, longest: int = 60, required: bool = False, help_text: Any = "", **attrs: str
+) -> forms.CharField:
+    """One short line of text."""
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        required=required,
+        help_text=help_text,
+        widget=forms.TextInput(attrs=attrs),
+        error_messages={"required": _("请填上")},
+    )
+
+
+def sentence(label: Any, *, required: bool = False) -> forms.CharField:
+    """One sentence in her own words."""
+    return forms.CharField(
+        label=label,
+        max_length=500,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": "2"}),
+        error_messages={"required": _("请写一句")},
+    )
+
+
+class DeedForm(forms.Form):
+    """What every record has: the slip that makes a double submit harmless, the day, one sentence."""
+
+    asked: tuple[str, ...] = ()
+    chips: tuple[str, ...] = ("happened_on",)
+
+    slip = forms.CharField(widget=forms.HiddenInput, required=False)
+    back = forms.CharField(widget=forms.HiddenInput, required=False)
+    happened_on = day(_("哪一天"))
+    note = sentence(_("一句话"))
+
+    def clean_note(self) -> str:
+        """The sentence as she meant it."""
+        return clean(self.cleaned_data["note"])
+
+    def said(self) -> str:
+        """What goes into the record's sentence."""
+        return str(self.cleaned_data.get("note", ""))
+
+
+class TestForm(DeedForm):
+    """A test: where, who took it, what came of it; someone who did not come is asked why."""
+
+    asked = ("reason",)
+    chips = ("happened_on", "where", "collectors")
+
+    where = line(_("在哪里"))
+    collectors = line(_("谁做的"), longest=80, help_text=_("两个人的名字，用顿号隔开"))
+    outcome = options(
+        TEST_OUTCOMES,
+        {
+            "negative": "circle-check",
+            "positive": "zoom-question",
+            "no_show": "door-off",
+            "refused": "hand-stop",
+            "dilute": "droplet-off",
+            "invalid": "ban",
+        },
+        label=_("结果"),
+    )
+    reason = options(REASONS, label=_("问到原因了吗"), required=False)
+    reason.shown_for = ABSENT  # type: ignore[attr-defined]
+
+    def clean_collectors(self) -> list[str]:
+        """Names apart."""
+        return [name for name in NAMES.split(clean(self.cleaned_data["collectors"])) if name]
+
+    def said(self) -> str:
+        """The reason she was given stands before her own sentence."""
+        note = super().said()
+        reason = self.cleaned_data.get("reason", "")
+        if self.cleaned_data.get("outcome") not in ABSENT or not reason:
+            return note
+        return f"{REASONS[reason]}。{note}" if note else f"{REASONS[reason]}。"
+
+
+class ScreeningForm(TestForm):
+    """The office's own screening; one person is enough."""
+
+    collectors = line(_("谁做的"), longest=80)
+    outcome = options(SCREENING_OUTCOMES, TestForm.base_fields["outcome"].icons, label=_("结果"))  # type: ignore[attr-defined]
+
+
+class ContactForm(DeedForm):
+    """A talk, a visit or a report: how it was, and what help is wanted."""
+
+    asked = ("needs",)
+
+    way = options(WAYS, label=_("怎么见的"))
+    partner = line(_("和谁一起"), longest=40)
+    needs = forms.MultipleChoiceField(
+        label=_("要帮哪一样（可不选）"),
+        choices=[(key, _(title)) for key, title in NEEDS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class TalkForm(ContactForm):
+    """A talk."""
+
+    chips = ("happened_on", "way")
+    outcome = options(
+        TALK_OUTCOMES,
+        {
+            "fine": "mood-smile",
+            "needs_help": "heart-handshake",
+            "low": "message-report",
+            "not_reached": "user-off",
+        },
+        label=_("谈得怎么样"),
+    )
+
+
+class VisitForm(ContactForm):
+    """A visit."""
+
+    chips = ("happened_on", "partner")
+    way = forms.CharField(widget=forms.HiddenInput, required=False)
+    outcome = options(
+        VISIT_OUTCOMES,
+        {"fine": "mood-smile", "needs_help": "heart-handshake", "family_only": "users", "not_found": "door"},
+        label=_("去了怎么样"),
+    )
+
+
+class OwnReportForm(ContactForm):
+    """What the person herself reports."""
+
+    way = forms.CharField(widget=forms.HiddenInput, required=False)
+    partner = forms.CharField(widget=forms.HiddenInput, required=False)
+    outcome = options(
+        REPORT_OUTCOMES,
+        {"on_paper": "file-text", "spoken": "message", "by_phone": "phone"},
+        label=_("怎么报的"),
+    )
+
+
+class ReportInForm(DeedForm):
+    """She came and reported in: the term counts from this day."""
+
+    chips = ()
+    asked = ("happened_on",)
+
+
+class AgreementForm(DeedForm):
+    """The agreement is signed."""
+
+    chips = ("happened_on", "signed_for_office")
+    signed_for_office = line(_("镇里由谁签"), required=True)
+
+
+class GroupMemberForm(DeedForm):
+    """A member of the work group."""
+
+    asked = ("name", "unit_name")
+    outcome = options(GROUP_ROLES, label=_("哪一类人"))
+    name = line(_("姓名"), longest=40, required=True)
+    unit_name = line(_("单位"))
+    note = None  # type: ignore[assignment]
+
+
+class PaperForm(DeedForm):
+    """A paper lies in the file."""
+
+    outcome = options(PAPERS, label=_("哪一份材料"))
+    note = None  # type: ignore[assignment]
+
+
+class ClosedForm(DeedForm):
+    """The measure ended, as the police paper has it."""
+
+    chips = ()
+    asked = ("happened_on",)
+    happened_on = day(_("通知书上的日子"))
+    outcome = options(CLOSED_HOW, label=_("怎么结束的"))
+
+
+class ExcuseForm(DeedForm):
+    """A thing could not be done: why, until when, on which paper."""
+
+    asked = ("until_on",)
+    happened_on = day(_("从哪天起"))
+    until_on = day(_("到哪天（知道就写）"), required=False)
+    reason = options(EXCUSE_REASONS, label=_("为什么办不了"))
+    note = sentence(_("凭什么材料，一句话"))
+
+
+class WithdrawForm(forms.Form):
+    """A record was wrong from the start; it stays readable, with the reason."""
+
+    slip = forms.CharField(widget=forms.HiddenInput, required=False)
+    back = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = sentence(_("哪里记错了，一句话"), required=True)
+
+    def clean_reason(self) -> str:
+        """The reason as she meant it."""
+        return clean(self.cleaned_data["reason"])
+
+
+def first_of(names: Iterable[str]) -> str:
+    """Names side by side, none twice, none empty."""
+    return "、".join(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,161 @@
+"""Writing down what happened: at most four taps and one line."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tongxing.core import audit, clock
+from tongxing.core.refusal import Refused
+from tongxing.duties.models import Deed
+from tongxing.duties.occasion import occasion
+from tongxing.duties.queries import owed
+from tongxing.faces.desk import slips
+from tongxing.faces.desk.duty_parts import kind_word, outcome_word
+from tongxing.faces.desk.forms import DeedForm
+from tongxing.faces.desk.record_page import (
+    Asking,
+    came_from,
+    first_answers,
+    like_last,
+    page,
+    positive_words,
+    refused,
+)
+from tongxing.faces.desk.recording import KINDS, RecordKind, Writing, heading
+from tongxing.org.doors import door
+from tongxing.org.roles import Permission, Role
+
+
+@door(Permission.RECORD_OFFICIAL_TEST, "GET", "POST")
+def official_test(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
+    """The police test."""
+    return _record(request, person_id, KINDS[kind])
+
+
+@door(Permission.RECORD_FIELDWORK, "GET", "POST")
+def fieldwork(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
+    """Screening, talk, visit, the person's own report."""
+    return _record(request, person_id, KINDS[kind])
+
+
+@door(Permission.RECORD_CASEWORK, "GET", "POST")
+def casework(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
+    """Report-in, agreement, work group, papers, the end."""
+    return _record(request, person_id, KINDS[kind])
+
+
+def _record(request: HttpRequest, person_id: UUID, kind: RecordKind) -> HttpResponse:
+    return _answer(request, person_id, kind) if request.method == "POST" else _ask(request, person_id, kind)
+
+
+def _ask(request: HttpRequest, person_id: UUID, kind: RecordKind) -> HttpResponse:
+    """Draw the form; that she looked stays in the trail."""
+    ask = _asking(request, person_id)
+    back = came_from(request, f"/people/{person_id}/")
+    form: DeedForm | None = None
+    if refused(kind, ask) is None:
+        form = kind.form(initial=first_answers(kind, ask, back) | _like(request, kind, ask))
+    by = request.actor  # type: ignore[attr-defined]
+    trail = {"about": "person", "about_id": person_id, "place_id": ask.occasion.place_id}
+    audit.trace(by, "read_file", **trail, purpose=heading(kind.kind))
+    return render(request, "desk/record.html", page(kind, ask, form, back))
+
+
+def _like(request: HttpRequest, kind: RecordKind, ask: Asking) -> dict[str, Any]:
+    wanted = request.GET.get("like", "")
+    return like_last(kind, ask, wanted) if wanted else {}
+
+
+def _asking(request: HttpRequest, person_id: UUID) -> Asking:
+    by, on = request.actor, clock.today()  # type: ignore[attr-defined]
+    found = occasion(by, person_id, on=on)
+    if found is None:
+        raise Http404
+    query = request.GET.copy()
+    query.pop("like", None)
+    return Asking(by, found, on, _uuid(request.GET.get("duty", "")), query.urlencode())
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _answer(request: HttpRequest, person_id: UUID, kind: RecordKind) -> HttpResponse:
+    """Write it down once, and lead her back; what cannot be written comes back with its words."""
+    by = request.actor  # type: ignore[attr-defined]
+    form = kind.form(request.POST)
+    slip = slips.read(request.POST.get("slip", ""), by, person_id)
+    if not form.is_valid() or slip is None:
+        return _again(request, person_id, kind, form, stale=slip is None)
+    writing = Writing(by, clock.now(), clock.today(), slip.case_id, slip.deed_id, form)
+    try:
+        deed = kind.act(writing)
+    except Refused as refusal:
+        for one in refusal.refusals:
+            form.add_error(_field_of(one.code, form), str(one))
+        return _again(request, person_id, kind, form)
+    if deed is None:
+        _asking(request, person_id)
+    _say(request, kind, deed)
+    return HttpResponseRedirect(_next(request, person_id, kind), status=303)
+
+
+def _again(
+    request: HttpRequest, person_id: UUID, kind: RecordKind, form: DeedForm, *, stale: bool = False
+) -> HttpResponse:
+    """The form once more with everything she typed; a slip that no longer holds is drawn anew."""
+    ask = _asking(request, person_id)
+    back = came_from(request, f"/people/{person_id}/")
+    if stale and ask.occasion.case is not None:
+        form.data = form.data.copy()
+        form.data["slip"] = slips.draw(ask.actor, person_id, ask.occasion.case.case_id)
+        if form.is_bound and request.POST:
+            form.add_error(None, _("这一页放得太久了，请看一眼再存一次。"))
+    return render(request, "desk/record.html", page(kind, ask, form, back), status=422)
+
+
+def _field_of(code: str, form: DeedForm) -> str | None:
+    """The field a refusal speaks of."""
+    days = {"future", "before_decision", "closed", "before_receipt", "before_report", "before_end"}
+    name = "happened_on" if code in days else "collectors" if code == "two_collectors" else ""
+    return (
+        name if name in form.fields else "outcome" if code == "outcome" and "outcome" in form.fields else None
+    )
+
+
+def _say(request: HttpRequest, kind: RecordKind, deed: Deed | None) -> None:
+    """The saved banner; a result that is not settled brings its next steps along."""
+    if deed is None:
+        messages.success(request, _("已经记过了，没有记第二遍。"))
+        return
+    what, outcome = kind_word(deed.kind), outcome_word(deed.kind, deed.outcome)
+    said = _("记好了：%(what)s，%(outcome)s。") if outcome and not kind.single else _("记好了：%(what)s。")
+    messages.success(request, said % {"what": what, "outcome": outcome})
+    if deed.kind in ("official_test", "screening") and deed.outcome == "positive":
+        messages.info(request, positive_words(deed.kind))
+
+
+def _next(request: HttpRequest, person_id: UUID, kind: RecordKind) -> str:
+    """Back where she came from, or on to the next person who is owed the same."""
+    back = came_from(request, f"/people/{person_id}/")
+    if not request.POST.get("next") or not kind.repeats:
+        return back
+    by = request.actor  # type: ignore[attr-defined]
+    mine = by.role == Role.SOCIAL_WORKER
+    rows = owed(by, on=clock.today(), mine=mine, kinds=[kind.kind], limit=20)
+    after = next((d for d in rows if d.person_id != person_id), None)
+    if after is None:
+        messages.info(request, _("这一类今天没有下一位了。"))
+        return back
+    query = urlencode({"duty": after.id, "back": back})
+    return f"/people/{after.person_id}/record/{kind.kind}/?{query}"

@@ -1,0 +1,211 @@
+"""What can be written down about a person: for each kind its words, its form, why not, and its action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_  # noqa: N812
+
+from tongxing.casework import actions as casework
+from tongxing.casework.rules import why_not_agreement, why_not_close, why_not_report_in
+from tongxing.core.refusal import Refusal
+from tongxing.duties.actions import NewDeed, end_of_term, why_not_record
+from tongxing.duties.models import Deed
+from tongxing.duties.queries import Bundle
+from tongxing.faces.desk import forms
+from tongxing.fieldwork import actions as fieldwork
+from tongxing.org.actor import Actor
+from tongxing.org.roles import Permission as P  # noqa: N817
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One record about to be written: by whom, when, into which measure, what was answered."""
+
+    by: Actor
+    at: datetime
+    on: date
+    case_id: UUID
+    deed_id: UUID
+    form: forms.DeedForm
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """The answers."""
+        return self.form.cleaned_data
+
+    @property
+    def who(self) -> dict[str, Any]:
+        """What every action asks first."""
+        return {"by": self.by, "at": self.at, "on": self.on, "case_id": self.case_id}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """One kind of record."""
+
+    kind: str
+    heading: str
+    cannot: str
+    permission: P
+    form: type[forms.DeedForm]
+    act: Callable[[Writing], Deed | None]
+    why_not: Callable[[Bundle, date], Refusal | None]
+    repeats: bool = False  # 和上次一样, 存好，记下一位
+    single: str = ""  # the one outcome there is
+
+    def refusal(self, case: Bundle, *, on: date) -> Refusal | None:
+        """Why nothing of this kind can be written for this measure now, by the functions the action asks."""
+        first = next(iter(self.outcomes()), "")
+        new = NewDeed(kind=self.kind, happened_on=self.day(case, on=on), outcome=first)
+        return self.why_not(case, self.day(case, on=on)) or why_not_record(case, new, on=on)
+
+    def day(self, case: Bundle, *, on: date) -> date:
+        """The day to begin with: today, or the last day of a measure that has ended."""
+        closed = case.facts.closed_on
+        return min(on, closed) if closed else on
+
+    def outcomes(self) -> list[str]:
+        """The outcomes that may be chosen."""
+        if self.single:
+            return [self.single]
+        field = self.form.base_fields.get("outcome")
+        return [value for value, _title in field.choices] if field else []  # type: ignore[attr-defined]
+
+
+def _always(case: Bundle, on: date) -> Refusal | None:
+    return None
+
+
+def _report_in_refusal(case: Bundle, on: date) -> Refusal | None:
+    return why_not_report_in(case.facts, on=on)
+
+
+def _agreement_refusal(case: Bundle, on: date) -> Refusal | None:
+    return why_not_agreement(case.facts, on=on)
+
+
+def _close_refusal(case: Bundle, on: date) -> Refusal | None:
+    """Any way of ending will do for the form to open; which one, the action judges."""
+    return why_not_close(case.facts, how="terminated", on=on, ends_on=end_of_term(case.facts, case.chain))
+
+
+def _test(w: Writing) -> Deed | None:
+    return fieldwork.record_official_test(**w.who, new=_new_test(w))
+
+
+def _screening(w: Writing) -> Deed | None:
+    return fieldwork.record_screening(**w.who, new=_new_test(w))
+
+
+def _new_test(w: Writing) -> fieldwork.NewTest:
+    return fieldwork.NewTest(
+        outcome=w.said["outcome"],
+        happened_on=w.said["happened_on"],
+        where=w.said["where"],
+        collectors=w.said["collectors"],
+        note=w.form.said(),
+        id=w.deed_id,
+    )
+
+
+def _contact(kind: str) -> Callable[[Writing], Deed | None]:
+    def act(w: Writing) -> Deed | None:
+        new = fieldwork.NewContact(
+            kind=kind,
+            outcome=w.said["outcome"],
+            happened_on=w.said["happened_on"],
+            way=w.said["way"] or "face",
+            partner=w.said["partner"],
+            needs=w.said["needs"],
+            note=w.form.said(),
+            id=w.deed_id,
+        )
+        return fieldwork.record_contact(**w.who, new=new)
+
+    return act
+
+
+def _report_in(w: Writing) -> Deed | None:
+    return casework.record_report_in(
+        **w.who, happened_on=w.said["happened_on"], note=w.form.said(), id=w.deed_id
+    )
+
+
+def _agreement(w: Writing) -> Deed | None:
+    return casework.record_agreement(
+        **w.who,
+        happened_on=w.said["happened_on"],
+        signed_for_office=w.said["signed_for_office"],
+        note=w.form.said(),
+        id=w.deed_id,
+    )
+
+
+def _member(w: Writing) -> Deed | None:
+    return casework.add_group_member(
+        **w.who,
+        role=w.said["outcome"],
+        name=w.said["name"],
+        unit_name=w.said["unit_name"],
+        since=w.said["happened_on"],
+        id=w.deed_id,
+    )
+
+
+def _paper(w: Writing) -> Deed | None:
+    return casework.file_paper(
+        **w.who, paper=w.said["outcome"], happened_on=w.said["happened_on"], id=w.deed_id
+    )
+
+
+def _closed(w: Writing) -> Deed | None:
+    return casework.close_case(
+        **w.who, happened_on=w.said["happened_on"], how=w.said["outcome"], note=w.form.said(), id=w.deed_id
+    )
+
+
+FIELD, OFFICE = P.RECORD_FIELDWORK, P.RECORD_CASEWORK
+
+KINDS: dict[str, RecordKind] = {
+    one.kind: one
+    for one in (
+        RecordKind(
+            "official_test", N_("记录检测"), N_("现在不能记录检测"), P.RECORD_OFFICIAL_TEST,
+            forms.TestForm, _test, _always, repeats=True,
+        ),
+        RecordKind("screening", N_("记录自查"), N_("现在不能记录自查"), FIELD, forms.ScreeningForm, _screening, _always, True),
+        RecordKind("talk", N_("记录谈心"), N_("现在不能记录谈心"), FIELD, forms.TalkForm, _contact("talk"), _always, True),
+        RecordKind("visit", N_("记录走访"), N_("现在不能记录走访"), FIELD, forms.VisitForm, _contact("visit"), _always, True),
+        RecordKind(
+            "own_report", N_("记录本人汇报"), N_("现在不能记录本人汇报"), FIELD,
+            forms.OwnReportForm, _contact("own_report"), _always, repeats=True,
+        ),
+        RecordKind(
+            "report_in", N_("登记报到"), N_("现在不能登记报到"), OFFICE,
+            forms.ReportInForm, _report_in, _report_in_refusal, single="in_person",
+        ),
+        RecordKind(
+            "agreement", N_("登记签协议"), N_("现在不能登记签协议"), OFFICE,
+            forms.AgreementForm, _agreement, _agreement_refusal, single="signed",
+        ),
+        RecordKind("group_member", N_("工作小组加一个人"), N_("现在不能改工作小组"), OFFICE, forms.GroupMemberForm, _member, _always),
+        RecordKind("paper_filed", N_("材料入档"), N_("现在不能登记材料"), OFFICE, forms.PaperForm, _paper, _always),
+        RecordKind("closed", N_("登记结束"), N_("现在不能登记结束"), OFFICE, forms.ClosedForm, _closed, _close_refusal),
+    )
+}  # fmt: skip
+
+
+def may_record(actor: Actor, kind: str) -> bool:
+    """May she write this kind at all?"""
+    return kind in KINDS and actor.may(KINDS[kind].permission)
+
+
+def heading(kind: str) -> str:
+    """记录走访"""
+    return _(KINDS[kind].heading)

@@ -1,0 +1,41 @@
+"""A slip goes with every form: which record this will be, in which file, for whom it was drawn up.
+
+It is signed, so that recording needs no second look at whose file it is, and its record has its
+number before it exists, so that a form sent twice is written once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core import signing
+
+from tongxing.core.ids import uuid7
+from tongxing.org.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The number of a record still to be written, and the measure it goes to."""
+
+    deed_id: UUID
+    case_id: UUID
+
+
+def draw(actor: Actor, about: UUID, case_id: UUID) -> str:
+    """A new slip for a form about this person, record or duty."""
+    return _signer(actor, about).sign(f"{uuid7()}.{case_id}")
+
+
+def read(text: str, actor: Actor, about: UUID) -> Slip | None:
+    """The slip as it was drawn for her and for this page; None for anything else."""
+    try:
+        deed_id, case_id = _signer(actor, about).unsign(text).split(".")
+        return Slip(UUID(deed_id), UUID(case_id))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def _signer(actor: Actor, about: UUID) -> signing.Signer:
+    return signing.Signer(salt=f"tongxing.slip:{actor.staff_id}:{about}")

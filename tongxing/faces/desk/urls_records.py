@@ -1,0 +1,29 @@
+"""Addresses of writing something down: one a kind, each behind the door of its own permission."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from tongxing.faces.desk import correct, excuse, record
+from tongxing.faces.desk.recording import KINDS
+from tongxing.org.roles import Permission
+
+VIEWS = {
+    Permission.RECORD_OFFICIAL_TEST: record.official_test,
+    Permission.RECORD_FIELDWORK: record.fieldwork,
+    Permission.RECORD_CASEWORK: record.casework,
+}
+
+record_patterns: list[URLPattern] = [
+    *(
+        path(
+            f"people/<uuid:person_id>/record/{kind.kind}/",
+            VIEWS[kind.permission],
+            {"kind": kind.kind},
+            name=f"record_{kind.kind}",
+        )
+        for kind in KINDS.values()
+    ),
+    path("duties/<uuid:duty_id>/excuse/", excuse.excuse, name="excuse"),
+    path("deeds/<uuid:deed_id>/withdraw/", correct.correct, name="withdraw"),
+]
