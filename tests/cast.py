@@ -271,7 +271,9 @@ def agreed(by: Any, folder: Folder, on: date, *, recorded_on: date | None = None
     )
 
 
-def sampled(by: Any, folder: Folder, on: date, outcome: str = "negative", *, recorded_on: date | None = None) -> Any:
+def sampled(
+    by: Any, folder: Folder, on: date, outcome: str = "negative", *, recorded_on: date | None = None
+) -> Any:
     """An official test; outcome may be negative, positive, refused, no_show, dilute, invalid."""
     from tongxing.fieldwork.actions import NewTest, record_official_test
 
@@ -280,7 +282,9 @@ def sampled(by: Any, folder: Folder, on: date, outcome: str = "negative", *, rec
     return record_official_test(by=by, case_id=folder.case_id, new=new, **_when(on, recorded_on))
 
 
-def screened(by: Any, folder: Folder, on: date, outcome: str = "negative", *, recorded_on: date | None = None) -> Any:
+def screened(
+    by: Any, folder: Folder, on: date, outcome: str = "negative", *, recorded_on: date | None = None
+) -> Any:
     """The office's own screening."""
     from tongxing.fieldwork.actions import NewTest, record_screening
 
@@ -338,7 +342,9 @@ def filed(by: Any, folder: Folder, paper: str, on: date) -> Any:
     return file_paper(by=by, case_id=folder.case_id, paper=paper, happened_on=on, **_when(on, None))
 
 
-def closed(by: Any, folder: Folder, on: date, how: str = "completed", *, recorded_on: date | None = None) -> Any:
+def closed(
+    by: Any, folder: Folder, on: date, how: str = "completed", *, recorded_on: date | None = None
+) -> Any:
     """The measure ended."""
     from tongxing.casework.actions import close_case
 

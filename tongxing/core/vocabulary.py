@@ -15,18 +15,23 @@ from typing import Any, Generic, TypeVar
 
 @dataclass(frozen=True, slots=True)
 class DeedKind:
-    """One kind of thing people do; ``outcomes`` pairs a stored word with the word people read."""
+    """One kind of thing people do; ``outcomes`` pairs a stored word with the word people read.
+
+    ``attempts`` are the outcomes of someone who came to do it and could not, because the person
+    refused, was not there or the sample was no good: never on the account of whoever came (guard G8).
+    """
 
     name: str
     title: str
     outcomes: dict[str, str] = field(default_factory=dict)
     help: bool = False
     icon: str = "circle-check"
+    attempts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A named number: ``rows(scope)`` returns the rows and the number is their count."""
+    """A named number: ``rows(census)`` returns rows, ``counts`` says which of their groups the number counts."""
 
     name: str
     title: str

@@ -38,8 +38,18 @@ NEEDS = {
 }
 WAYS = {"face": N_("当面"), "phone": N_("电话"), "video": N_("视频")}
 
-OFFICIAL_TEST = deed_kinds.hang(DeedKind("official_test", N_("检测"), TEST_OUTCOMES, icon="test-pipe"))
-SCREENING = deed_kinds.hang(DeedKind("screening", N_("自查"), SCREENING_OUTCOMES, icon="droplet"))
-TALK = deed_kinds.hang(DeedKind("talk", N_("谈心"), TALK_OUTCOMES, icon="messages"))
-VISIT = deed_kinds.hang(DeedKind("visit", N_("走访"), VISIT_OUTCOMES, icon="home"))
+NO_RESULT = ("refused", "no_show", "dilute", "invalid")
+
+OFFICIAL_TEST = deed_kinds.hang(
+    DeedKind("official_test", N_("检测"), TEST_OUTCOMES, icon="test-pipe", attempts=NO_RESULT)
+)
+SCREENING = deed_kinds.hang(
+    DeedKind("screening", N_("自查"), SCREENING_OUTCOMES, icon="droplet", attempts=NO_RESULT)
+)
+TALK = deed_kinds.hang(
+    DeedKind("talk", N_("谈心"), TALK_OUTCOMES, icon="messages", attempts=("not_reached",))
+)
+VISIT = deed_kinds.hang(
+    DeedKind("visit", N_("走访"), VISIT_OUTCOMES, icon="home", attempts=("family_only", "not_found"))
+)
 OWN_REPORT = deed_kinds.hang(DeedKind("own_report", N_("本人汇报"), REPORT_OUTCOMES, icon="message"))
