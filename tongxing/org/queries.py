@@ -39,3 +39,9 @@ def helpers_of_places(actor: Actor, *, on: date) -> dict[int, str]:
         .order_by("since")
     )
     return {p.place_id: p.staff.name for p in posts}
+
+
+def office() -> str:
+    """The office's name for the doorstep: county and township where there is one of each."""
+    names = Place.objects.filter(kind__in=(PlaceKind.COUNTY, PlaceKind.TOWN)).order_by("code")[:3]
+    return " ".join(place.name for place in sorted(names, key=lambda p: p.path)) if len(names) < 3 else ""

@@ -1,12 +1,88 @@
-"""What every page of the desk shows around its content."""
+"""What every page of the desk shows around its content. No statement is run here."""
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_  # noqa: N812
+
+from tongxing.core import clock
+from tongxing.core.ui.parts import Me, NavItem
+from tongxing.org.actor import Actor
+from tongxing.org.roles import Permission
+
+Entry = tuple[str, str, str]
+
+COMMON = N_("大家的事")
+TODAY: Entry = ("home", N_("今日"), "/")
+MINE: Entry = ("users", N_("我的人"), "/people/?mine=1")
+PEOPLE: Entry = ("users", N_("人员与档案"), "/people/")
+FIND: Entry = ("search", N_("查一个人"), "/people/")
+IMPORT: Entry = ("file-spreadsheet", N_("导入名单"), "/import/")
+BOARD: Entry = ("building-community", N_("村居看板"), "/board/")
+SCORE: Entry = ("clipboard-check", N_("考核"), "/score/")
+PLAN: Entry = ("book", N_("规矩与条款"), "/plan/")
+AUDIT: Entry = ("history", N_("谁看过、谁改过"), "/audit/")
+HELPED: Entry = ("heart-handshake", N_("我帮的人"), "/mine/")
+MORE: Entry = ("menu-2", N_("更多"), "#rail")
+
+# Own work first, then what belongs to everybody; at most eight entries a role.
+RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
+    "social_worker": ((TODAY, MINE), (BOARD, SCORE, PLAN)),
+    "clerk": ((TODAY, PEOPLE, IMPORT), (BOARD, SCORE, PLAN)),
+    "police_officer": ((TODAY, FIND), (PLAN,)),
+    "village_cadre": ((HELPED,), (SCORE, PLAN)),
+    "leader": ((BOARD, SCORE, PLAN), ()),
+    "auditor": ((AUDIT, SCORE, PLAN), ()),
+}
+OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((TODAY, PLAN), ())
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The frame of a signed-in page."""
-    return {"actor": getattr(request, "actor", None)}
+    """The frame of a signed-in page; on the doorstep there is nothing to show."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"actor": None, "demo": _demo()}
+    nav = _nav(actor.role, request.path)
+    return {
+        "actor": actor,
+        "nav": nav,
+        "tabs": [*nav[:3], _item(MORE, request.path)],
+        "me": Me(actor.name, actor.title, actor.town_name),
+        "today": clock.today(),
+        "demo": _demo(),
+        "may_search": actor.may(Permission.SEE_PEOPLE),
+    }
+
+
+def _nav(role: str, path: str) -> list[NavItem]:
+    own, common = RAILS.get(role, OTHERS)
+    items = [_item(e, path) for e in own if _exists(e[2])]
+    shared = [e for e in common if _exists(e[2])]
+    return items + [_item(e, path, heading=_(COMMON) if n == 0 else "") for n, e in enumerate(shared)]
+
+
+def _item(entry: Entry, path: str, heading: str = "") -> NavItem:
+    icon, label, url = entry
+    place = url.partition("?")[0]
+    current = path == place if place in {"/", "#rail"} else path.startswith(place)
+    return NavItem(icon, _(label), url, current=current, heading=heading)
+
+
+@lru_cache(maxsize=64)
+def _exists(url: str) -> bool:
+    """An entry is shown when its page is there."""
+    try:
+        resolve(url.partition("?")[0])
+    except Resolver404:
+        return False
+    return True
+
+
+def _demo() -> bool:
+    return os.environ.get("TONGXING_DEMO", "") not in {"", "0"}

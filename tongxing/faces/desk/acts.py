@@ -1,0 +1,33 @@
+"""What an act of the trail is called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tongxing.faces.desk.duty_parts import kind_word
+
+
+def act_word(act: str) -> str:
+    """打开档案, 记录检测, 登录 …; an act without a word of its own shows its name."""
+    if act.startswith("record."):
+        return _("记录%(what)s") % {"what": kind_word(act.removeprefix("record."))}
+    known = {
+        "read_file": _("打开档案"),
+        "reveal": _("看完整号码"),
+        "read_seen": _("看谁看过"),
+        "read_trail": _("看操作记录"),
+        "take_in": _("建档"),
+        "withdraw": _("撤回记录"),
+        "correct": _("更正记录"),
+        "correct_decision": _("更正决定书"),
+        "signin": _("登录"),
+        "signin_failed": _("登录没成功"),
+        "signout": _("退出"),
+        "end_sessions": _("结束登录"),
+        "appoint": _("安排岗位"),
+        "load_plan": _("录入方案"),
+        "approve_plan": _("批准方案"),
+        "confirm": _("认定"),
+        "import": _("导入名单"),
+    }
+    return known.get(act, act)

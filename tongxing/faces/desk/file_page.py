@@ -1,0 +1,162 @@
+"""Laying one person's file: header, three years, what is owed, what was done, who belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongxing.casework.queries import NamedMember, members
+from tongxing.core.ui.charts import Strip
+from tongxing.core.ui.parts import Cell, DateHow, DutyRow, Figure, Link, PersonRef, Refusal, Table
+from tongxing.core.vocabulary import deed_kinds
+from tongxing.duties.file import File, FiledCase
+from tongxing.faces.desk import folder, history, strips, terms
+from tongxing.faces.desk.duty_parts import RECORDS, Desk, Whose, kind_word, months_between
+from tongxing.fieldwork.queries import details
+from tongxing.org.actor import Actor
+from tongxing.org.roles import Permission
+from tongxing.people.models import Sex
+from tongxing.rulebook.counting import Computed
+from tongxing.rulebook.windows import CaseFacts, State, state
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of the file: its four cells, its sum, its strip."""
+
+    cells: list[Cell]
+    how: DateHow | None
+    how_id: str
+    how_open: bool
+    strip: Strip | None
+    strip_table: Table | None
+    strip_second: str
+
+
+def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -> dict[str, Any]:
+    """Everything the file page shows."""
+    ids = [case.id for case in file.cases]
+    beside = history.Beside(details(actor, ids), members(actor, ids), actor.may(Permission.CORRECT_RECORD))
+    known = [(case, case.facts) for case in file.cases]
+    main = known[0] if known else None
+    end = terms.ending(main[1], file.chain) if main else None
+    return {
+        **_head(actor, file, on),
+        "measures": [_measure(file, case, facts, n, on) for n, (case, facts) in enumerate(known, start=1)],
+        "refusal": why_empty(file),
+        **_now(actor, file, on),
+        "help": [],
+        **_events(file, beside, asked),
+        **(_belongs(file, main, beside.members, end, on) if main else {}),
+        "seen": [],
+        "seen_all": Link(_("谁看过这份档案"), f"/people/{file.id}/seen/"),
+    }
+
+
+def _head(actor: Actor, file: File, on: date) -> dict[str, Any]:
+    base = f"/people/{file.id}/"
+    may_reveal = actor.may(Permission.SEE_FULL_ID) and bool(file.id_tail or file.phone_tail)
+    return {
+        "title": file.number,
+        "person": PersonRef(file.name, base, file.number),
+        "sex": _(Sex(file.sex).label) if file.sex in {"1", "2"} else "",
+        "age": months_between(file.birth_on, on) // 12 if file.birth_on else None,
+        "village": file.place,
+        "id_hint": f"··{file.id_tail[-2:]}" if file.id_tail else "",
+        "phone_hint": f"····{file.phone_tail[-2:]}" if file.phone_tail else "",
+        "reveal": Link(_("看完整号码（要写理由，会留记录）"), f"{base}reveal/") if may_reveal else None,
+        "revealed": None,
+        "actions": [],
+        "records": _records(actor, file, base),
+    }
+
+
+def _records(actor: Actor, file: File, base: str) -> list[Link]:
+    """What 记一笔 can open: her own verbs, on a measure that still runs."""
+    if not file.cases or file.cases[0].closed_on is not None:
+        return []
+    facts = file.cases[0].facts
+    skip = {"report_in"} if facts.reported_on else {"agreement"}
+    return [
+        Link(kind_word(kind), f"{base}record/{kind}/", deed_kinds[kind].icon)
+        for kind, permission in RECORDS.items()
+        if actor.may(permission) and kind not in skip
+    ]
+
+
+def why_empty(file: File) -> Refusal | None:
+    """Why nothing is owed yet: no decision, or no plan in force (guard G1; 戒毒条例 13)."""
+    way = (Link(_("回名单"), "/people/"),)
+    if not any(case.paper for case in file.cases):
+        why = _("还没有录入决定书。没有决定书就没有措施，也没有应办的事（条例第13、37条）。")
+        return Refusal(_("现在不能记应办的事"), why, way)
+    if not file.chain.plans:
+        return Refusal(
+            _("现在算不出应办"), _("本镇还没有执行中的方案，多久一次、最晚哪天都要按方案算。"), way
+        )
+    return None
+
+
+def _measure(file: File, case: FiledCase, facts: CaseFacts, number: int, on: date) -> Measure:
+    end = terms.ending(facts, file.chain)
+    how_id = f"how-{number}"
+    drawn = strips.strip(case, facts, end.day if end else None, file.chain, on=on)
+    return Measure(
+        cells=terms.cells(case, facts, end, on=on, how_id=how_id),
+        how=terms.how(case, facts, end, file.chain),
+        how_id=how_id,
+        how_open=False,
+        strip=drawn,
+        strip_table=strips.table(case, on=on) if drawn else None,
+        strip_second=drawn.sentence if drawn else "",
+    )
+
+
+def _now(actor: Actor, file: File, on: date) -> dict[str, Any]:
+    """What is owed now over all measures, the oldest last day first."""
+    desk = Desk(actor, on, file.chain)
+    rows: list[DutyRow] = []
+    for case in file.cases:
+        facts = case.facts
+        days = {str(d.id): d.happened_on for d in case.deeds}
+        for duty in case.duties:
+            if state(duty, on) in (State.OPEN, State.OVERDUE):
+                tried_on = days.get(str(duty.tried_by)) if duty.tried_by else None
+                whose = Whose(
+                    PersonRef(file.name, "", file.number), file.id, facts.measure, facts.reported_on, tried_on
+                )
+                rows.append(desk.row(duty, whose))
+    return {"now": rows, "now_figure": Figure(len(rows), unit=_("件"))}
+
+
+def _events(file: File, beside: history.Beside, asked: Mapping[str, str]) -> dict[str, Any]:
+    base, group = f"/people/{file.id}/", asked.get("what", "")
+    found = history.chosen([e for case in file.cases for e in history.entries(case)], group)
+    found.sort(key=lambda e: (e.on, e.order), reverse=True)
+    shown = found if asked.get("all") == "1" else found[: history.FIRST]
+    return {
+        "events": [history.happened(e, beside) for e in shown],
+        "event_filters": history.filters(base, group),
+        "more_events": history.more(base, group, len(found) - len(shown)),
+    }
+
+
+def _belongs(
+    file: File,
+    main: tuple[FiledCase, CaseFacts],
+    names: Mapping[Any, NamedMember],
+    end: Computed | None,
+    on: date,
+) -> dict[str, Any]:
+    case, facts = main
+    group, second = folder.group(case, names, on=on)
+    return {
+        "members": group,
+        "members_second": second,
+        "papers": folder.papers(case, facts, file.chain),
+        "rights": folder.rights(end.day if end else None),
+    }

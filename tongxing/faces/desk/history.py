@@ -1,0 +1,199 @@
+"""What was done, as it was written down; a correction is an entry of its own with old, new and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from tongxing.casework.queries import NamedMember
+from tongxing.core.clock import day_of
+from tongxing.core.ui import words
+from tongxing.core.ui.parts import Choice, Happened, Link
+from tongxing.duties.file import FiledCase, FiledDeed, PaperVersion
+from tongxing.faces.desk.duty_parts import kind_word, outcome_word
+from tongxing.fieldwork.kinds import NEEDS, WAYS
+from tongxing.fieldwork.queries import Detail
+
+FIRST = 12
+GROUPS: dict[str, frozenset[str]] = {
+    "test": frozenset({"official_test", "screening"}),
+    "talk": frozenset({"talk", "own_report"}),
+    "visit": frozenset({"visit"}),
+    "excuse": frozenset({"excuse"}),
+    "paper": frozenset({"report_in", "agreement", "group_member", "paper_filed", "closed", "decision"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the records: details of fieldwork, members by name, and who may correct."""
+
+    details: Mapping[UUID, Detail]
+    members: Mapping[UUID, NamedMember]
+    may_correct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry before it is drawn: when, which group, and how to draw it when it is wanted."""
+
+    on: date
+    order: str
+    kind: str
+    deed: FiledDeed | None = None
+    old: FiledDeed | None = None
+    paper: PaperVersion | None = None
+    paper_old: PaperVersion | None = None
+
+
+def entries(case: FiledCase) -> list[Entry]:
+    """Everything that happened, the newest first: what stands, and each correction on its own day."""
+    by_id = {d.id: d for d in case.deeds}
+    gone = {d.supersedes for d in case.deeds}
+    found = [
+        Entry(d.happened_on, str(d.id), d.kind, deed=d)
+        for d in case.deeds
+        if d.id not in gone and not d.withdrawn
+    ]
+    found += [
+        Entry(day_of(d.recorded_at), str(d.id), d.kind, deed=d, old=by_id.get(d.supersedes))
+        for d in case.deeds
+        if d.supersedes
+    ]
+    papers = {p.id: p for p in case.papers}
+    found += [
+        Entry(day_of(p.recorded_at) if p.supersedes else p.decided_on, str(p.id), "decision", paper=p,
+              paper_old=papers.get(p.supersedes) if p.supersedes else None)
+        for p in case.papers
+    ]  # fmt: skip
+    return sorted(found, key=lambda e: (e.on, e.order), reverse=True)
+
+
+def chosen(found: Sequence[Entry], group: str) -> list[Entry]:
+    """Only one group of entries; an unknown group chooses nothing away."""
+    kinds = GROUPS.get(group)
+    if group == "correction":
+        return [e for e in found if e.old or e.paper_old]
+    return [e for e in found if kinds is None or e.kind in kinds]
+
+
+def filters(base: str, group: str) -> list[Choice]:
+    """全部 检测 谈心 走访 免计 文书 更正"""
+    names = {
+        "": _("全部"),
+        "test": _("检测"),
+        "talk": _("谈心"),
+        "visit": _("走访"),
+        "excuse": _("免计"),
+        "paper": _("文书"),
+        "correction": _("更正"),
+    }
+    return [
+        Choice(name, f"{base}?what={key}#events-head" if key else base, key == group)
+        for key, name in names.items()
+    ]
+
+
+def more(base: str, group: str, left: int) -> Link | None:
+    """再看 34 条"""
+    if left <= 0:
+        return None
+    what = f"&what={group}" if group else ""
+    return Link(_("再看 %(n)s 条") % {"n": left}, f"{base}?all=1{what}#events-head")
+
+
+def happened(entry: Entry, beside: Beside) -> Happened:
+    """One entry as the timeline draws it."""
+    if entry.paper is not None:
+        return _paper(entry.paper, entry.paper_old)
+    assert entry.deed is not None
+    if entry.old is not None:
+        return _correction(entry.deed, entry.old)
+    return _deed(entry.deed, beside)
+
+
+def _deed(deed: FiledDeed, beside: Beside) -> Happened:
+    correct = Link(_("更正"), f"/deeds/{deed.id}/correct/")
+    return Happened(
+        on=deed.happened_on,
+        kind=kind_word(deed.kind),
+        line=line(deed, beside),
+        by=deed.by or _("系统"),
+        recorded_at=deed.recorded_at,
+        warm=bool(beside.details[deed.id].needs) if deed.id in beside.details else False,
+        actions=(correct,) if beside.may_correct else (),
+    )
+
+
+def line(deed: FiledDeed, beside: Beside) -> str:
+    """阴性。镇卫生院，检测人 赵启明、李敏。"""
+    parts = [outcome_word(deed.kind, deed.outcome)]
+    if deed.kind == "excuse" and deed.until_on:
+        parts.append(words.span(deed.happened_on, deed.until_on, deed.happened_on))
+    if deed.id in beside.members:
+        parts.append(beside.members[deed.id].name)
+    if deed.id in beside.details:
+        parts += _detail(beside.details[deed.id])
+    if not deed.supersedes:
+        parts.append(deed.note)
+    return "。".join(p.rstrip("。") for p in parts if p) + "。"
+
+
+def _detail(detail: Detail) -> list[str]:
+    testers = _("检测人 %(names)s") % {"names": "、".join(detail.collectors)} if detail.collectors else ""
+    needs = [_(NEEDS[n]) for n in detail.needs if n in NEEDS]
+    return [
+        "，".join(p for p in (detail.where, testers) if p),
+        _(WAYS[detail.way]) if detail.way in WAYS and detail.way != "face" else "",
+        _("和%(partner)s一起") % {"partner": detail.partner} if detail.partner else "",
+        _("要帮的：%(needs)s") % {"needs": "、".join(needs)} if needs else "",
+    ]
+
+
+def _correction(new: FiledDeed, old: FiledDeed) -> Happened:
+    """Old, new and reason; the record as first written stays readable here."""
+    before = _fact(old)
+    if new.withdrawn:
+        text = _("撤回%(old)s，原记录保留。") % {"old": before}
+    else:
+        text = _("%(old)s 改为 %(new)s，原记录保留。") % {"old": before, "new": _fact(new)}
+    reason = new.note
+    return Happened(
+        on=day_of(new.recorded_at),
+        kind=_("更正"),
+        line=text + (_("理由：%(reason)s") % {"reason": reason} if reason else ""),
+        by=new.by or _("系统"),
+        recorded_at=new.recorded_at,
+        correction=True,
+    )
+
+
+def _fact(deed: FiledDeed) -> str:
+    days = words.span(deed.happened_on, deed.until_on or deed.happened_on, day_of(deed.recorded_at))
+    return " ".join(p for p in (days, kind_word(deed.kind), outcome_word(deed.kind, deed.outcome)) if p)
+
+
+def _paper(paper: PaperVersion, old: PaperVersion | None) -> Happened:
+    said = _("%(number)s，%(authority)s，%(day)s作出") % {
+        "number": paper.number,
+        "authority": paper.authority,
+        "day": words.full_day(paper.decided_on),
+    }
+    if old is not None:
+        said = _("决定书改录为 %(new)s；原来录的是 %(old)s，%(day)s。") % {
+            "new": said,
+            "old": old.number,
+            "day": words.full_day(old.decided_on),
+        }
+    return Happened(
+        on=day_of(paper.recorded_at) if old else paper.decided_on,
+        kind=_("更正") if old else _("决定书"),
+        line=said,
+        by=paper.by or _("系统"),
+        recorded_at=paper.recorded_at,
+        correction=old is not None,
+    )

@@ -1,0 +1,40 @@
+"""Today: what there is to do, village by village; the home of each role."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from tongxing.core import clock
+from tongxing.faces.desk.today_page import today_page
+from tongxing.org.actor import Actor
+from tongxing.org.doors import door
+from tongxing.org.roles import Permission
+
+HOMES = (
+    (Permission.HELP_IN_VILLAGE, "/mine/"),
+    (Permission.READ_BOARD, "/board/"),
+    (Permission.READ_TRAIL, "/audit/"),
+)
+
+
+@door(Permission.SIGNED_IN)
+def home(request: HttpRequest) -> HttpResponse:
+    """The page a role begins its day with."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.may(Permission.SEE_TODAY):
+        late = request.GET.get("only") == "overdue"
+        return render(request, "desk/today.html", today_page(actor, on=clock.today(), only_late=late))
+    for permission, url in HOMES:
+        if actor.may(permission):
+            return redirect(url)
+    return render(request, "desk/home.html", {"title": _("今日"), "actor": actor})
+
+
+@door(Permission.SEE_TODAY)
+def paper(request: HttpRequest) -> HttpResponse:
+    """The same list on A4, with boxes to tick."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    page = today_page(actor, on=clock.today())
+    return render(request, "desk/print_today.html", {**page, "title": _("今日单")})

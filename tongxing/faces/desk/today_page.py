@@ -1,0 +1,115 @@
+"""Laying the today page: one list of duties becomes villages, figures and the next two weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongxing.core.ui import words
+from tongxing.core.ui.charts import DayLoad
+from tongxing.core.ui.parts import DutyGroup, DutyRow, Figure, PersonRef
+from tongxing.duties import queries
+from tongxing.duties.queries import Due
+from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, overdue_first
+from tongxing.org.actor import Actor
+from tongxing.org.queries import helpers_of_places
+from tongxing.org.roles import Permission, Role
+from tongxing.plans import books
+from tongxing.plans.books import Chain
+
+DAYS = 14
+MOST = 400
+
+
+def today_page(actor: Actor, *, on: date, only_late: bool = False) -> dict[str, Any]:
+    """Everything the today page shows, from one list of what is owed."""
+    mine = actor.role == Role.SOCIAL_WORKER
+    dues = queries.owed(actor, on=on, until=on + timedelta(days=DAYS - 1), mine=mine, limit=MOST)
+    chain = books.chain(actor.town_id)
+    desk = Desk(actor, on, chain)
+    rows = [(due, desk.row(due, _whose(actor, due))) for due in dues if due.opens_on <= on]
+    late = sum(1 for _due, row in rows if row.late)
+    shown = [(due, row) for due, row in rows if row.late or not only_late]
+    return {
+        "title": _("今日"),
+        "todo": Figure(len(rows), "/" if only_late else "", unit=_("件")),
+        "overdue": Figure(late, "/?only=overdue", unit=_("件"), opened=only_late),
+        "promised": Figure(0, unit=_("件")),
+        "villages": len({due.place_id for due, _row in rows}),
+        "groups": groups(shown, helpers_of_places(actor, on=on)),
+        "promises": [],
+        "fortnight": fortnight(dues, on, chain),
+        "fortnight_sentence": _fortnight_sentence(dues, on),
+        "month_url": "",
+        "burden_minutes": None,
+        "order_note": order_note(chain, on, cut=len(dues) >= MOST),
+        "print_url": "/print/today/",
+        "record_url": "/people/" if actor.may(Permission.RECORD_FIELDWORK) else "",
+        "next_duty": next_duty(dues, on),
+    }
+
+
+def _whose(actor: Actor, due: Due) -> Whose:
+    url = f"/people/{due.person_id}/" if actor.may(Permission.READ_FILE) else ""
+    person = PersonRef(due.name, url, due.number)
+    return Whose(person, due.person_id, due.measure, due.reported_on, due.tried_on)
+
+
+def groups(rows: Sequence[tuple[Due, DutyRow]], helpers: dict[int, str]) -> list[DutyGroup]:
+    """Village by village: those with something overdue first, then by last day."""
+    by_place: dict[int, list[tuple[Due, DutyRow]]] = {}
+    for due, row in rows:
+        by_place.setdefault(due.place_id, []).append((due, row))
+    made = [_group(found, helpers.get(place, "")) for place, found in by_place.items()]
+    return sorted(made, key=lambda g: overdue_first(g.rows))
+
+
+def _group(found: Sequence[tuple[Due, DutyRow]], partner: str) -> DutyGroup:
+    first = found[0][0]
+    return DutyGroup(first.place, tuple(row for _due, row in found), _distance(first.distance_km), partner)
+
+
+def _distance(km: Any) -> str:
+    if km is None:
+        return ""
+    return _("%(n)s 公里") % {"n": f"{km:.0f}"} if km >= 1 else _("镇上")
+
+
+def fortnight(dues: Sequence[Due], on: date, chain: Chain) -> list[DayLoad]:
+    """How much falls due on each of the next fourteen days; what is overdue already is not in it."""
+    counts: dict[date, int] = {}
+    for due in dues:
+        counts[due.due_on] = counts.get(due.due_on, 0) + 1
+    plan = chain.on(on)
+    days = [on + timedelta(days=n) for n in range(DAYS)]
+    return [
+        DayLoad(d, counts.get(d, 0), plan.book.workdays.is_workday(d) if plan else d.weekday() < 5, d == on)
+        for d in days
+    ]
+
+
+def _fortnight_sentence(dues: Sequence[Due], on: date) -> str:
+    coming = sum(1 for d in dues if d.due_on >= on)
+    return _("接下来两周到期 %(n)s 件") % {"n": coming}
+
+
+def order_note(chain: Chain, on: date, *, cut: bool) -> str:
+    """By which plan and calendar the days were counted."""
+    plan = chain.on(on)
+    if plan is None:
+        return _("今天没有执行中的方案，应办先不计算。")
+    numbers = {"year": plan.book.plan.year, "n": plan.book.plan.revision}
+    note = _("期限按 %(year)s 年方案第 %(n)s 版和工作日历计算。") % numbers
+    return note + (_("只列最早到期的 %(n)s 件。") % {"n": MOST} if cut else "")
+
+
+def next_duty(dues: Sequence[Due], on: date) -> str:
+    """下一件：11月25日，上河村，走访 (a name could not be covered here)."""
+    coming = next((d for d in dues if d.opens_on > on), None)
+    if coming is None:
+        return _("两周之内没有要到期的。")
+    what = {"day": words.day(coming.due_on, on), "place": coming.place, "what": kind_word(coming.kind)}
+    return _("下一件：%(day)s，%(place)s，%(what)s") % what
