@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tongxing.core.refusal import Refusal, Refused
+from tongxing.core.ui import parts
 from tongxing.org.actor import Actor
 from tongxing.org.roles import SENTENCES, Permission
 
@@ -73,4 +74,10 @@ def no_right(permission: Permission) -> Refusal:
 
 def refuse(request: HttpRequest, *refusals: Refusal, status: int) -> HttpResponse:
     """The page of a refusal: what, why, which article, the ways on."""
-    return render(request, "ui/refusal.html", {"refusals": refusals, "status": status}, status=status)
+    why = "".join(str(one) for one in refusals)
+    ways = "".join(way for one in refusals for way in one.ways)
+    title = _("这件事不归您的岗位办") if status == 403 else _("现在不能办")
+    shown = parts.Refusal(
+        title, " ".join(p for p in (why, ways) if p), (parts.Link(_("回今日"), "/", "home", "soft"),)
+    )
+    return render(request, "403.html", {"refusal": shown}, status=status)
