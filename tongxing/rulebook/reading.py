@@ -29,6 +29,7 @@ from tongxing.rulebook.document import (
 )
 from tongxing.rulebook.locating import Road
 from tongxing.rulebook.problems import Problem
+from tongxing.rulebook.proving import prove_texts
 from tongxing.rulebook.reading_law import read_laws
 from tongxing.rulebook.source import Source, merge, refuse_unknown, section, validate
 
@@ -41,6 +42,7 @@ _LISTS: dict[str, type[BaseModel]] = {
     "group": Group,
     "indicator": Indicator,
 }
+CASES = "cases/"
 _PLAN_KEYS = ("plan", *_TABLES, *_LISTS)
 
 
@@ -54,25 +56,30 @@ class Reading:
 
 def read_book(law_dir: Path, plan_dir: Path, known: Known | None = None) -> Reading:
     """Read the law directory and one plan directory; names are checked against the signboards when given."""
-    return read_texts(_texts(law_dir, "**/*.toml"), _texts(plan_dir, "*.toml"), known)
+    plan = _texts(plan_dir, "*.toml") | _texts(plan_dir, f"{CASES}*.toml")
+    return read_texts(_texts(law_dir, "**/*.toml"), plan, known)
 
 
 def _texts(folder: Path, pattern: str) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.glob(pattern))}
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.glob(pattern))}
 
 
 def read_texts(laws: Mapping[str, bytes], plan: Mapping[str, bytes], known: Known | None = None) -> Reading:
-    """The same from bytes, for a plan that somebody hands over as files."""
+    """The same from bytes, for a plan that somebody hands over as files; files under `cases/` are its worked cases."""
     law = Source()
     texts, values, workdays = read_laws(law, laws)
     source = Source(digest=law.digest)
+    cases = {name: text for name, text in plan.items() if name.startswith(CASES)}
     for name, text in plan.items():
-        merge(source, name, text)
+        if name not in cases:
+            merge(source, name, text)
     refuse_unknown(source, _PLAN_KEYS)
     book = _assemble(source, texts, values, workdays)
     source.problems[:0] = law.problems
     if book is not None:
         source.problems += check(book, known, names=_names(source.raw))
+    if book is not None and cases and not source.problems:
+        source.problems += prove_texts(book, cases).problems
     problems = tuple(sorted(set(source.problems), key=lambda one: (one.file, one.line, one.what)))
     return Reading(None if problems else book, problems)
 
