@@ -46,7 +46,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "people": line(SEERS),
     "person": line(SEERS, own=True),
     "seen": line(SEERS, own=True),
-    "reveal": line(None, WORKER | CLERK, own=True),
+    "reveal": line(WORKER | CLERK, WORKER | CLERK, own=True),
     "mine": line(CADRE),
     "mine_answer": line(None, CADRE, own=True),
     "mine_undo": line(None, CADRE, own=True),
