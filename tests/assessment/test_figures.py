@@ -38,7 +38,7 @@ def test_a_window_that_is_not_over_does_not_count_even_when_it_is_met(lin, town)
     assert why(lin, "2026-04-28", as_of="2026-04-26") == ("not_counted", "not_over")
     assert why(lin, "2026-04-28", as_of="2026-04-28") == ("not_counted", "not_over")
     assert why(lin, "2026-04-28", as_of="2026-04-29") == ("counted_yes", "on_time")
-    assert not [r for r in rows(lin, "fieldwork.tests_owed", "2026-04-19")]
+    assert not list(rows(lin, "fieldwork.tests_owed", "2026-04-19"))
 
 
 def test_late_is_late_and_missing_is_missing(lin, town):  # type: ignore[no-untyped-def]

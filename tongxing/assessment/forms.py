@@ -1,0 +1,28 @@
+"""The form of a named person who settles an item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongxing.assessment.rules import MOST_REASON
+from tongxing.assessment.sheets import Line
+
+
+class ConfirmForm(forms.Form):
+    """Points and a reason; which item, the address and a hidden field say."""
+
+    indicator = forms.CharField(widget=forms.HiddenInput)
+    points = forms.DecimalField(label=gettext_lazy("认定几分"), max_digits=6, decimal_places=2, min_value=0)
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), max_length=MOST_REASON, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, line: Line | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if line is not None:
+            self.initial.setdefault("indicator", line.id)
+            self.fields["points"].label = _("认定几分（满分 %(of)s）") % {"of": line.of}
