@@ -47,6 +47,14 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "person": line(SEERS, own=True),
     "seen": line(SEERS, own=True),
     "reveal": line(WORKER | CLERK, WORKER | CLERK, own=True),
+    **{f"record_{k}": line(WORKER | POLICE, WORKER | POLICE, own=True) for k in ("official_test",)},
+    **{f"record_{k}": line(WORKER, WORKER, own=True) for k in ("screening", "talk", "visit", "own_report")},
+    **{
+        f"record_{k}": line(WORKER | CLERK, WORKER | CLERK, own=True)
+        for k in ("report_in", "agreement", "group_member", "paper_filed", "closed")
+    },
+    "excuse": line(WORKER | CLERK, WORKER | CLERK, own=True),
+    "withdraw": line(WORKER | CLERK, WORKER | CLERK, own=True),
     "mine": line(CADRE),
     "mine_answer": line(None, CADRE, own=True),
     "mine_undo": line(None, CADRE, own=True),

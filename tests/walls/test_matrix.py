@@ -81,7 +81,7 @@ def address(name: str, rows: SimpleNamespace) -> str:
         "duty_id": rows.duty.pk,
         "place_id": rows.place.pk,
         "year": 2026,
-        "kind": "visit",
+        "kind": name.removeprefix("record_"),
         "answer": "fine",
     }
     if name.startswith("mine_"):  # one tap, and taking the very same tap back
