@@ -117,7 +117,7 @@ def happened(entry: Entry, beside: Beside) -> Happened:
 
 
 def _deed(deed: FiledDeed, beside: Beside) -> Happened:
-    correct = Link(_("更正"), f"/deeds/{deed.id}/correct/")
+    correct = Link(_("更正"), f"/deeds/{deed.id}/withdraw/")
     return Happened(
         on=deed.happened_on,
         kind=kind_word(deed.kind),
