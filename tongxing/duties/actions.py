@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from tongxing.core import audit
+from tongxing.core import arrays, audit
 from tongxing.core.acts import action
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refusal, stop_if
@@ -20,6 +20,7 @@ from tongxing.duties.facts import Done
 from tongxing.duties.models import Deed, Duty, Source
 from tongxing.duties.queries import Bundle, StoredDuty, bundle, bundles
 from tongxing.org.actor import Actor
+from tongxing.people.models import Case
 from tongxing.plans.books import Chain
 from tongxing.rulebook.counting import term_end
 from tongxing.rulebook.windows import CaseFacts, Owed, project
@@ -88,12 +89,28 @@ def add_deeds(
     *, by: Actor, at: datetime, cases: dict[UUID, Bundle], new: Sequence[tuple[UUID, NewDeed]], on: date
 ) -> list[Deed]:
     """Insert many deeds at once, each checked like a single one; ``cases`` then holds the cases after them."""
+    return add_history(cases=cases, told=[Told(by, at, on, case_id, one) for case_id, one in new])
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A deed as somebody told it at a moment, when ``on`` was today."""
+
+    by: Actor
+    at: datetime
+    on: date
+    case_id: UUID
+    new: NewDeed
+
+
+def add_history(*, cases: dict[UUID, Bundle], told: Sequence[Told]) -> list[Deed]:
+    """Insert many deeds that many people told at many moments, each checked like a single one."""
     deeds = []
-    for case_id, one in new:
-        stop_if(why_not_record(cases[case_id], one, on=on))
-        deed = _deed(by, at, cases[case_id], one)
+    for one in told:
+        stop_if(why_not_record(cases[one.case_id], one.new, on=one.on))
+        deed = _deed(one.by, one.at, cases[one.case_id], one.new)
         deeds.append(deed)
-        cases[case_id] = with_deed(cases[case_id], deed)
+        cases[one.case_id] = with_deed(cases[one.case_id], deed)
     Deed.objects.bulk_create(deeds, batch_size=2000)
     return deeds
 
@@ -261,19 +278,18 @@ def _move_cases(moved: Sequence[tuple[Any, ...]]) -> None:
             " closed_how = x.closed_how FROM unnest(%s::uuid[], %s::text[], %s::date[], %s::date[],"
             " %s::date[], %s::date[], %s::text[]) AS x(id, measure, received_on, reported_on, ends_on,"
             " closed_on, closed_how) WHERE c.id = x.id",
-            [list(column) for column in zip(*moved, strict=True)],
+            arrays.columns(moved),
         )
 
 
 def _update(changed: Iterable[tuple[UUID, Owed]]) -> None:
     rows = [(row_id, *(_value(o, c) for c in COLUMNS)) for row_id, o in changed]
-    columns = list(zip(*rows, strict=True))
     sets = ", ".join(f"{c} = x.{c}" for c in COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE duties_duty d SET {sets} FROM unnest(%s::uuid[], {_types(COLUMNS)})"
             f" AS x(id, {', '.join(COLUMNS)}) WHERE d.id = x.id",
-            [list(c) for c in columns],
+            arrays.columns(rows),
         )
 
 
@@ -302,10 +318,10 @@ def _insert(fresh: Sequence[tuple[Bundle, Owed]]) -> None:
         (uuid7(), c.case_id, c.place_id, c.worker_id, o.rule, o.opens_on, *(_value(o, k) for k in COLUMNS))
         for c, o in fresh
     ]
-    columns = [list(c) for c in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO duties_duty ({', '.join(INSERT)}) SELECT * FROM unnest({_types(INSERT)})", columns
+            f"INSERT INTO duties_duty ({', '.join(INSERT)}) SELECT * FROM unnest({_types(INSERT)})",
+            arrays.columns(rows),
         )
 
 
@@ -314,6 +330,27 @@ def project_cases(*, by: Actor, case_ids: Sequence[UUID], check: bool = False) -
     """Project cases again; with ``check`` nothing is written and the count says what would change."""
     rows = bundles(by, case_ids, lock=not check)
     return sum(difference(r) for r in rows) if check else settle(rows)
+
+
+@action
+def reproject_town(*, by: Actor, at: datetime, check: bool = False, batch: int = 200) -> tuple[int, int]:
+    """Project every case in her reach again, after a plan was approved or to find what differs.
+
+    Answers how many cases were looked at and how many rows changed, or would change with ``check``.
+    Windows that opened under an earlier plan keep that plan, so what has lapsed stays as it was judged.
+    """
+    cases = list(
+        by.scope(Case.objects.filter(town_id=by.town_id)).order_by("pk").values_list("pk", flat=True)
+    )
+    changed = sum(
+        project_cases(by=by, case_ids=cases[first : first + batch], check=check)
+        for first in range(0, len(cases), batch)
+    )
+    if not check:
+        audit.trace(
+            by, "reproject", about="duty", place_id=by.town_id, at=at, cases=len(cases), changed=changed
+        )
+    return len(cases), changed
 
 
 def difference(case: Bundle) -> int:

@@ -33,6 +33,7 @@ def serve(say: Say) -> int:
         _refuse_taken_port(surroundings)
         _write_serve_file(place, surroundings)
         with open_house(say, migrate=True):
+            _load_demo(place, say)
             _run_web_server(surroundings, say)
         say("已停止，数据都在", "stopped; everything is saved")
         return 0
@@ -136,6 +137,12 @@ def _answers(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _load_demo(place: home.Home, say: Say) -> None:
+    """A house without any place gets the demo town, unless it was made with `tongxing init --empty`."""
+    with suppress(ModuleNotFoundError):
+        importlib.import_module("tongxing.demo").load(place.path, say)
 
 
 def _signins() -> Iterable[str]:
