@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from tongxing.core.fields import SealedText
+from tongxing.core.ids import uuid7
 from tongxing.duties.models import Deed
+from tongxing.org.models import Staff
 
 
 class Agreement(models.Model):
@@ -30,3 +33,46 @@ class GroupMember(models.Model):
     class Fields:
         plain = ("deed", "unit_name")
         masked = ("name",)
+
+
+class RosterImport(models.Model):
+    """A roster somebody uploaded: who, when, how many rows, how many of them were written.
+
+    The rows wait sealed in ``rows`` until they are taken in or dropped, seven days at most; the entry
+    itself stays as the ledger of what came in from outside.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    place_id = models.IntegerField()
+    file_name = SealedText()
+    digest = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    expires_on = models.DateField()
+    rows_total = models.IntegerField()
+    rows_written = models.IntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True)
+    rows = SealedText(null=True)
+
+    class Fields:
+        plain = (
+            ("id", "place_id", "digest", "uploaded_at", "uploaded_by", "expires_on", "rows_total")
+            + ("rows_written", "confirmed_at", "confirmed_by", "dropped_at")
+        )
+        masked = ("file_name", "rows")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True) | Q(rows__isnull=True),
+                name="roster_dropped_without_rows",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, rows_written=0)
+                | Q(confirmed_at__isnull=False, rows_written__gte=0),
+                name="roster_written_iff_confirmed",
+            ),
+        ]
+        indexes = [models.Index(fields=["place_id", "-uploaded_at"], name="roster_place")]

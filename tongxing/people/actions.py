@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 
+from tongxing.core import arrays
 from tongxing.core.acts import action
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refusal, stop_if
 from tongxing.org.actor import Actor
 from tongxing.org.models import Place
-from tongxing.people.models import Case, Decision, NumberSeries, Person, PersonKey
+from tongxing.people.models import Case, Decision, NumberSeries, Person
 from tongxing.people.names import search_keys, sort_key
 from tongxing.people.queries import id_index
 
@@ -51,19 +53,27 @@ def register_people(
     """Open a folder number for each person and write the ways to find her."""
     stop_if(_outside(by, [p.place_id for p in people]))
     first = _take_numbers(by.town_id, year, len(people))
-    rows, keys = [], []
-    for i, new in enumerate(people):
-        person = _person(new, number=f"{prefix}-{year}-{first + i:03d}", by=by, at=at)
-        rows.append(person)
-        keys += [
-            PersonKey(person=person, place_id=person.place_id, key=k)
-            for k in search_keys(
-                person.name, number=person.number, id_tail=person.id_tail, phone_tail=person.phone_tail
-            )
-        ]
+    rows = [
+        _person(new, number=f"{prefix}-{year}-{first + i:03d}", by=by, at=at) for i, new in enumerate(people)
+    ]
     Person.objects.bulk_create(rows)
-    PersonKey.objects.bulk_create(keys, batch_size=2000)
+    _write_keys(rows)
     return rows
+
+
+def _write_keys(people: Sequence[Person]) -> None:
+    """Write every way to find these people, in one statement."""
+    keys = [
+        (p.pk, p.place_id, key)
+        for p in people
+        for key in search_keys(p.name, number=p.number, id_tail=p.id_tail, phone_tail=p.phone_tail)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_personkey (person_id, place_id, key)"
+            " SELECT * FROM unnest(%s::uuid[], %s::int[], %s::text[])",
+            arrays.columns(keys),
+        )
 
 
 def _person(new: NewPerson, *, number: str, by: Actor, at: datetime) -> Person:

@@ -94,9 +94,6 @@ class _Reader:
     def bad(self, column: str, code: str, words: str, advice: str) -> None:
         self.found.append(Finding(column, code, words, advice))
 
-    def note(self, column: str, code: str, words: str, advice: str) -> None:
-        self.found.append(Finding(column, code, words, advice, weight="note"))
-
     def is_bad(self, column: str) -> bool:
         return any(f.column == column and f.weight == "error" for f in self.found)
 
@@ -262,5 +259,5 @@ def _months(r: _Reader, measure: str) -> int | None:
         r.bad("months", "months_missing", _("社区康复没有写期限"), advice)
     if measure == Measure.TREATMENT and months not in (None, MOST_MONTHS):
         words = _("社区戒毒写了 %(n)s 个月") % {"n": months}
-        r.note("months", "months_other", words, _("社区戒毒期限是三年，照法律算；请核对决定书"))
+        r.bad("months", "months_other", words, _("社区戒毒的期限是三年，这一格空着；是社区康复就改措施"))
     return months

@@ -108,32 +108,42 @@ class Judged:
         return tuple(f for f in self.findings if f.weight == "error")
 
 
-def judge(
-    rows: Sequence[StagedRow], villages: Villages, register: Register, *, on: date
-) -> tuple[Judged, ...]:
-    """Judge every row of a roster on a day; the same rows and register always give the same answer."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A row that was read and checked by itself and beside the other rows of its file."""
+
+    row: StagedRow
+    values: Values
+    findings: tuple[Finding, ...]
+
+
+def read_all(rows: Sequence[StagedRow], villages: Villages, *, on: date) -> tuple[Read, ...]:
+    """Read every row on a day and find who stands in the file twice (one person, one file)."""
     first_line: dict[str, int] = {}
-    judged = []
+    read = []
     for row in rows:
         values, findings = read_row(row.cells, villages, on)
-        id_is_good = not any(f.column == "id_number" for f in findings)
-        if id_is_good:
+        if not any(f.column == "id_number" for f in findings):
             seen = first_line.setdefault(values.id_number, row.line)
             if seen != row.line:
                 words = _("和第 %(line)s 行身份证号相同") % {"line": seen}
                 advice = _("同一个人只留一行；不是同一个人就对照证件改")
                 findings.append(Finding("id_number", "twice_in_file", words, advice))
-        judged.append(_beside_register(row, values, tuple(findings), register, id_is_good))
-    return tuple(judged)
+        read.append(Read(row, values, tuple(findings)))
+    return tuple(read)
 
 
-def _beside_register(
-    row: StagedRow, values: Values, findings: tuple[Finding, ...], register: Register, id_is_good: bool
-) -> Judged:
-    plain = Judged(row.line, values, findings, Verdict.READY)
+def judge(read: Sequence[Read], register: Register) -> tuple[Judged, ...]:
+    """Judge every row beside the register; the same rows and register always give the same answer."""
+    return tuple(_judged(one, register) for one in read)
+
+
+def _judged(read: Read, register: Register) -> Judged:
+    row, values = read.row, read.values
+    plain = Judged(row.line, values, read.findings, Verdict.READY)
     if plain.errors:
         return replace(plain, verdict=Verdict.ERROR)
-    filed = register.by_id.get(values.id_number) if id_is_good else None
+    filed = register.by_id.get(values.id_number)
     if filed is not None:
         return _known_person(plain, filed, row.choice)
     alike = register.by_birth.get((values.name, values.birth_on), ()) if values.birth_on else ()
