@@ -243,7 +243,7 @@ def wide_bar(done: int, of: int, target: int | None, *, grey: bool) -> str:
 
 def target_word(target: int) -> str:
     """The number above the dashed line."""
-    return picture(260, 18, "", [text(260 * target / 100, 14, f"{target}%", "mid")])
+    return picture(260, 18, "", [text(260 * target / 100, 14, f"{target}%", "mid")], "drawing target-word")
 
 
 def shares(parts: Iterable[tuple[str, int]], sentence: str) -> str:
@@ -282,7 +282,7 @@ def trend(what: Trend) -> str:
         body.append(rect(x - 14, 190 - height, 28, height, kind, 3))
         body += [text(x, 183, str(point.n), "mid"), text(x, 209, point.label, "mid")]
     body += _rates(spots)
-    return picture(600, 214, what.sentence, body)
+    return picture(600, 214, what.sentence, body, "drawing trend")
 
 
 def _rates(spots: list[tuple[float, TrendPoint]]) -> list[str]:
