@@ -44,32 +44,52 @@ LEFT JOIN LATERAL (SELECT * FROM people_case k WHERE k.person_id = p.id
 LEFT JOIN org_staff s ON s.id = c.worker_id"""
 LIST = f"SELECT {COLUMNS} FROM people_person p {JOINS}"
 PAGE_OF_PEOPLE = f"""SELECT {COLUMNS} FROM (
-  SELECT * FROM people_person q WHERE q.place_id = ANY(%(places)s) {{more}}
-  ORDER BY q.name_key, q.id LIMIT %(limit)s) p {JOINS} ORDER BY p.name_key, p.id"""
+  SELECT * FROM people_person q WHERE {{where}} ORDER BY q.name_key{{turn}}, q.id{{turn}} LIMIT %(limit)s) p
+  {JOINS} ORDER BY p.name_key, p.id"""
 
 
 def list_people(
-    actor: Actor, *, after: tuple[str, UUID] | None = None, mine: bool = False, limit: int = PAGE
+    actor: Actor,
+    *,
+    after: UUID | None = None,
+    before: UUID | None = None,
+    mine: bool = False,
+    limit: int = PAGE,
 ) -> list[Listed]:
-    """A page of people in the order of their names; ``after`` is the last line of the page before.
+    """A page of people in the order of their names, after or before the person a neighbouring page ends with.
 
     The page is cut before anything is joined to it, so a long register costs no more than a short one.
     """
-    more = " AND (q.name_key, q.id) > (%(key)s, %(id)s)" if after is not None else ""
+    edge = "(SELECT e.name_key FROM people_person e WHERE e.id = %(edge)s), %(edge)s"
+    where, values = _listed(actor, mine)
+    if after is not None:
+        where += f" AND (q.name_key, q.id) > ({edge})"
+    elif before is not None:
+        where += f" AND (q.name_key, q.id) < ({edge})"
+    turn = " DESC" if before is not None and after is None else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            PAGE_OF_PEOPLE.format(where=where, turn=turn),
+            values | {"edge": after or before, "limit": limit},
+        )
+        return [Listed(*row) for row in cursor.fetchall()]
+
+
+def count_people(actor: Actor, *, mine: bool = False) -> int:
+    """How many people the whole list has."""
+    where, values = _listed(actor, mine)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM people_person q WHERE {where}", values)
+        return int(cursor.fetchone()[0])
+
+
+def _listed(actor: Actor, mine: bool) -> tuple[str, dict[str, Any]]:
+    where = "q.place_id = ANY(%(places)s)"
     if mine:
-        more += (
+        where += (
             " AND EXISTS (SELECT 1 FROM people_case m WHERE m.person_id = q.id AND m.worker_id = %(staff)s)"
         )
-    values: dict[str, Any] = {
-        "places": list(actor.place_ids),
-        "staff": actor.staff_id,
-        "limit": limit,
-        "key": after[0] if after else "",
-        "id": after[1] if after else None,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(PAGE_OF_PEOPLE.format(more=more), values)
-        return [Listed(*row) for row in cursor.fetchall()]
+    return where, {"places": list(actor.place_ids), "staff": actor.staff_id}
 
 
 def find_people(actor: Actor, text: str, *, limit: int = PAGE) -> list[Listed]:
