@@ -200,7 +200,7 @@ def test_the_auditor_reads_numbers_and_no_names(
 ) -> None:
     opened(signed_in, lin, folder)
     answer = signed_in(auditor).get("/audit/?only=looks")
-    assert [(r.did, r.about) for r in answer.context["rows"]][0] == ("打开档案", folder.number)
+    assert next((r.did, r.about) for r in answer.context["rows"]) == ("打开档案", folder.number)
     assert "演员" not in answer.content.decode()
     assert signed_in(auditor).get("/audit/", {"since": "2026-11-01", "who": "林"}).context["rows"]
     assert signed_in(auditor).get("/audit/", {"since": "nonsense"}).status_code == 200
