@@ -57,7 +57,7 @@ def address(folder: Any, kind: str) -> str:
 
 def hidden(response: Any) -> dict[str, str]:
     """The hidden fields as a browser would send them back."""
-    page = response.content.decode()
+    page = response.content.decode().partition('<form class="form-page')[2].partition("</form>")[0]
     found = {}
     for tag in re.findall(r"<input[^>]+type=\"hidden\"[^>]*>", page):
         name = re.search(r'name="([^"]+)"', tag)

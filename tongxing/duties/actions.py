@@ -176,6 +176,7 @@ def record(*, by: Actor, at: datetime, case_id: UUID, new: NewDeed, on: date) ->
     case = bundle(by, case_id, lock=True)
     if case is None or already_here(case, new.id):
         return None
+    stop_if(why_not_excuse(case, new) if new.kind == "excuse" and new.duty_rule else None)
     deed, after = add_deed(by=by, at=at, case=case, new=new, on=on)
     settle([after])
     audit.trace(

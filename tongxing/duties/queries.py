@@ -96,12 +96,27 @@ SELECT c.id, c.person_id, c.place_id, c.town_id, c.worker_id, c.measure, c.recei
 FROM people_case c WHERE c.id = ANY(%(cases)s) AND c.place_id = ANY(%(places)s)
 """
 
+WAIT = """
+SELECT c.id FROM people_case c WHERE c.id = ANY(%(cases)s) AND c.place_id = ANY(%(places)s)
+ORDER BY c.id FOR UPDATE
+"""
+
 
 def bundles(actor: Actor, case_ids: Sequence[UUID], *, lock: bool = False) -> list[Bundle]:
-    """Cases of her places with all their projection needs; locked when it is to be written."""
-    sql = BUNDLE + (" ORDER BY c.id FOR UPDATE OF c" if lock else "")
+    """Cases of her places with all their projection needs; locked when it is to be written.
+
+    One case is read and locked by one statement. What somebody else is writing just now is waited
+    for first: a statement that waits itself would still see the records as they were before.
+    """
+    values = {"cases": list(case_ids), "places": list(actor.place_ids)}
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"cases": list(case_ids), "places": list(actor.place_ids)})
+        if lock and len(case_ids) == 1:
+            cursor.execute(BUNDLE + " FOR UPDATE OF c SKIP LOCKED", values)
+            if free := cursor.fetchall():
+                return [_bundle(row) for row in free]
+        if lock:
+            cursor.execute(WAIT, values)
+        cursor.execute(BUNDLE + " ORDER BY c.id", values)
         return [_bundle(row) for row in cursor.fetchall()]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from tongxing.faces.desk import access, cadre, files, language, people, seen, today
+from tongxing.faces.desk.urls_records import record_patterns
 
 urlpatterns: list[URLPattern] = [
     path("", today.home, name="today"),
@@ -20,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     path("mine/<uuid:case_id>/undo/<uuid:deed_id>/", cadre.undo, name="mine_undo"),
     path("mine/<uuid:case_id>/<slug:answer>/<uuid:deed_id>/", cadre.answer, name="mine_answer"),
     path("audit/", seen.audit_page, name="audit"),
+    *record_patterns,
 ]
