@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest
@@ -84,5 +85,11 @@ def _exists(url: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4)
+def _marked(home: str) -> bool:
+    return bool(home) and (Path(home) / "demo.json").exists()
+
+
 def _demo() -> bool:
-    return os.environ.get("TONGXING_DEMO", "") not in {"", "0"}
+    """Is this the invented town? A mark beside the keys says so; it is never asked twice."""
+    return _marked(os.environ.get("TONGXING_HOME", ""))
