@@ -133,13 +133,19 @@ class Census:
 
 
 def take_census(
-    actor: Actor, *, since: date, until: date, as_of: date, place_ids: Sequence[int] | None = None
+    actor: Actor,
+    *,
+    since: date,
+    until: date,
+    as_of: date,
+    place_ids: Sequence[int] | None = None,
+    plans: Chain | None = None,
 ) -> Census:
     """Look once at the cases of her places as they were known at the end of a day.
 
     The village of a case is the one it has now: cases do not move between villages here yet.
     """
-    plans = chain(actor.town_id, as_of=as_of)
+    plans = plans or chain(actor.town_id, as_of=as_of)
     known = known_cases(actor, as_of=as_of, place_ids=place_ids)
     return Census(
         since, until, as_of, plans, tuple(CountedCase(k, project(k.facts, plans.plans)) for k in known)
