@@ -186,7 +186,11 @@ def message_kind(tags: str) -> str:
 
 # ------------------------------------------------------------------ dates
 
-register.filter("full_day", words.full_day)
+
+@register.filter
+def full_day(value: date | None) -> str:
+    """2028年3月25日"""
+    return words.full_day(value) if value else ""
 
 
 @register.filter
@@ -208,15 +212,15 @@ def moment(value: datetime | date | None, beside: date | None = None) -> str:
 
 
 @register.filter
-def weekday(value: date) -> str:
+def weekday(value: date | None) -> str:
     """星期一"""
-    return words.weekday(value)
+    return words.weekday(value) if value else ""
 
 
 @register.filter
-def weekday_short(value: date) -> str:
+def weekday_short(value: date | None) -> str:
     """周一"""
-    return words.weekday(value, short=True)
+    return words.weekday(value, short=True) if value else ""
 
 
 @register.simple_tag
