@@ -33,6 +33,7 @@ class HouseProcess:
     home: Path
     port: int = field(default_factory=free_port)
     today: str = ""
+    more: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
 
     @property
@@ -43,7 +44,7 @@ class HouseProcess:
     @property
     def environment(self) -> dict[str, str]:
         """What a person would have exported."""
-        more = {"TONGXING_TODAY": self.today} if self.today else {}
+        more = {**self.more, **({"TONGXING_TODAY": self.today} if self.today else {})}
         return outside(TONGXING_HOME=str(self.home), PORT=str(self.port), LANG="zh_CN.UTF-8", **more)
 
     @property
