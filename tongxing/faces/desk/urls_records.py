@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import correct, excuse, record
+from tongxing.faces.desk import correct, excuse, intake, record
 from tongxing.faces.desk.recording import KINDS
 from tongxing.org.roles import Permission
 
@@ -15,6 +15,7 @@ VIEWS = {
 }
 
 record_patterns: list[URLPattern] = [
+    path("people/new/", intake.new, name="intake"),
     *(
         path(
             f"people/<uuid:person_id>/record/{kind.kind}/",
