@@ -171,7 +171,9 @@ def table(rows: Sequence[Row], *, more: Sequence[str] = ()) -> list[list[Any]]:
 def xlsx(cells: Sequence[Sequence[Any]], *, sheet: str = "名单", days: bool = False) -> bytes:
     """An .xlsx; with ``days`` ISO texts become real date cells."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     page, day = book.add_worksheet(sheet), book.add_format({"num_format": "yyyy/m/d"})
     for line, row in enumerate(cells):
         for at, value in enumerate(row):

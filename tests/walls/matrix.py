@@ -59,4 +59,11 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "mine_answer": line(None, CADRE, own=True),
     "mine_undo": line(None, CADRE, own=True),
     "audit": line(AUDITOR),
+    "import": line(CLERK, CLERK),
+    "import_template": line(CLERK),
+    "import_preview": line(CLERK, own=True),
+    "import_confirm": line(None, CLERK, own=True),
+    "import_row": line(CLERK, CLERK, own=True),
+    "import_marked": line(CLERK, own=True),
+    "import_drop": line(None, CLERK, own=True),
 }

@@ -67,7 +67,7 @@ def _rows(by: Any, place: Any, name: str) -> SimpleNamespace:
     step_in(by)
     assert Deed.objects.get(pk=visit.pk)
     duty = Duty.objects.filter(case_id=folder.case_id, met_by=None, opens_on__lte=TODAY).latest("due_on")
-    return SimpleNamespace(folder=folder, place=place, visit=visit, duty=duty, by=by, fresh=uuid7())
+    return SimpleNamespace(folder=folder, place=place, visit=visit, duty=duty, by=by, fresh=uuid7(), name=name)
 
 
 def address(name: str, rows: SimpleNamespace) -> str:
@@ -86,8 +86,26 @@ def address(name: str, rows: SimpleNamespace) -> str:
     }
     if name.startswith("mine_"):  # one tap, and taking the very same tap back
         known["deed_id"] = rows.fresh
+    if name.startswith("import_"):  # a roster of its own each time: confirming and dropping end it
+        known |= {"import_id": waiting_roster(rows), "line": 2}
     wanted = ROUTES[name].pattern.converters
     return reverse(name, kwargs={k: known[k] for k in wanted})
+
+
+def waiting_roster(rows: SimpleNamespace) -> Any:
+    """A roster with one faulty row that waits in the township of these rows."""
+    from tests.cast import at
+    from tongxing.casework.roster.actions import stage
+    from tongxing.casework.roster.rules import StagedRow
+    from tongxing.casework.roster.staged import Staged
+    from tongxing.org.actor import machine
+
+    staged = Staged((StagedRow(2, {"name": rows.name, "village": rows.place.name}),))
+    entry = stage(
+        by=machine(rows.place.town_id), at=at(TODAY), on=TODAY, name=f"{rows.name}.xlsx", data=b"", staged=staged
+    )
+    step_in(rows.by)
+    return entry.pk
 
 
 def browser(world: SimpleNamespace, role: str) -> Client:

@@ -21,7 +21,7 @@ ENDINGS = {".xlsx": ZIP, ".ods": ZIP, ".et": OLE, ".xls": OLE}
 class Limits:
     """How much of a file is taken in (promises §4.8)."""
 
-    bytes: int = 10 * MEGABYTE
+    bytes: int = 7 * MEGABYTE
     entries: int = 60
     unpacked: int = 20 * MEGABYTE
     ratio: int = 100

@@ -6,4 +6,3 @@ from django.apps import AppConfig
 class ExchangeConfig(AppConfig):
     name = "tongxing.faces.exchange"
     label = "exchange"
-
