@@ -158,3 +158,32 @@ def test_a_stranger_sees_nothing_of_ours(lin, stranger, one_village) -> None:  #
     board = board_today(stranger, on=TODAY, month=TODAY)
     assert [v.name for v in board.villages] == ["石塘村"]
     assert board.total.registered == 0
+
+
+def test_the_two_ways_agree_on_the_very_edges(lin, town) -> None:  # type: ignore[no-untyped-def]
+    """Due today, done on the first and on the last day, closed on the last day, excused up to it."""
+    start, due = day("2026-02-20"), day("2026-10-23")  # windows 15 to 23 of each month; one is due today
+    edges = (
+        [("official_test", "negative", date(2026, 10, 15))],
+        [("official_test", "negative", due)],
+        [("official_test", "no_show", date(2026, 10, 15))],
+        [("official_test", "no_show", due)],
+        [("official_test", "no_show", due + timedelta(days=1))],
+        [("official_test", "negative", due + timedelta(days=1))],
+        [("closed", "moved", due)],
+        [("closed", "moved", due - timedelta(days=1))],
+        [("excuse", "in_hospital", due - timedelta(days=40))],
+        [("excuse", "in_hospital", due - timedelta(days=41))],
+        [("official_test", "negative", TODAY)],
+        [("closed", "moved", TODAY)],
+    )
+    for deeds in edges:
+        folder = take_in(lin, town.upper, reported_on=start, on=TODAY)
+        for kind, outcome, on in deeds:
+            _do(lin, folder, kind, outcome, on, 40)
+    for month in (10, 11):
+        by_sql, by_memory, census = both(lin, date(2026, month, 1))
+        assert by_sql == by_memory
+        numbers_are_their_rows(by_sql, census)
+    october = both(lin, due)[0].villages[0].tests
+    assert (october.met, october.missed, october.excused, october.left_out) == (2, 6, 1, 2)
