@@ -142,7 +142,10 @@ def _answers(port: int) -> bool:
 def _load_demo(place: home.Home, say: Say) -> None:
     """A house without any place gets the demo town, unless it was made with `tongxing init --empty`."""
     with suppress(ModuleNotFoundError):
-        importlib.import_module("tongxing.demo").load(place.path, say)
+        demo = importlib.import_module("tongxing.demo")
+        demo.load(place.path, say)
+        if demo.read_mark(place.path) is not None:
+            os.environ["TONGXING_DEMO"] = "1"  # the pages say that nobody in them is real
 
 
 def _signins() -> Iterable[str]:
