@@ -22,7 +22,11 @@ KNOWN = Known(
         "decision report_in agreement group_member paper_filed excuse closed official_test screening talk visit own_report".split()
     ),
     figures=frozenset(
-        [f"fieldwork.{what}_{kind}" for what in ("tests", "talks", "visits", "own_reports") for kind in ("met_on_time", "owed")]
+        [
+            f"fieldwork.{what}_{kind}"
+            for what in ("tests", "talks", "visits", "own_reports")
+            for kind in ("met_on_time", "owed")
+        ]
         + [
             f"casework.{name}"
             for name in (

@@ -19,7 +19,14 @@ DUE = 'due = { value = "15 days"'
 
 def law(direction: str, value: object, unit: str) -> LawValue:
     return LawValue.model_validate(
-        {"title": "x", "article": "a.1", "value": value, "unit": unit, "since": "2020-01-01", "direction": direction}
+        {
+            "title": "x",
+            "article": "a.1",
+            "value": value,
+            "unit": unit,
+            "since": "2020-01-01",
+            "direction": direction,
+        }
     )
 
 
@@ -60,7 +67,11 @@ def test_weighing(direction: str, value: object, unit: str, plan: object, wanted
 
 @given(st.integers(1, 400), st.integers(1, 400))
 def test_shorter_and_longer_are_mirrors(plan: int, theirs: int) -> None:
-    mirror = {Relation.STRICTER: Relation.WEAKER, Relation.WEAKER: Relation.STRICTER, Relation.EQUAL: Relation.EQUAL}
+    mirror = {
+        Relation.STRICTER: Relation.WEAKER,
+        Relation.WEAKER: Relation.STRICTER,
+        Relation.EQUAL: Relation.EQUAL,
+    }
     short = weigh(f"{plan} days", law("shorter", f"{theirs} days", "span"))
     long = weigh(f"{plan} days", law("longer", f"{theirs} days", "span"))
     assert mirror[short] is long
@@ -121,7 +132,11 @@ def test_the_plan_of_the_invented_town(book: Book) -> None:
 
 
 def test_where_the_law_has_no_number_the_plans_own_is_marked_local() -> None:
-    found = read_planted("duties.toml", 'cite = ["S16", "regulation.16"], local = true, note', 'cite = ["S16", "regulation.16"], note')
+    found = read_planted(
+        "duties.toml",
+        'cite = ["S16", "regulation.16"], local = true, note',
+        'cite = ["S16", "regulation.16"], note',
+    )
     assert any(one.code == "unverified" and "签" in one.what for one in found.problems)
 
 

@@ -10,7 +10,7 @@ from tests.rulebook.shelf import LAW, PLAN, Texts, line_of, only, planted, read_
 from tongxing.rulebook.reading import read_texts
 
 DUE = 'due = { value = "15 days", since = 2026-02-05, cite = ["regulation.14", "regulation.38"] }'
-STAFF = "amount = { value = 20, since = 2026-02-05, cite = \"S30\" }"
+STAFF = 'amount = { value = 20, since = 2026-02-05, cite = "S30" }'
 VISIT = "visits_met_on_time"
 
 # (name, file, what stands there, what is planted, code, a word of the complaint or its advice)
@@ -80,12 +80,16 @@ FAULTS = [
     ("a computed yellow card", "score.toml", 'cite = ["S89", "governance.whole"], local = true, sample = true }\nshape = "proposal_only"', 'cite = ["S89", "governance.whole"], local = true, sample = true }\nshape = "yes_no"\nof = "casework.reported_in"', "guard", "建议"),
     ("a computed veto", "score.toml", 'cite = ["S90", "governance.whole"], local = true, sample = true }\nshape = "proposal_only"', 'cite = ["S90", "governance.whole"], local = true, sample = true }\nshape = "by_hand"\nconfirmed_by = "镇长"', "guard", "建议"),
     ("a screening as a test", "duties.toml", 'deed = "official_test"', 'deed = "screening"', "guard", "派出所"),
-    ("no plan", "plan.toml", "[plan]", "[plann]", "missing", "[plan]"),
+    ("no plan", "plan.toml", "[plan]", "[plann]", "unknown_key", "plan"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "file", "old", "new", "code", "word"), FAULTS, ids=[one[0] for one in FAULTS])
-def test_each_fault_is_refused_in_words(name: str, file: str, old: str, new: str, code: str, word: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "file", "old", "new", "code", "word"), FAULTS, ids=[one[0] for one in FAULTS]
+)
+def test_each_fault_is_refused_in_words(
+    name: str, file: str, old: str, new: str, code: str, word: str
+) -> None:
     found = read_planted(file, old, new)
     assert found.book is None
     hits = only(found.problems, code)
@@ -136,13 +140,18 @@ def test_deducting_by_people_who_relapsed_is_refused() -> None:
 def test_all_errors_come_at_once_and_no_half_book() -> None:
     texts: Texts = PLAN
     for _, file, old, new, code, _ in FAULTS:
-        if code in ("unknown_figure", "points", "unknown_reason", "weaker_than_law") and old in texts[file].decode():
+        if (
+            code in ("unknown_figure", "points", "unknown_reason", "weaker_than_law")
+            and old in texts[file].decode()
+        ):
             texts = planted(texts, file, old, new)
     from tests.rulebook.shelf import KNOWN
 
     found = read_texts(LAW, texts, KNOWN)
     assert found.book is None
-    assert {"unknown_figure", "points", "unknown_reason", "weaker_than_law"} <= {one.code for one in found.problems}
+    assert {"unknown_figure", "points", "unknown_reason", "weaker_than_law"} <= {
+        one.code for one in found.problems
+    }
     assert len({(one.file, one.line) for one in found.problems}) >= 6
 
 

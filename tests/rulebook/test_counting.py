@@ -124,7 +124,9 @@ def test_report_in_of_rehabilitation_cites_its_own_article(book: Book) -> None:
 
 def test_rolling_is_a_setting_of_the_law_layer() -> None:
     """Without the setting the plain day counts and the rolled one is the other reading."""
-    found = read_planted("national/civil-code-2020-05-28.toml", 'value = ["report_in"]', "value = []", law=True)
+    found = read_planted(
+        "national/civil-code-2020-05-28.toml", 'value = ["report_in"]', "value = []", law=True
+    )
     assert found.book is not None
     day = report_in_deadline(received_on=date(2026, 9, 16), measure="community_treatment", book=found.book)
     assert (day.day, day.other_reading) == (date(2026, 10, 1), date(2026, 10, 8))
@@ -158,7 +160,13 @@ def test_every_step_says_what_went_in_and_came_out(book: Book) -> None:
 # ── term ────────────────────────────────────────────────────────────────────
 
 
-def term(book: Book, reported_on: date, months: int | None = None, deducted: int = 0, measure: str = "community_treatment"):  # type: ignore[no-untyped-def]
+def term(
+    book: Book,
+    reported_on: date,
+    months: int | None = None,
+    deducted: int = 0,
+    measure: str = "community_treatment",
+):  # type: ignore[no-untyped-def]
     return term_end(
         measure=measure, reported_on=reported_on, ordered_months=months, deducted_days=deducted, book=book
     )

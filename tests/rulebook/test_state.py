@@ -57,7 +57,12 @@ ALLOWED = {
 
 def test_a_walk_through_three_years_takes_only_allowed_steps() -> None:
     deeds = [
-        DeedFact(f"t{n}", "official_test", ("negative", "refused")[n % 3 == 2], date(2026, 4, 8) + timedelta(days=31 * n))
+        DeedFact(
+            f"t{n}",
+            "official_test",
+            ("negative", "refused")[n % 3 == 2],
+            date(2026, 4, 8) + timedelta(days=31 * n),
+        )
         for n in range(30)
     ]
     deeds.append(DeedFact("x", "excuse", "detained", date(2027, 1, 1), date(2027, 2, 20)))

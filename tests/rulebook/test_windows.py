@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -54,7 +55,16 @@ def cases(draw: st.DrawFn) -> CaseFacts:
         closed = reported + timedelta(days=draw(st.integers(0, 1200)))
     measure = draw(st.sampled_from(["community_treatment", "community_rehabilitation"]))
     months = draw(st.sampled_from([None, 6, 12, 24, 36]))
-    return CaseFacts(measure, received, received, reported, months, draw(st.sampled_from([0, 0, 90, 400])), closed, draw(deed_lists()))
+    return CaseFacts(
+        measure,
+        received,
+        received,
+        reported,
+        months,
+        draw(st.sampled_from([0, 0, 90, 400])),
+        closed,
+        draw(deed_lists()),
+    )
 
 
 @st.composite
@@ -82,19 +92,23 @@ PLANS = (InForce(the_book(), "first", FIRST_DAY),)
 
 @settings(max_examples=120, deadline=None)
 @given(cases(), plan_chains())
-def test_windows_of_a_rule_follow_each_other_without_overlap(case: CaseFacts, plans: tuple[InForce, ...]) -> None:
+def test_windows_of_a_rule_follow_each_other_without_overlap(
+    case: CaseFacts, plans: tuple[InForce, ...]
+) -> None:
     owed = project(case, plans)
     for rule in RULES:
         windows = of(owed, rule)
         assert all(one.opens_on <= one.due_on <= (one.lapses_on or date.max) for one in windows)
-        for before, after in zip(windows, windows[1:], strict=False):
+        for before, after in pairwise(windows):
             assert before.lapses_on is not None
             assert before.lapses_on < after.opens_on
 
 
 @settings(max_examples=120, deadline=None)
 @given(cases(), plan_chains())
-def test_a_deed_meets_one_window_of_a_rule_and_lies_inside_it(case: CaseFacts, plans: tuple[InForce, ...]) -> None:
+def test_a_deed_meets_one_window_of_a_rule_and_lies_inside_it(
+    case: CaseFacts, plans: tuple[InForce, ...]
+) -> None:
     owed = project(case, plans)
     by_id = {deed.id: deed for deed in case.deeds}
     used = Counter((one.rule, one.met_by) for one in owed if one.met_by)
@@ -134,7 +148,9 @@ def test_projecting_twice_gives_the_same(case: CaseFacts, plans: tuple[InForce, 
 
 @settings(max_examples=80, deadline=None)
 @given(cases(), plan_chains())
-def test_the_natural_key_is_unique_and_the_order_is_by_due_day(case: CaseFacts, plans: tuple[InForce, ...]) -> None:
+def test_the_natural_key_is_unique_and_the_order_is_by_due_day(
+    case: CaseFacts, plans: tuple[InForce, ...]
+) -> None:
     owed = project(case, plans)
     keys = [(one.rule, one.opens_on) for one in owed]
     assert len(keys) == len(set(keys))
@@ -142,8 +158,15 @@ def test_the_natural_key_is_unique_and_the_order_is_by_due_day(case: CaseFacts, 
 
 
 @settings(max_examples=80, deadline=None)
-@given(cases(), plan_chains(), st.sampled_from(["paper_filed", "group_member", "decision", "closed"]), st.integers(0, 900))
-def test_an_unrelated_deed_changes_nothing(case: CaseFacts, plans: tuple[InForce, ...], kind: str, at: int) -> None:
+@given(
+    cases(),
+    plan_chains(),
+    st.sampled_from(["paper_filed", "group_member", "decision", "closed"]),
+    st.integers(0, 900),
+)
+def test_an_unrelated_deed_changes_nothing(
+    case: CaseFacts, plans: tuple[InForce, ...], kind: str, at: int
+) -> None:
     stray = DeedFact("zz", kind, "x", date(2026, 2, 20) + timedelta(days=at))
     deeds = tuple(sorted((*case.deeds, stray), key=lambda one: (one.happened_on, one.id)))
     assert project(replace(case, deeds=deeds), plans) == project(case, plans)
@@ -162,7 +185,9 @@ def test_deeds_never_move_a_window(case: CaseFacts, plans: tuple[InForce, ...]) 
 
 @settings(max_examples=80, deadline=None)
 @given(cases(), plan_chains())
-def test_met_beats_excused_and_closing_leaves_nothing_due_later(case: CaseFacts, plans: tuple[InForce, ...]) -> None:
+def test_met_beats_excused_and_closing_leaves_nothing_due_later(
+    case: CaseFacts, plans: tuple[InForce, ...]
+) -> None:
     for one in project(case, plans):
         assert one.met_by is None or one.excused_by is None
         assert (one.met_by is None) == (one.met_on is None)
@@ -175,10 +200,14 @@ def test_met_beats_excused_and_closing_leaves_nothing_due_later(case: CaseFacts,
 def test_a_better_plan_later_leaves_what_was_open_before_alone(deeds: tuple[DeedFact, ...], at: int) -> None:
     change = FIRST_DAY + timedelta(days=at + 1)
     alone = project(facts(*deeds), PLANS)
-    both = project(facts(*deeds), (InForce(the_book(), "first", FIRST_DAY, change), InForce(LATER, "second", change)))
+    both = project(
+        facts(*deeds), (InForce(the_book(), "first", FIRST_DAY, change), InForce(LATER, "second", change))
+    )
     before = [one for one in alone if one.opens_on < change]
     kept = [one for one in both if one.plan == "first"]
-    assert [(one.rule, one.opens_on, one.due_on) for one in kept] == [(one.rule, one.opens_on, one.due_on) for one in before]
+    assert [(one.rule, one.opens_on, one.due_on) for one in kept] == [
+        (one.rule, one.opens_on, one.due_on) for one in before
+    ]
 
 
 def test_every_nominal_day_against_an_oracle() -> None:
@@ -212,7 +241,9 @@ def test_without_a_plan_nothing_is_owed() -> None:
 
 def test_a_plan_owns_only_windows_that_open_in_its_days() -> None:
     """Reported in long before the plan: no window before its first day, and the numbers go on counting."""
-    owed = of(project(facts(received_on=date(2025, 3, 2), reported_on=date(2025, 3, 9)), PLANS), "official_test")
+    owed = of(
+        project(facts(received_on=date(2025, 3, 2), reported_on=date(2025, 3, 9)), PLANS), "official_test"
+    )
     assert owed[0].opens_on == date(2026, 3, 4)  # that of February opened one day before the plan
     assert owed[0].window_no == 12
 
@@ -229,7 +260,10 @@ def test_a_later_plan_does_not_ask_for_the_agreement_again() -> None:
 
 
 def test_a_gap_between_plans_owns_nothing() -> None:
-    plans = (InForce(the_book(), "first", FIRST_DAY, date(2026, 5, 1)), InForce(the_book(), "second", date(2026, 9, 1)))
+    plans = (
+        InForce(the_book(), "first", FIRST_DAY, date(2026, 5, 1)),
+        InForce(the_book(), "second", date(2026, 9, 1)),
+    )
     opens = [one.opens_on for one in of(project(facts(), plans), "official_test")]
     assert date(2026, 4, 5) in opens
     assert not any(date(2026, 5, 1) <= day < date(2026, 9, 1) for day in opens)
@@ -283,7 +317,10 @@ def test_a_reason_the_plan_does_not_accept_lifts_nothing() -> None:
 def test_outside_its_days_the_plan_has_no_numbers() -> None:
     """A plan put in force before its own values begin is an error, not a guess."""
     with pytest.raises(ValueNotInForce, match="official_test"):
-        project(facts(received_on=None, reported_on=date(2026, 1, 1)), (InForce(_without_once(), "x", date(2026, 1, 1)),))
+        project(
+            facts(received_on=None, reported_on=date(2026, 1, 1)),
+            (InForce(_without_once(), "x", date(2026, 1, 1)),),
+        )
 
 
 def _without_once() -> Book:
@@ -305,7 +342,11 @@ def test_a_value_that_changes_inside_one_plan_acts_like_two_plans() -> None:
         facts(),
         (
             InForce(replace(book, duties=(duty,)), "first", FIRST_DAY, date(2026, 8, 1)),
-            InForce(with_rhythm(replace(book, duties=(duty,)), {"official_test": Span(2, 0)}), "first", date(2026, 8, 1)),
+            InForce(
+                with_rhythm(replace(book, duties=(duty,)), {"official_test": Span(2, 0)}),
+                "first",
+                date(2026, 8, 1),
+            ),
         ),
     )
     assert [(one.opens_on, one.due_on, one.lapses_on) for one in inside[:4]] == [

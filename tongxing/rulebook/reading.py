@@ -89,13 +89,10 @@ def _assemble(
 ) -> Book | None:
     """A draft of the book from every part that could be read; the caller drops it when anything was wrong."""
     if "plan" not in source.raw:
-        source.complain(
-            Where(next(iter(source.where.values()), Where("plan.toml", 1)).file, 1),
-            "没有 [plan] 这一段",
-            "写明方案的编号、名称、地方、年份和起始日",
-            "no [plan]",
-            "missing",
-        )
+        if not source.problems:  # a file that cannot be read may well have held it
+            first = next(iter(source.where.values()), Where("plan.toml", 1)).file
+            advice = "写明方案的编号、名称、地方、年份和起始日"
+            source.complain(Where(first, 1), "没有 [plan] 这一段", advice, "no [plan]", "missing")
         return None
     head = validate(source, PlanHead, source.raw["plan"], ("plan",))
     parts = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tongxing.rulebook.dated import Dated, ValueNotInForce
@@ -164,7 +164,7 @@ def _ratio_staff(line: _Line) -> Points:
     staff, people, ratio = line.count(line.indicator.of), line.count(line.indicator.per), line.value("ratio")
     if people == 0:
         return line.waiting("人数为 0，本项不计分", "nobody to serve: not scored", scored=False)
-    need = -(-people // ratio)
+    need = (people / ratio).to_integral_value(ROUND_CEILING)
     zh = f"{_show(people)} 人 ÷ {_show(ratio)}，应配 {_show(need)} 名，实有 {_show(staff)} 名"
     return line.points(line.full * min(staff, need) / need, zh, f"{_show(staff)} of {_show(need)} staff")
 
