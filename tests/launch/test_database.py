@@ -52,7 +52,9 @@ def test_a_right_once_taken_away_stays_away(server: postgres.Cluster) -> None:
 def test_neither_role_is_a_superuser(server: postgres.Cluster) -> None:
     addresses = database.prepare_embedded(server)
     for dsn in (addresses.app, addresses.owner):
-        question = "SELECT rolsuper OR rolbypassrls OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        question = (
+            "SELECT rolsuper OR rolbypassrls OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+        )
         assert run(dsn, question) is False
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,9 +20,27 @@ from tongxing.launch.postmaster import Pulse
 pytestmark = pytest.mark.system
 
 
+@pytest.fixture(scope="module")
+def furnished() -> Iterator[Path]:
+    """A home with all its tables, made once and copied for every test that does not ask for a bare one."""
+    folder = Path(tempfile.mkdtemp(prefix="tongxing-furnished-"))
+    folder.chmod(0o711)
+    made = HouseProcess(folder / "home").run("init", "--empty")
+    assert made.returncode == 0, made.stderr
+    yield folder / "home"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture
-def house(ground: Path) -> Iterator[HouseProcess]:
+def bare(ground: Path) -> Iterator[HouseProcess]:
     one = HouseProcess(ground / "home")
+    yield one
+    one.kill_everything()
+
+
+@pytest.fixture
+def house(ground: Path, furnished: Path) -> Iterator[HouseProcess]:
+    one = HouseProcess(ground / "home").furnish(furnished)
     yield one
     one.kill_everything()
 
@@ -38,7 +58,8 @@ def database_pulse(house: HouseProcess) -> Pulse:
     return postmaster.look(house.home / "pg" / "data").pulse
 
 
-def test_start_second_start_and_clean_end(house: HouseProcess) -> None:
+def test_start_second_start_and_clean_end(bare: HouseProcess) -> None:
+    house = bare
     house.start()
     assert until(lambda: "可以用了" in house.output)
     assert house.address in house.output
@@ -116,7 +137,8 @@ def test_the_command_line_says_what_it_can(house: HouseProcess) -> None:
     assert "serve" in house.run("--help").stdout
 
 
-def test_doctor_looks_and_makes_nothing(house: HouseProcess) -> None:
+def test_doctor_looks_and_makes_nothing(bare: HouseProcess) -> None:
+    house = bare
     before = house.run("doctor")
     assert before.returncode == 1
     assert "tongxing init" in before.stdout

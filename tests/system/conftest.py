@@ -22,9 +22,9 @@ def demo_house() -> Iterator[HouseProcess]:
     """A house with the demo town in it, its day pinned, started once for this folder."""
     folder = Path(tempfile.mkdtemp(prefix="tongxing-journeys-"))
     folder.chmod(0o711)
-    house = HouseProcess(folder / "home", today=TODAY)
+    house = HouseProcess(folder / "home", today=TODAY, demo=True)
     try:
-        yield house.start()
+        yield house.start(patience=240)
         house.interrupt()
     finally:
         house.kill_everything()
