@@ -87,7 +87,8 @@ def _listed(actor: Actor, mine: bool) -> tuple[str, dict[str, Any]]:
     where = "q.place_id = ANY(%(places)s)"
     if mine:
         where += (
-            " AND EXISTS (SELECT 1 FROM people_case m WHERE m.person_id = q.id AND m.worker_id = %(staff)s)"
+            " AND EXISTS (SELECT 1 FROM people_case m WHERE m.person_id = q.id AND m.worker_id = %(staff)s"
+            " AND m.closed_on IS NULL)"
         )
     return where, {"places": list(actor.place_ids), "staff": actor.staff_id}
 
