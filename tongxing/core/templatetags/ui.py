@@ -10,15 +10,16 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tongxing.core.ui import svg, words
 from tongxing.core.ui.charts import DayLoad, Strip, StripLane, Trend
-from tongxing.core.ui.parts import Chip, DutyRow, Figure, Note, PersonRef, state_word
+from tongxing.core.ui.parts import Chip, Clause, DutyRow, Figure, Note, PersonRef, state_word
 from tongxing.core.ui.sheets import BoardCell, Coverage, Denominator
 
 register = template.Library()
@@ -77,6 +78,7 @@ def asset(name: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str) -> SafeString:
     """One line drawing; readers do not hear it, words speak."""
     if not name:
@@ -166,10 +168,16 @@ def _unit(value: Figure) -> str:
     return f" {value.unit}" if value.unit else ""
 
 
-@register.inclusion_tag("ui/clause.html")
-def clause(value: Any) -> dict[str, Any]:
+@register.simple_tag
+def clause(value: Clause | None) -> SafeString:
     """Dotted words that open to the sentence they stand on."""
-    return {"clause": value}
+    return _clause(value, get_language() or "") if value else mark_safe("")
+
+
+@lru_cache(maxsize=2048)
+def _clause(value: Clause, language: str) -> SafeString:
+    """Drawn once per sentence and language: a page repeats the same few a hundred times."""
+    return render_to_string("ui/clause.html", {"clause": value})
 
 
 @register.inclusion_tag("ui/note.html")

@@ -106,7 +106,7 @@ def dotted(day: date) -> str:
     return f"{day.year}.{day.month}.{day.day}"
 
 
-_LEFT, _RIGHT, _TOP, _LANE, _WIDTH = 62.0, 1138.0, 34.0, 40.0, 1150.0
+_LEFT, _RIGHT, _TOP, _LANE, _WIDTH = 72.0, 1138.0, 34.0, 40.0, 1150.0
 
 
 def strip(what: Strip) -> str:
