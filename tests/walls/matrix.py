@@ -55,6 +55,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     },
     "excuse": line(WORKER | CLERK, WORKER | CLERK, own=True),
     "withdraw": line(WORKER | CLERK, WORKER | CLERK, own=True),
+    "intake": line(WORKER | CLERK, WORKER | CLERK),
     "mine": line(CADRE),
     "mine_answer": line(None, CADRE, own=True),
     "mine_undo": line(None, CADRE, own=True),
