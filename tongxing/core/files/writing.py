@@ -66,7 +66,10 @@ def inert(text: str) -> str:
 
 def sheet_name(text: str) -> str:
     """A name a sheet may have."""
-    return re.sub(r"[\[\]:*?/\\']", " ", inert(text)).strip()[:31] or "Sheet"
+    plain = re.sub(r"[\[\]:*?/\\']", " ", FORBIDDEN.sub("", text)).strip()
+    while inert(plain) != plain:
+        plain = plain[1:].strip()
+    return plain[:31] or "Sheet"
 
 
 class Workbook:
