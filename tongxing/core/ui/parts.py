@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # ------------------------------------------------------------------ words and links
@@ -152,6 +154,11 @@ class Chip:
 
 def state_word(state: str, days: int | None = None) -> str:
     """The one word for a state; open and overdue count their days."""
+    return _state_word(get_language(), state, days)
+
+
+@lru_cache(maxsize=2048)
+def _state_word(language: str | None, state: str, days: int | None) -> str:
     if state == "overdue" and days is not None:
         return _("逾期 %(days)s 天") % {"days": days}
     if state == "open" and days is not None:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
 def day(value: date, beside: date | None = None) -> str:
     """11月28日, or 2027年1月4日 when the year is another one than `beside`."""
-    parts = {"year": value.year, "month": value.month, "day": value.day}
-    if beside is not None and beside.year != value.year:
-        return _("%(year)s年%(month)s月%(day)s日") % parts
-    return _("%(month)s月%(day)s日") % parts
+    return _day(get_language(), value, beside is not None and beside.year != value.year)
 
 
 def full_day(value: date) -> str:
     """2028年3月25日"""
-    return _("%(year)s年%(month)s月%(day)s日") % {"year": value.year, "month": value.month, "day": value.day}
+    return _day(get_language(), value, True)
+
+
+@lru_cache(maxsize=8192)
+def _day(language: str | None, value: date, with_year: bool) -> str:
+    """Dates stand on every line of every page, so each is put into words once a language."""
+    parts = {"year": value.year, "month": value.month, "day": value.day}
+    return (_("%(year)s年%(month)s月%(day)s日") if with_year else _("%(month)s月%(day)s日")) % parts
 
 
 def before(value: date, beside: date | None = None) -> str:
@@ -33,6 +39,11 @@ def should_have(value: date, beside: date | None = None) -> str:
 
 def span(first: date, last: date, beside: date | None = None) -> str:
     """11月20日—28日, 11月20日—12月3日."""
+    return _span(get_language(), first, last, beside)
+
+
+@lru_cache(maxsize=8192)
+def _span(language: str | None, first: date, last: date, beside: date | None) -> str:
     if first == last:
         return day(first, beside)
     if (first.year, first.month) == (last.year, last.month):

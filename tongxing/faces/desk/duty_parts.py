@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongxing.core.ui import words
@@ -132,6 +134,11 @@ def chip(duty: OwedLike, on: date) -> Chip:
 
 def kind_word(kind: str) -> str:
     """检测, 谈心, 走访 …"""
+    return _kind_word(get_language(), kind)
+
+
+@lru_cache(maxsize=256)
+def _kind_word(language: str | None, kind: str) -> str:
     return _(deed_kinds[kind].title) if kind in deed_kinds else kind
 
 

@@ -31,9 +31,10 @@ def strip(case: FiledCase, facts: CaseFacts, end: date | None, chain: Chain, *, 
     if facts.reported_on is None or end is None:
         return None
     since, years = facts.reported_on, _edges(facts.reported_on, end)
+    said = _("第 %(n)s 次%(kind)s，%(span)s，%(state)s")
     lanes = [(kind, [d for d in case.duties if d.kind == kind]) for kind in LANES]
     marked = tuple(
-        StripLane(kind_word(kind), tuple(_mark(d, since, end, on) for d in duties))
+        StripLane(kind_word(kind), tuple(_mark(d, since, end, on, said) for d in duties))
         for kind, duties in lanes
         if duties
     )
@@ -88,7 +89,7 @@ def _year_note(number: int, count: int, main: Sequence[StoredDuty], facts: CaseF
     return _("%(every)s，%(times)s") % {"every": every_words(every), "times": times} if every else times
 
 
-def _mark(duty: StoredDuty, since: date, end: date, on: date) -> StripMark:
+def _mark(duty: StoredDuty, since: date, end: date, on: date, words_of_mark: str) -> StripMark:
     """A window stands at its last day, and in the year in which it opened."""
     year = year_of(since, duty.opens_on)
     stands = min(duty.due_on, shift_months(since, 12 * year), end)
@@ -99,7 +100,7 @@ def _mark(duty: StoredDuty, since: date, end: date, on: date) -> StripMark:
         "span": words.span(duty.opens_on, duty.due_on, on),
         "state": state_word(str(now)),
     }
-    return StripMark(stands, str(now), _("第 %(n)s 次%(kind)s，%(span)s，%(state)s") % said)
+    return StripMark(stands, str(now), words_of_mark % said)
 
 
 def _bands(case: FiledCase, end: date) -> tuple[StripBand, ...]:
