@@ -1,0 +1,1 @@
+"""The demo town: worked out in memory, then in a database."""

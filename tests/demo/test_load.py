@@ -1,0 +1,166 @@
+"""The town in a database: loaded once for this file, in a transaction that is undone at the end."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cast import TODAY, at
+from tongxing import demo
+from tongxing.config.env import APP_ROLE
+from tongxing.demo.signins import Mark, read_mark, signins, write_mark
+
+PASSWORD = "only-for-this-test"
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """Both towns, put in by the running house's own role."""
+    from django.db import connection, transaction
+
+    from tongxing.demo.load import load_towns
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {APP_ROLE}")
+        yield load_towns(today=TODAY, password=PASSWORD, say=lambda zh, en: None)
+        transaction.set_rollback(True)
+
+
+def towns() -> dict[str, Any]:
+    """The machine acting for each town; the last one named stands inside the wall."""
+    from tongxing.org.actor import machine
+    from tongxing.org.models import Place
+
+    return {p.prefix: machine(p.pk) for p in Place.objects.filter(kind="town")}
+
+
+def stand_in(actor: Any) -> Any:
+    from tongxing.org.actor import open_scope
+
+    open_scope(actor.place_ids, town_id=actor.town_id)
+    return actor
+
+
+def test_everything_told_is_there_once(loaded: Any) -> None:
+    from tongxing.core.models import AuditEvent
+    from tongxing.duties.models import Deed
+    from tongxing.people.models import Case, Person
+
+    found = {}
+    for prefix, actor in towns().items():
+        stand_in(actor)
+        found[prefix] = (Person.objects.count(), Case.objects.count(), Deed.objects.count())
+        assert AuditEvent.objects.filter(act__startswith="record.").count() > found[prefix][0]
+    assert found["QW"][:2] == (120, 120)
+    assert found["BL"][:2] == (6, 6)
+    assert found["QW"][2] + found["BL"][2] == loaded.deeds
+    assert loaded.people == 126
+
+
+def test_the_projection_finds_nothing_to_change(loaded: Any) -> None:
+    from tongxing.duties.actions import reproject_town
+
+    for actor in towns().values():
+        cases, changed = reproject_town(by=stand_in(actor), at=at(TODAY), check=True, batch=50)
+        assert cases in {120, 6}
+        assert changed == 0
+
+
+def test_every_state_occurs_and_the_plan_of_the_day_is_named(loaded: Any) -> None:
+    from django.db import connection
+
+    from tongxing.duties.queries import STATE
+
+    stand_in(towns()["QW"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {STATE}, d.plan, count(*) FROM duties_duty d GROUP BY 1, 2", {"on": TODAY})
+        rows = cursor.fetchall()
+    assert {r[0] for r in rows} == {"not_yet", "open", "overdue", "lapsed", "met", "met_late", "excused"}
+    assert {r[1] for r in rows} == {"2023-1", "2026-1"}
+
+
+def test_plans_were_loaded_by_one_person_and_approved_by_another(loaded: Any) -> None:
+    from tongxing.plans.models import PlanVersion
+
+    for actor in towns().values():
+        stand_in(actor)
+        versions = list(PlanVersion.objects.select_related("loaded_by", "approved_by"))
+        assert [v.key for v in versions] == ["2023-1", "2026-1"]
+        assert versions[1].since == date(2026, 2, 5)
+        assert all(v.loaded_by_id and v.approved_by_id and v.loaded_by_id != v.approved_by_id for v in versions)
+
+
+def test_everybody_on_the_list_can_sign_in_and_nobody_else_knows_the_password(
+    loaded: Any, tmp_path: Path
+) -> None:
+    from tongxing.org.actor import enter
+    from tongxing.org.models import Staff
+    from tongxing.org.roles import Role
+
+    write_mark(tmp_path, Mark(PASSWORD, TODAY, 1))
+    roles = set()
+    for line in signins(tmp_path):
+        member = Staff.objects.get(username=line.username)
+        actor = enter(member.pk, on=TODAY)
+        assert actor is not None
+        assert member.check_password(line.password)
+        assert not member.check_password("demo")
+        roles.add(actor.role)
+    assert roles == {r.value for r in Role}
+
+
+def test_the_stranger_next_door_sees_her_own_six_and_nobody_of_ours(loaded: Any) -> None:
+    from tongxing.org.actor import enter
+    from tongxing.org.models import Staff
+    from tongxing.people.models import Person
+    from tongxing.people.queries import find_people, list_people
+
+    qin = enter(Staff.objects.get(username="qinlan").pk, on=TODAY)
+    assert qin is not None
+    assert len(list_people(qin)) == 6 == Person.objects.count()
+    assert find_people(qin, "周明远") == []
+    lin = enter(Staff.objects.get(username="linxiao").pk, on=TODAY)
+    assert lin is not None
+    assert [p.number for p in find_people(lin, "周明远")] == ["QW-2025-007"]
+    assert len(find_people(lin, "zmy")) >= 1
+
+
+def test_late_records_were_not_known_before_they_were_written(loaded: Any) -> None:
+    from tongxing.duties.queries import known_cases
+
+    actor = stand_in(towns()["QW"])
+    known = {day: sum(len(c.deeds) for c in known_cases(actor, as_of=day)) for day in (date(2026, 6, 30), TODAY)}
+    assert 1000 < known[date(2026, 6, 30)] < known[TODAY]
+
+
+# ── the home ─────────────────────────────────────────────────────────────────
+
+
+def test_the_password_lies_where_only_the_owner_reads(tmp_path: Path) -> None:
+    assert list(signins(tmp_path)) == []
+    assert demo.read_mark(tmp_path) is None
+    write_mark(tmp_path, Mark("abcd-efgh-jkmn", TODAY, 7))
+    file = tmp_path / "demo.json"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert read_mark(tmp_path) == Mark("abcd-efgh-jkmn", TODAY, 7)
+    assert all("abcd-efgh-jkmn" in str(line) for line in signins(tmp_path))
+
+
+@pytest.mark.django_db
+def test_only_a_house_without_places_and_without_a_wish_gets_a_demo(tmp_path: Path) -> None:
+    from tongxing.org.actions import found_place
+
+    assert demo.wanted(tmp_path)
+    demo.keep_empty(tmp_path)
+    assert not demo.wanted(tmp_path)
+    (tmp_path / "empty").unlink()
+    found_place(name="某县", kind="county", code="990900000")
+    assert not demo.wanted(tmp_path)
+    assert not demo.load(tmp_path, lambda zh, en: None)
+    assert demo.read_mark(tmp_path) is None
