@@ -42,7 +42,7 @@ def _plan_clause(book: Book, key: str, plan_key: str) -> Clause:
         since=found.since,
         until=book.plan.until,
         local=is_local(book, key),
-        url=f"/plan/?chapter={chapter_of(found.place)}#{key}",
+        url=f"/plan/#{key}",
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import access, cadre, files, language, people, seen, today
-from tongxing.faces.desk.urls_records import record_patterns
+from tongxing.faces.desk import access, board, cadre, files, language, people, score, seen, today
+from tongxing.faces.desk.urls_records import plan_patterns, record_patterns
 
 urlpatterns: list[URLPattern] = [
     path("", today.home, name="today"),
@@ -20,6 +20,11 @@ urlpatterns: list[URLPattern] = [
     path("mine/", cadre.mine, name="mine"),
     path("mine/<uuid:case_id>/undo/<uuid:deed_id>/", cadre.undo, name="mine_undo"),
     path("mine/<uuid:case_id>/<slug:answer>/<uuid:deed_id>/", cadre.answer, name="mine_answer"),
+    path("board/", board.board, name="board"),
+    path("score/", score.score_list, name="score_list"),
+    path("score/<int:place_id>/<int:year>/", score.score, name="score"),
+    path("score/<int:place_id>/<int:year>/confirm/", score.confirm, name="score_confirm"),
     path("audit/", seen.audit_page, name="audit"),
     *record_patterns,
+    *plan_patterns,
 ]

@@ -1,10 +1,10 @@
-"""Addresses of writing something down: one a kind, each behind the door of its own permission."""
+"""Addresses of writing something down, one a kind behind the door of its permission, and of the plan."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import correct, excuse, intake, record
+from tongxing.faces.desk import correct, excuse, intake, plan, record
 from tongxing.faces.desk.recording import KINDS
 from tongxing.org.roles import Permission
 
@@ -27,4 +27,13 @@ record_patterns: list[URLPattern] = [
     ),
     path("duties/<uuid:duty_id>/excuse/", excuse.excuse, name="excuse"),
     path("deeds/<uuid:deed_id>/withdraw/", correct.correct, name="withdraw"),
+]
+
+plan_patterns: list[URLPattern] = [
+    path("plan/", plan.plan, name="plan"),
+    path("plan/versions/", plan.all_versions, name="plan_versions"),
+    path("plan/compare/", plan.difference, name="plan_compare"),
+    path("plan/load/", plan.load, name="plan_load"),
+    path("plan/<int:version_id>/approve/", plan.approve, name="plan_approve"),
+    path("clause/<str:key>/", plan.clause, name="clause"),
 ]
