@@ -22,7 +22,9 @@ def test_the_same_plan_has_no_difference(book: Book) -> None:
 
 def test_a_new_year_alone_is_no_difference(book: Book) -> None:
     text = {name: words.replace(b"2026-02-05", b"2027-01-01") for name, words in PLAN.items()}
-    text = planted(planted(text, "plan.toml", "year = 2026", "year = 2027"), "plan.toml", "qingwu-2026", "qingwu-2027")
+    text = planted(
+        planted(text, "plan.toml", "year = 2026", "year = 2027"), "plan.toml", "qingwu-2026", "qingwu-2027"
+    )
     found = read_texts(LAW, text)
     assert found.book is not None, found.problems
     rows = [row for row in compare(book, found.book) if not row.path.endswith(".since")]
@@ -40,7 +42,9 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "path", "clause", "was", "becomes"), CHANGES)
-def test_one_change_is_one_row(book: Book, file: str, old: str, new: str, path: str, clause: str, was: str | None, becomes: str | None) -> None:
+def test_one_change_is_one_row(
+    book: Book, file: str, old: str, new: str, path: str, clause: str, was: str | None, becomes: str | None
+) -> None:
     rows = compare(book, changed(file, old, new))
     assert [(row.path, row.clause, row.change) for row in rows] == [(path, clause, Change.CHANGED)]
     if was is not None:
@@ -49,7 +53,9 @@ def test_one_change_is_one_row(book: Book, file: str, old: str, new: str, path: 
 
 
 def test_added_and_removed_mirror_each_other(book: Book) -> None:
-    paper = '\n[[paper]]\nkind = "id_copy"\nname = "身份证明复印件"\nclause = "S61"\nneeded_from = "reported"\n'
+    paper = (
+        '\n[[paper]]\nkind = "id_copy"\nname = "身份证明复印件"\nclause = "S61"\nneeded_from = "reported"\n'
+    )
     new = changed("duties.toml", "# ── 一人一档要有的材料", paper + "# ──")
     forth, back = compare(book, new), compare(new, book)
     assert {row.change for row in forth} == {Change.ADDED}

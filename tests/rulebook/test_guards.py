@@ -12,7 +12,7 @@ from tongxing.rulebook.guards import GUARDS, NUMBERS, guard
 
 
 def test_ten_guards_in_order() -> None:
-    assert NUMBERS == tuple(f"G{number}" for number in range(1, 11))
+    assert tuple(f"G{number}" for number in range(1, 11)) == NUMBERS
     assert guard("G10").basis == ("governance.whole",)
 
 
@@ -28,11 +28,21 @@ def test_no_table_of_a_plan_has_a_key_about_guards() -> None:
     tables = [one for one in vars(document).values() if isinstance(one, type) and issubclass(one, BaseModel)]
     names = {name for table in tables for name in table.model_fields}
     assert not {name for name in names if "guard" in name or "override" in name or "disable" in name}
-    assert all(table.model_config.get("extra") == "forbid" for table in tables if "root" not in table.model_fields)
+    assert all(
+        table.model_config.get("extra") == "forbid" for table in tables if "root" not in table.model_fields
+    )
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-@pytest.mark.parametrize("text", ["[guards]\n{n} = false\n", "[guard.{n}]\noff = true\n", "[override]\n{n} = 1\n", "[disable]\nwhat = '{n}'\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[guards]\n{n} = false\n",
+        "[guard.{n}]\noff = true\n",
+        "[override]\n{n} = 1\n",
+        "[disable]\nwhat = '{n}'\n",
+    ],
+)
 def test_no_section_of_a_plan_reaches_a_guard(number: str, text: str) -> None:
     found = read_planted("plan.toml", "[plan]", text.format(n=number) + "[plan]")
     assert found.book is None

@@ -68,7 +68,11 @@ def test_the_plan_of_the_invented_town_has_one_remark(book: Book) -> None:
 
 @pytest.mark.parametrize(
     ("everyone", "able", "words"),
-    [(100, 60, "60.0%（60 ÷ 100），达不到"), (77, 54, "70.1%（54 ÷ 77），最多刚够"), (100, 90, "90.0%（90 ÷ 100），可以达到")],
+    [
+        (100, 60, "60.0%（60 ÷ 100），达不到"),
+        (77, 54, "70.1%（54 ÷ 77），最多刚够"),
+        (100, 90, "90.0%（90 ÷ 100），可以达到"),
+    ],
 )
 def test_the_reach_of_the_seventy_percent(book: Book, everyone: int, able: int, words: str) -> None:
     counts = {"casework.people_registered": everyone, "casework.reported_in": able}

@@ -47,7 +47,9 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "case", "word"), WRONG)
-def test_a_wrong_expectation_fails_by_name(book: Book, file: str, old: str, new: str, case: str, word: str) -> None:
+def test_a_wrong_expectation_fails_by_name(
+    book: Book, file: str, old: str, new: str, case: str, word: str
+) -> None:
     found = failures(book, file, old, new)
     assert list(found) == [case]
     assert word in found[case]
@@ -64,7 +66,9 @@ def test_a_case_that_cannot_be_read_is_a_failed_proof(book: Book, tmp_path: obje
 
 
 def test_two_cases_of_one_name_are_refused(book: Book) -> None:
-    done = prove_texts(book, planted(CASES, "cases/report-in.toml", 'id = "report-day-16"', 'id = "report-day-15"'))
+    done = prove_texts(
+        book, planted(CASES, "cases/report-in.toml", 'id = "report-day-16"', 'id = "report-day-15"')
+    )
     assert [one.code for one in done.problems] == ["duplicate", "duplicate"]
 
 

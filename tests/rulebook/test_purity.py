@@ -11,7 +11,14 @@ import pytest
 import tongxing.rulebook
 
 FILES = sorted(Path(tongxing.rulebook.__file__).parent.glob("*.py"))
-ALLOWED = {"pydantic", "pydantic_core", "tongxing", *sys.stdlib_module_names} - {"time", "random", "socket", "os", "subprocess", "sqlite3"}
+ALLOWED = {"pydantic", "pydantic_core", "tongxing", *sys.stdlib_module_names} - {
+    "time",
+    "random",
+    "socket",
+    "os",
+    "subprocess",
+    "sqlite3",
+}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -45,4 +52,6 @@ def test_legal_days_are_counted_in_one_place(path: Path) -> None:
         assert "monthrange" not in text
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "timedelta":
-                assert [one.value.value for one in node.keywords if isinstance(one.value, ast.Constant)] == [1]
+                assert [one.value.value for one in node.keywords if isinstance(one.value, ast.Constant)] == [
+                    1
+                ]

@@ -136,6 +136,14 @@ class Phase(Piece):
     starts: Dated[MonthDayField]
     ends: Dated[MonthDayField]
 
+    def first_day(self, year: int, on: date) -> date:
+        """The phase's first day in a year, by the plan as it stands on a day."""
+        return date.fromisoformat(f"{year}-{self.starts.on(on, f'phase.{self.id}.starts')}")
+
+    def last_day(self, year: int, on: date) -> date:
+        """The phase's last day in a year."""
+        return date.fromisoformat(f"{year}-{self.ends.on(on, f'phase.{self.id}.ends')}")
+
 
 class PlanValue(Piece):
     """A number the plan names: its unit, its words, and the law value it answers to."""
