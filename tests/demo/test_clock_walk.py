@@ -39,7 +39,7 @@ def folder(lin: Any, town: Any) -> Folder:
 
 def test_overdue_from_day_sixteen_and_every_day_after_it(lin: Any, folder: Folder) -> None:
     """戒毒条例 14: fifteen days from the day after receipt; nothing makes the duty go away by itself."""
-    for n in range(0, 500):
+    for n in range(500):
         on = RECEIVED + n * DAY
         assert state_on(folder, on) == ("open" if n <= 15 else "overdue"), on
         if n % 20 in {15, 16, 0}:

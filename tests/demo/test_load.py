@@ -93,7 +93,9 @@ def test_plans_were_loaded_by_one_person_and_approved_by_another(loaded: Any) ->
         versions = list(PlanVersion.objects.select_related("loaded_by", "approved_by"))
         assert [v.key for v in versions] == ["2023-1", "2026-1"]
         assert versions[1].since == date(2026, 2, 5)
-        assert all(v.loaded_by_id and v.approved_by_id and v.loaded_by_id != v.approved_by_id for v in versions)
+        assert all(
+            v.loaded_by_id and v.approved_by_id and v.loaded_by_id != v.approved_by_id for v in versions
+        )
 
 
 def test_everybody_on_the_list_can_sign_in_and_nobody_else_knows_the_password(
@@ -135,7 +137,9 @@ def test_late_records_were_not_known_before_they_were_written(loaded: Any) -> No
     from tongxing.duties.queries import known_cases
 
     actor = stand_in(towns()["QW"])
-    known = {day: sum(len(c.deeds) for c in known_cases(actor, as_of=day)) for day in (date(2026, 6, 30), TODAY)}
+    known = {
+        day: sum(len(c.deeds) for c in known_cases(actor, as_of=day)) for day in (date(2026, 6, 30), TODAY)
+    }
     assert 1000 < known[date(2026, 6, 30)] < known[TODAY]
 
 

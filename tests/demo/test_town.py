@@ -75,11 +75,15 @@ def test_it_can_be_made_on_other_days(plans: tuple[InForce, ...], today: date) -
     assert all(d.recorded_on < today for life in made.lives for d in life.deeds)
 
 
-def test_about_120_people_in_eight_villages_and_six_next_door(town: TownSpec, plans: tuple[InForce, ...]) -> None:
+def test_about_120_people_in_eight_villages_and_six_next_door(
+    town: TownSpec, plans: tuple[InForce, ...]
+) -> None:
     assert len(town.lives) == 120
     assert len(town.villages) == 8 == len({life.story.village for life in town.lives})
     assert len(bailu(today=TODAY, plans=plans).lives) == 6
-    mine = [x for x in town.lives if town.worker_of(x.story.village) == "linxiao" and x.story.closed_on is None]
+    mine = [
+        x for x in town.lives if town.worker_of(x.story.village) == "linxiao" and x.story.closed_on is None
+    ]
     assert len(mine) == 19
     assert len({x.story.village for x in mine}) == 4
 
@@ -114,7 +118,11 @@ def test_people_and_duties_are_in_every_state(town: TownSpec, plans: tuple[InFor
     assert any(x.story.received_on is None for x in waiting)
     late = [state(owed(x, plans)[0], TODAY) for x in waiting if x.story.received_on]
     assert Counter(late) == {State.OVERDUE: 4, State.OPEN: 3}
-    years = {(TODAY - x.story.reported_on).days // 365 for x in town.lives if x.story.reported_on and not x.story.closed_on}
+    years = {
+        (TODAY - x.story.reported_on).days // 365
+        for x in town.lives
+        if x.story.reported_on and not x.story.closed_on
+    }
     assert years == {0, 1, 2}
     reasons = {a.reason for x in town.lives for a in x.story.absences if a.until > TODAY}
     assert reasons == {"in_hospital", "detained", "leave_reported"}

@@ -46,7 +46,7 @@ def read_source(plan: Mapping[str, str], law: Mapping[str, str] | None = None) -
 
 
 def _bytes(texts: Mapping[str, str]) -> dict[str, bytes]:
-    return {name: text.encode() for name, text in texts.items()}
+    return {name: texts[name].encode() for name in sorted(texts)}  # the database does not keep their order
 
 
 class UnreadableVersion(Exception):
