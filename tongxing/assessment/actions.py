@@ -10,6 +10,7 @@ from tongxing.assessment.queries import score_sheet
 from tongxing.assessment.rules import why_not_confirm
 from tongxing.core import audit
 from tongxing.core.acts import action
+from tongxing.core.clock import day_of
 from tongxing.core.refusal import Refusal, stop_if
 from tongxing.org.actor import Actor
 
@@ -30,7 +31,7 @@ def confirm_item(
 
     The latest known one counts; earlier ones stay. The same words sent twice are one row.
     """
-    sheet = score_sheet(by, place_id, year, on)
+    sheet = score_sheet(by, place_id, year, on, known=max(on, day_of(at)))
     if sheet is None or by.staff_id is None:
         return None
     if isinstance(sheet, Refusal):

@@ -18,6 +18,7 @@ from tongxing.duties.figures import Census, FigureRow, counted, take_census, tal
 from tongxing.org.actor import Actor
 from tongxing.org.models import Place
 from tongxing.org.queries import villages
+from tongxing.plans.books import Chain
 from tongxing.rulebook.document import Indicator
 from tongxing.rulebook.scoring import figures_of, score_item
 from tongxing.rulebook.windows import InForce
@@ -25,29 +26,41 @@ from tongxing.rulebook.windows import InForce
 Given = Mapping[tuple[int, str], Confirmed]
 
 
-def score_sheet(actor: Actor, place_id: int, year: int, as_of: date) -> Sheet | Refusal | None:
+def score_sheet(
+    actor: Actor, place_id: int, year: int, as_of: date, *, known: date | None = None
+) -> Sheet | Refusal | None:
     """The sheet of one village she may see; None when it is not hers or not there."""
     place = next((p for p in villages(actor) if p.pk == place_id), None)
     if place is None:
         return None
-    found = score_sheets(actor, [place], year, as_of)
+    found = score_sheets(actor, [place], year, as_of, known=known)
     return found if isinstance(found, Refusal) else found[0]
 
 
 def score_sheets(
-    actor: Actor, places: Sequence[Place], year: int, as_of: date
+    actor: Actor,
+    places: Sequence[Place],
+    year: int,
+    as_of: date,
+    *,
+    plans: Chain | None = None,
+    known: date | None = None,
 ) -> tuple[Sheet, ...] | Refusal:
-    """The sheets of several villages from one look at the cases."""
+    """The sheets of several villages from one look at the cases.
+
+    ``known`` is the day of knowledge when it is not ``as_of``: a demo town whose today is pinned
+    to an earlier day still knows what was just written down.
+    """
     since, end = date(year, 1, 1), date(year, 12, 31)
     if as_of < since:
         return Refusal("not_begun", _("这一年还没有开始。"), ways=(_("换一年，或换一天。"),))
     ids = [p.pk for p in places]
-    census = take_census(actor, since=since, until=end, as_of=as_of, place_ids=ids)
+    census = take_census(actor, since=since, until=end, as_of=as_of, place_ids=ids, plans=plans, known=known)
     plan = census.plans.on(census.last_day)
     if plan is None:
         words = _("那一天还没有执行中的方案，没有方案就没有评分表。")
         return Refusal("no_plan", words, ways=(_("先录入方案并请另一位批准。"), _("换一天。")))
-    given = confirmations(ids, year, as_of=as_of)
+    given = confirmations(ids, year, as_of=known or as_of)
     return tuple(_sheet(census.of(p.pk), p, year, plan, given) for p in places)
 
 

@@ -140,15 +140,18 @@ def take_census(
     as_of: date,
     place_ids: Sequence[int] | None = None,
     plans: Chain | None = None,
+    known: date | None = None,
 ) -> Census:
     """Look once at the cases of her places as they were known at the end of a day.
 
+    ``as_of`` is the day asked about and, unless ``known`` names another, the day of knowledge too.
+
     The village of a case is the one it has now: cases do not move between villages here yet.
     """
-    plans = plans or chain(actor.town_id, as_of=as_of)
-    known = known_cases(actor, as_of=as_of, place_ids=place_ids)
+    plans = plans or chain(actor.town_id, as_of=known or as_of)
+    cases = known_cases(actor, as_of=known or as_of, place_ids=place_ids)
     return Census(
-        since, until, as_of, plans, tuple(CountedCase(k, project(k.facts, plans.plans)) for k in known)
+        since, until, as_of, plans, tuple(CountedCase(k, project(k.facts, plans.plans)) for k in cases)
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
 
 from tongxing.org.actor import Actor
-from tongxing.org.models import Place, PlaceKind, Post
+from tongxing.org.models import Place, PlaceKind, Post, Staff
 from tongxing.org.roles import Role
 
 
@@ -45,3 +46,8 @@ def office() -> str:
     """The office's name for the doorstep: county and township where there is one of each."""
     names = Place.objects.filter(kind__in=(PlaceKind.COUNTY, PlaceKind.TOWN)).order_by("code")[:3]
     return " ".join(place.name for place in sorted(names, key=lambda p: p.path)) if len(names) < 3 else ""
+
+
+def names_of_staff(staff_ids: Iterable[int]) -> dict[int, str]:
+    """Names of members of staff whose ids stand in rows she may already read."""
+    return dict(Staff.objects.filter(pk__in=list(staff_ids)).values_list("pk", "name"))

@@ -113,6 +113,8 @@ class ScoreRow:
     why: str = ""  # when there is no arithmetic: 抽 6 份，待核 6 份
     panel_id: str = ""
     opened: bool = False
+    open_url: str = ""  # where the word 待认定 leads
+    word: str = ""  # instead of 待认定: 不计分, 只能建议
 
 
 @dataclass(frozen=True, slots=True)
