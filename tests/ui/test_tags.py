@@ -88,7 +88,7 @@ def test_record_and_excuse_stand_side_by_side() -> None:
         record=Link("记录", "/r/"),
         excuse=Link("办不了", "/e/"),
     )
-    html = drawn('{% include "ui/duty_row.html" %}', row=row, today=TODAY)
+    html = drawn("{% load ui_rows %}{% duty_row row today %}", row=row, today=TODAY)
     assert html.index("/r/") < html.index("/e/")
     assert "btn-soft" in html
     assert "btn-primary" not in html

@@ -305,7 +305,8 @@ def _rates(spots: list[tuple[float, TrendPoint]]) -> list[str]:
     drawn += [f'<circle class="trend-dot" cx="{number(x)}" cy="{number(y)}" r="3.6"/>' for x, y, _ in dots]
     lowest = min(dots, key=lambda dot: dot[2])
     for x, y, rate in {dots[0], dots[-1], lowest}:
-        drawn.append(text(x, y - 12, f"{rate:.0%}", "rate"))
+        below = (x, y, rate) == lowest and lowest not in (dots[0], dots[-1])
+        drawn.append(text(x, y + 20 if below else y - 12, f"{rate:.0%}", "rate"))
     for x, point in spots:
         if point.partial and point.rate is not None:
             y = up(point.rate)
