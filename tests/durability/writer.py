@@ -1,0 +1,126 @@
+"""The small process that writes until it is killed, and says after each commit what it has promised.
+
+    python -m tests.durability.writer setup           a township with people in it
+    python -m tests.durability.writer record SERIAL   tests, talks and visits, one a transaction
+    python -m tests.durability.writer import SERIAL   rosters of ten rows: staged, then confirmed
+
+Lines on standard output, each written after its transaction is over:
+
+    deed <uuid>            one record was acknowledged
+    import <uuid> <rows>   one roster was acknowledged
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+ROWS = 10
+
+
+def main() -> int:
+    """Open the house as any command does, then do one of the three."""
+    from tongxing.launch.house import open_house
+
+    what = sys.argv[1]
+    with open_house(migrate=what == "setup"):
+        if what == "setup":
+            set_up()
+        elif what == "record":
+            record(int(sys.argv[2]))
+        else:
+            bring_in(int(sys.argv[2]))
+    return 0
+
+
+def promise(*words: object) -> None:
+    """Say it at once: a promise that waits in a buffer was not given."""
+    print(*words, flush=True)
+
+
+def set_up() -> None:
+    """One township, its people of the office, and six persons with a file each."""
+    from django.db import transaction
+
+    from tests import cast
+
+    with transaction.atomic():
+        villages = (("上河村", "village"), ("下河村", "village"), ("梧桐社区", "community"))
+        town = cast.found_town("青梧镇", "990102101", "QW", villages)
+        lin = cast.post(town, "lin", "林晓", "social_worker", town.villages)
+        cast.post(town, "nong", "农玉珍", "clerk", [town.place])
+        cast.put_in_force(town)
+        actor = cast.actor_of(lin)
+        for month in range(1, 7):
+            cast.take_in(actor, town.upper, reported_on=cast.day(f"2026-0{month}-15"), name=f"周{month}明")
+
+
+def record(serial: int) -> None:
+    """Official tests and contacts of everybody in turn, until killed."""
+    from django.db import transaction
+
+    from tests import cast
+    from tongxing.core.ids import uuid7
+    from tongxing.people.models import Case
+
+    with transaction.atomic():
+        lin = _actor("lin")
+        cases = list(Case.objects.order_by("received_on").values_list("pk", "reported_on")[:6])
+    for turn in count(serial):
+        case_id, reported_on = cases[turn % len(cases)]
+        on = min(reported_on + timedelta(days=turn * 7 % 150), cast.TODAY)
+        deed_id = uuid7()
+        with transaction.atomic():
+            cast.step_in(lin)
+            made = _one_record(turn, by=lin, case_id=case_id, at=cast.at(cast.TODAY), on=on, deed_id=deed_id)
+        assert made is not None
+        promise("deed", deed_id)
+
+
+def _one_record(turn: int, *, by: Any, case_id: Any, at: Any, on: Any, deed_id: Any) -> Any:
+    from tests import cast
+    from tongxing.fieldwork.actions import NewContact, NewTest, record_contact, record_official_test
+
+    if turn % 2:
+        new = NewTest("negative", on, where="镇卫生院", collectors=("赵强", "吴秀英"), id=deed_id)
+        return record_official_test(by=by, at=at, case_id=case_id, on=cast.TODAY, new=new)
+    talk = NewContact("talk" if turn % 4 else "visit", "fine", on, id=deed_id)
+    return record_contact(by=by, at=at, case_id=case_id, on=cast.TODAY, new=talk)
+
+
+def bring_in(serial: int) -> None:
+    """Rosters of people nobody knows yet, until killed."""
+    from django.db import transaction
+
+    from tests import cast
+    from tests.exchange.rosters import good_row, table, xlsx
+    from tongxing.casework.roster.actions import confirm, read_roster, stage
+
+    with transaction.atomic():
+        nong = _actor("nong")
+    when = {"at": cast.at(cast.TODAY), "on": cast.TODAY}
+    for start in count(serial, ROWS):
+        name = f"名单{start}.xlsx"
+        data = xlsx(table([good_row(n) for n in range(start, start + ROWS)]))
+        staged = read_roster(name, data)
+        with transaction.atomic():
+            cast.step_in(nong)
+            entry = stage(by=nong, name=name, data=data, staged=staged, **when)
+        with transaction.atomic():
+            cast.step_in(nong)
+            written = confirm(by=nong, import_id=entry.pk, **when)
+        assert written is not None
+        promise("import", entry.pk, written.rows)
+
+
+def _actor(username: str) -> Any:
+    from tests import cast
+    from tongxing.org.models import Staff
+
+    return cast.step_in(cast.actor_of(Staff.objects.get(username=username).pk))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
