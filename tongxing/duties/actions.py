@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -284,7 +285,7 @@ def _move_cases(moved: Sequence[tuple[Any, ...]]) -> None:
 
 
 def _update(changed: Iterable[tuple[UUID, Owed]]) -> None:
-    rows = [(row_id, *(_value(o, c) for c in COLUMNS)) for row_id, o in changed]
+    rows = [(row_id, *_values(o)) for row_id, o in changed]
     sets = ", ".join(f"{c} = x.{c}" for c in COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -306,19 +307,23 @@ def _types(columns: Iterable[str]) -> str:
     return ", ".join(f"%s::{TYPES.get(c, 'text')}[]" for c in columns)
 
 
-def _value(owed: Owed, column: str) -> object:
-    value = getattr(owed, column)
-    return "" if value is None and column in WORDS else value
+_READ = attrgetter(*COLUMNS)
+_WORDS_AT = tuple(at for at, column in enumerate(COLUMNS) if column in WORDS)
+
+
+def _values(owed: Owed) -> list[object]:
+    """A window in the order of COLUMNS; a word that is missing is stored as an empty one."""
+    values = list(_READ(owed))
+    for at in _WORDS_AT:
+        values[at] = values[at] or ""
+    return values
 
 
 INSERT = ("id", "case_id", "place_id", "worker_id", "rule", "opens_on", *COLUMNS)
 
 
 def _insert(fresh: Sequence[tuple[Bundle, Owed]]) -> None:
-    rows = [
-        (uuid7(), c.case_id, c.place_id, c.worker_id, o.rule, o.opens_on, *(_value(o, k) for k in COLUMNS))
-        for c, o in fresh
-    ]
+    rows = [(uuid7(), c.case_id, c.place_id, c.worker_id, o.rule, o.opens_on, *_values(o)) for c, o in fresh]
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO duties_duty ({', '.join(INSERT)}) SELECT * FROM unnest({_types(INSERT)})",
