@@ -226,3 +226,9 @@ def test_a_person_of_another_town_and_one_that_never_was_are_the_same_page(
         assert there.status_code == absent.status_code == 404
         assert there.content == absent.content
     assert browser.get("/people/not-an-id/").status_code == 404
+
+
+def test_somebody_who_has_not_reported_in_stands_in_the_list(signed_in: Any, lin: Any, town: Any) -> None:
+    cast.take_in(lin, town.upper, received_on=cast.day("2026-11-16"))
+    [line] = signed_in(lin).get("/people/").context["people"]
+    assert (line.progress, line.end_on) == ("还没有报到", None)

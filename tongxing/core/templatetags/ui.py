@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -104,10 +105,10 @@ def view_classes(context: dict[str, Any]) -> str:
 @register.simple_tag
 def name(person: PersonRef) -> SafeString:
     """A name that one tap can cover; readers always hear it in full."""
-    return format_html(
-        '<span class="name"><span class="name-full">{}</span><span class="name-cover" aria-hidden="true">{}</span></span>',
-        person.name,
-        person.covered,
+    full, covered = escape(person.name), escape(person.covered)
+    return mark_safe(
+        f'<span class="name"><span class="name-full">{full}</span>'
+        f'<span class="name-cover" aria-hidden="true">{covered}</span></span>'
     )
 
 
@@ -115,7 +116,7 @@ def name(person: PersonRef) -> SafeString:
 def person(ref: PersonRef) -> SafeString:
     """A name that leads to its file."""
     inner = name(ref)
-    return format_html('<a href="{}">{}</a>', ref.url, inner) if ref.url else inner
+    return mark_safe(f'<a href="{escape(ref.url)}">{inner}</a>') if ref.url else inner
 
 
 @register.simple_tag
@@ -125,6 +126,7 @@ def state_chip(chip: Chip | None) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def badge(kind: str, word: str) -> SafeString:
     """A chip of one of the closed list of kinds."""
     return format_html(

@@ -7,13 +7,13 @@ people goes through ``escape``.
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from tongxing.core.templatetags.ui import by_when, clause, name, state_chip
-from tongxing.core.ui.parts import DutyRow, Link
+from tongxing.core.ui.parts import DutyRow, Link, Table
 
 register = template.Library()
 
@@ -44,3 +44,10 @@ def _button(link: Link | None, kind: str, said: str) -> str:
         return ""
     css = f"btn {kind}".strip()
     return f'<a class="{css}" href="{escape(link.url)}">{escape(link.label)}{said}</a>'
+
+
+@register.simple_tag
+def table_rows(table: Table) -> SafeString:
+    """The rows of a table of plain words."""
+    rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in table.rows)
+    return mark_safe("".join(f"<tr>{row}</tr>" for row in rows))

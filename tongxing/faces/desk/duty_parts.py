@@ -70,6 +70,10 @@ class Desk:
     actor: Actor
     on: date
     chain: Chain
+    _kinds: dict[str, str] = field(default_factory=dict)
+    _record: str = field(default_factory=lambda: _("记录"))
+    _handle: str = field(default_factory=lambda: _("办理"))
+    _cannot: str = field(default_factory=lambda: _("办不了"))
     _clauses: dict[tuple[str, str], Clause | None] = field(default_factory=dict)
     _whys: dict[tuple[str, str, str, int], str] = field(default_factory=dict)
 
@@ -80,13 +84,19 @@ class Desk:
             self._clauses[plan, key] = clause_part(book, key, plan) if book else None
         return self._clauses[plan, key]
 
+    def kind(self, kind: str) -> str:
+        """检测, 谈心 …"""
+        if kind not in self._kinds:
+            self._kinds[kind] = kind_word(kind)
+        return self._kinds[kind]
+
     def row(self, duty: Shown, whose: Whose) -> DutyRow:
         """One duty as a row with its two buttons."""
         return DutyRow(
             key=str(duty.id),
             chip=chip(duty, self.on),
             person=whose.person,
-            what=kind_word(duty.kind),
+            what=self.kind(duty.kind),
             why=self.why(duty, whose.measure, whose.reported_on),
             due_on=duty.due_on,
             opens_on=duty.opens_on if duty.kind == "official_test" else None,
@@ -101,13 +111,13 @@ class Desk:
         permission = RECORDS.get(duty.kind)
         if permission is None or not self.actor.may(permission):
             return None
-        label = _("办理") if duty.kind in STEPS else _("记录")
+        label = self._handle if duty.kind in STEPS else self._record
         return Link(label, f"/people/{person_id}/record/{duty.kind}/?duty={duty.id}")
 
     def excuse(self, duty: Shown) -> Link | None:
         """The button of equal height: it cannot be done, and why."""
         return (
-            Link(_("办不了"), f"/duties/{duty.id}/excuse/")
+            Link(self._cannot, f"/duties/{duty.id}/excuse/")
             if self.actor.may(Permission.EXCUSE_DUTY)
             else None
         )

@@ -104,14 +104,15 @@ def why_empty(file: File) -> Refusal | None:
 def _measure(file: File, case: FiledCase, facts: CaseFacts, number: int, on: date) -> Measure:
     end = terms.ending(facts, file.chain)
     how_id = f"how-{number}"
-    drawn = strips.strip(case, facts, end.day if end else None, file.chain, on=on)
+    found = strips.windows(case, on=on)
+    drawn = strips.strip(case, found, facts, end.day if end else None, file.chain, on=on)
     return Measure(
         cells=terms.cells(case, facts, end, on=on, how_id=how_id),
         how=terms.how(case, facts, end, file.chain),
         how_id=how_id,
         how_open=False,
         strip=drawn,
-        strip_table=strips.table(case, on=on) if drawn else None,
+        strip_table=strips.table(found, on=on) if drawn else None,
         strip_second=drawn.sentence if drawn else "",
     )
 

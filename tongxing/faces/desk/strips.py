@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -26,31 +27,52 @@ LANES = ("official_test", "talk", "visit", "screening", "own_report")
 ORDER = ("met", "met_late", "lapsed", "excused", "overdue", "open", "not_yet")
 
 
-def strip(case: FiledCase, facts: CaseFacts, end: date | None, chain: Chain, *, on: date) -> Strip | None:
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One window in words; picture and table say the same."""
+
+    duty: StoredDuty
+    kind: str
+    span: str
+    state: str
+    word: str
+
+
+def windows(case: FiledCase, *, on: date) -> list[Window]:
+    """Every window of a measure in words, kind by kind."""
+    kinds = {kind: kind_word(kind) for kind in {d.kind for d in case.duties}}
+    states = {str(one): state_word(str(one)) for one in State}
+    found = []
+    for d in sorted(case.duties, key=lambda d: (_rank(d.kind), d.due_on)):
+        now = str(state(d, on))
+        found.append(Window(d, kinds[d.kind], words.span(d.opens_on, d.due_on, on), now, states[now]))
+    return found
+
+
+def strip(
+    case: FiledCase, found: Sequence[Window], facts: CaseFacts, end: date | None, chain: Chain, *, on: date
+) -> Strip | None:
     """The strip of one measure, from report-in to its last day."""
     if facts.reported_on is None or end is None:
         return None
     since, years = facts.reported_on, _edges(facts.reported_on, end)
     said = _("第 %(n)s 次%(kind)s，%(span)s，%(state)s")
-    lanes = [(kind, [d for d in case.duties if d.kind == kind]) for kind in LANES]
-    marked = tuple(
-        StripLane(kind_word(kind), tuple(_mark(d, since, end, on, said) for d in duties))
-        for kind, duties in lanes
-        if duties
-    )
-    main = next((duties for _kind, duties in lanes if duties), [])
-    counts = Counter(str(state(d, on)) for d in main)
+    lanes = [[w for w in found if w.duty.kind == kind] for kind in LANES]
+    main = next((lane for lane in lanes if lane), [])
+    duties, counts = [w.duty for w in main], Counter(w.state for w in main)
     return Strip(
         sentence=second(main, on),
         since=since,
         until=end,
         today=on,
-        lanes=marked,
+        lanes=tuple(
+            StripLane(lane[0].kind, tuple(_mark(w, since, end, said) for w in lane)) for lane in lanes if lane
+        ),
         years=tuple(
-            _year(n, first, last, main, facts, chain) for n, (first, last) in enumerate(years, start=1)
+            _year(n, first, last, duties, facts, chain) for n, (first, last) in enumerate(years, start=1)
         ),
         bands=_bands(case, end),
-        legend_of=kind_word(main[0].kind) if main else "",
+        legend_of=main[0].kind if main else "",
         legend=tuple(Legend(s, Figure(counts[s])) for s in ORDER if counts[s]),
         since_word=_("报到"),
         until_word=_("期满"),
@@ -89,18 +111,12 @@ def _year_note(number: int, count: int, main: Sequence[StoredDuty], facts: CaseF
     return _("%(every)s，%(times)s") % {"every": every_words(every), "times": times} if every else times
 
 
-def _mark(duty: StoredDuty, since: date, end: date, on: date, words_of_mark: str) -> StripMark:
+def _mark(window: Window, since: date, end: date, said: str) -> StripMark:
     """A window stands at its last day, and in the year in which it opened."""
-    year = year_of(since, duty.opens_on)
-    stands = min(duty.due_on, shift_months(since, 12 * year), end)
-    now = state(duty, on)
-    said = {
-        "n": duty.window_no,
-        "kind": kind_word(duty.kind),
-        "span": words.span(duty.opens_on, duty.due_on, on),
-        "state": state_word(str(now)),
-    }
-    return StripMark(stands, str(now), words_of_mark % said)
+    duty = window.duty
+    stands = min(duty.due_on, shift_months(since, 12 * year_of(since, duty.opens_on)), end)
+    values = {"n": duty.window_no, "kind": window.kind, "span": window.span, "state": window.word}
+    return StripMark(stands, window.state, said % values)
 
 
 def _bands(case: FiledCase, end: date) -> tuple[StripBand, ...]:
@@ -116,17 +132,16 @@ def _bands(case: FiledCase, end: date) -> tuple[StripBand, ...]:
     )
 
 
-def second(main: Sequence[StoredDuty], on: date) -> str:
+def second(main: Sequence[Window], on: date) -> str:
     """检测应办 22 次，到今天应计 13 次（15 次到期，免计 2 次），按期 11 次"""
     if not main:
         return ""
-    passed = [d for d in main if d.due_on <= on]
-    excused = sum(1 for d in passed if state(d, on) is State.EXCUSED)
-    met = sum(1 for d in passed if state(d, on) is State.MET)
+    passed = [w.state for w in main if w.duty.due_on <= on]
+    excused, met = passed.count(State.EXCUSED), passed.count(State.MET)
     return _(
         "%(kind)s应办 %(all)s 次，到今天应计 %(counted)s 次（%(passed)s 次到期，免计 %(excused)s 次），按期 %(met)s 次"
     ) % {
-        "kind": kind_word(main[0].kind),
+        "kind": main[0].kind,
         "all": len(main),
         "counted": len(passed) - excused,
         "passed": len(passed),
@@ -135,18 +150,12 @@ def second(main: Sequence[StoredDuty], on: date) -> str:
     }
 
 
-def table(case: FiledCase, *, on: date) -> Table:
+def table(found: Sequence[Window], *, on: date) -> Table:
     """The same windows as rows."""
     head = (_("事项"), _("第几次"), _("哪几天"), _("状态"), _("哪天办的"))
     rows = tuple(
-        (
-            kind_word(d.kind),
-            str(d.window_no),
-            words.span(d.opens_on, d.due_on, on),
-            state_word(str(state(d, on))),
-            words.day(d.met_on, on) if d.met_on else "",
-        )
-        for d in sorted(case.duties, key=lambda d: (_rank(d.kind), d.due_on))
+        (w.kind, str(w.duty.window_no), w.span, w.word, words.day(w.duty.met_on, on) if w.duty.met_on else "")
+        for w in found
     )
     return Table(head, rows, _("三年安排，每个窗口一行"))
 
