@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -133,3 +134,13 @@ def deed_at(actor: Actor, deed_id: UUID) -> Written | None:
         cursor.execute(DEED, {"deed": deed_id, "places": list(actor.place_ids)})
         row = cursor.fetchone()
     return Written(*row) if row else None
+
+
+def cases_of(actor: Actor, duty_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Which case each of these duties of her places belongs to."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.id, d.case_id FROM duties_duty d WHERE d.id = ANY(%s) AND d.place_id = ANY(%s)",
+            [list(duty_ids), list(actor.place_ids)],
+        )
+        return dict(cursor.fetchall())

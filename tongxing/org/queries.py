@@ -51,3 +51,15 @@ def office() -> str:
 def names_of_staff(staff_ids: Iterable[int]) -> dict[int, str]:
     """Names of members of staff whose ids stand in rows she may already read."""
     return dict(Staff.objects.filter(pk__in=list(staff_ids)).values_list("pk", "name"))
+
+
+def police_of_town(actor: Actor, *, on: date) -> str:
+    """The community police officer of her township, by name; empty when there is none."""
+    posts = (
+        Post.objects.filter(role=Role.POLICE_OFFICER, since__lte=on, place__town_id=actor.town_id)
+        .filter(Q(until__isnull=True) | Q(until__gte=on))
+        .select_related("staff")
+        .order_by("-since", "id")
+    )
+    found = posts.first()
+    return found.staff.name if found else ""

@@ -32,6 +32,7 @@ REASONS = {
     "not_known_yet": _("还没问到"),
 }
 ABSENT = ("no_show", "refused")
+IN_ORDER = ("negative", "positive", "no_show", "refused", "dilute", "invalid")
 
 Words = dict[str, Any]
 
@@ -117,7 +118,7 @@ class TestForm(DeedForm):
     where = line(_("在哪里"))
     collectors = line(_("谁做的"), longest=80, help_text=_("两个人的名字，用顿号隔开"))
     outcome = options(
-        TEST_OUTCOMES,
+        {name: TEST_OUTCOMES[name] for name in IN_ORDER},
         {
             "negative": "circle-check",
             "positive": "zoom-question",
@@ -148,7 +149,11 @@ class ScreeningForm(TestForm):
     """The office's own screening; one person is enough."""
 
     collectors = line(_("谁做的"), longest=80)
-    outcome = options(SCREENING_OUTCOMES, TestForm.base_fields["outcome"].icons, label=_("结果"))  # type: ignore[attr-defined]
+    outcome = options(
+        {name: SCREENING_OUTCOMES[name] for name in IN_ORDER},
+        TestForm.base_fields["outcome"].icons,
+        label=_("结果"),
+    )  # type: ignore[attr-defined]
 
 
 class ContactForm(DeedForm):

@@ -21,6 +21,7 @@ Entry = tuple[str, str, str]
 
 COMMON = N_("大家的事")
 TODAY: Entry = ("home", N_("今日"), "/")
+TESTDAY: Entry = ("calendar-check", N_("检测日"), "/testday/")
 MINE: Entry = ("users", N_("我的人"), "/people/?mine=1")
 PEOPLE: Entry = ("users", N_("人员与档案"), "/people/")
 FIND: Entry = ("search", N_("查一个人"), "/people/")
@@ -34,9 +35,9 @@ MORE: Entry = ("menu-2", N_("更多"), "#rail")
 
 # Own work first, then what belongs to everybody; at most eight entries a role.
 RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
-    "social_worker": ((TODAY, MINE), (BOARD, SCORE, PLAN)),
+    "social_worker": ((TODAY, MINE, TESTDAY), (BOARD, SCORE, PLAN)),
     "clerk": ((TODAY, PEOPLE, IMPORT), (BOARD, SCORE, PLAN)),
-    "police_officer": ((TODAY, FIND), (PLAN,)),
+    "police_officer": ((TODAY, FIND, TESTDAY), (PLAN,)),
     "village_cadre": ((HELPED,), (SCORE, PLAN)),
     "leader": ((BOARD, SCORE, PLAN), ()),
     "auditor": ((AUDIT, SCORE, PLAN), ()),

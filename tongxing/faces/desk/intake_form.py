@@ -87,7 +87,7 @@ class IntakeForm(forms.Form):
         field = forms.CharField(
             label=label, required=False, widget=widget, help_text=help_text, max_length=LONGEST.get(name)
         )
-        field.required = required and name not in DAYS
+        field.required = required
         field.error_messages["required"] = _("请填上")
         return field
 

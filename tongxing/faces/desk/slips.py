@@ -7,6 +7,7 @@ number before it exists, so that a form sent twice is written once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
 from django.core import signing
@@ -35,6 +36,12 @@ def read(text: str, actor: Actor, about: UUID) -> Slip | None:
         return Slip(UUID(deed_id), UUID(case_id))
     except (signing.BadSignature, ValueError):
         return None
+
+
+def part(deed_id: UUID, of: UUID) -> UUID:
+    """The number of one line of a sheet: the same line of the same sheet is always the same record."""
+    tail = int.from_bytes(sha256(deed_id.bytes + of.bytes).digest()[:8], "big") & ((1 << 62) - 1)
+    return UUID(int=(deed_id.int >> 62 << 62) | tail)
 
 
 def _signer(actor: Actor, about: UUID) -> signing.Signer:

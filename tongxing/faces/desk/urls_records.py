@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import correct, excuse, intake, plan, record
+from tongxing.faces.desk import correct, excuse, intake, plan, record, testday
 from tongxing.faces.desk.recording import KINDS
 from tongxing.org.roles import Permission
 
@@ -25,6 +25,7 @@ record_patterns: list[URLPattern] = [
         )
         for kind in KINDS.values()
     ),
+    path("testday/", testday.testday, name="testday"),
     path("duties/<uuid:duty_id>/excuse/", excuse.excuse, name="excuse"),
     path("deeds/<uuid:deed_id>/withdraw/", correct.correct, name="withdraw"),
 ]
