@@ -35,8 +35,17 @@ def main() -> int:
     for step in (["ci", "--no-progress", "--loglevel=error"], ["run", "--silent", "build"]):
         if step[0] == "ci" and packages_are_installed():
             continue
-        answer = subprocess.run([*map(str, node), *step], cwd=FRONTEND, env=environment, check=False)
+        command = [*map(str, node), *step]
+        answer = subprocess.run(
+            command,
+            cwd=FRONTEND,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
         if answer.returncode != 0:
+            print(answer.stdout.decode("utf-8", "replace"), file=sys.stderr)
             print(f"前端构建失败：npm {' '.join(step)} (front end build failed)", file=sys.stderr)
             return answer.returncode
         if step[0] == "ci":

@@ -199,7 +199,7 @@ def row_security(house: House) -> Finding:
         ORDER BY 1
         """,
     )
-    bare = [name for name, walled in found if not walled]
+    bare = [str(name) for name, walled in found if not walled]
     walled = len(found) - len(bare)
     detail = f"{walled} 张表有隔离" + (f"；没有隔离的：{'、'.join(bare)}" if bare else "")
     return Finding("行级隔离 (row-level security)", walled > 0 and not (set(bare) - OPEN_TABLES), detail)
