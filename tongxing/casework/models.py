@@ -57,9 +57,11 @@ class RosterImport(models.Model):
     rows = SealedText(null=True)
 
     class Fields:
-        plain = (
-            ("id", "place_id", "digest", "uploaded_at", "uploaded_by", "expires_on", "rows_total")
-            + ("rows_written", "confirmed_at", "confirmed_by", "dropped_at")
+        plain = ("id", "place_id", "digest", "uploaded_at", "uploaded_by", "expires_on", "rows_total") + (
+            "rows_written",
+            "confirmed_at",
+            "confirmed_by",
+            "dropped_at",
         )
         masked = ("file_name", "rows")
 

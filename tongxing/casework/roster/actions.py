@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -181,5 +182,5 @@ def _one_at_a_time(town_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('roster'), %s)", [town_id])
 
 
-def _trace(by: Actor, act: str, import_id: UUID, at: datetime, **detail: object) -> None:
+def _trace(by: Actor, act: str, import_id: UUID, at: datetime, **detail: Any) -> None:
     audit.trace(by, act, about="roster", about_id=import_id, place_id=by.town_id, at=at, **detail)

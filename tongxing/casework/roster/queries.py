@@ -67,7 +67,7 @@ def waiting(actor: Actor, import_id: UUID, *, on: date, lock: bool = False) -> W
     staged = from_text(str(found.rows))
     judged = judged_now(actor, staged, on=on)
     return Waiting(
-        found.pk, found.file_name, found.digest, found.uploaded_at, found.expires_on, staged, judged
+        found.pk, str(found.file_name), found.digest, found.uploaded_at, found.expires_on, staged, judged
     )
 
 
@@ -89,7 +89,7 @@ def ledger(actor: Actor, *, limit: int = 20) -> list[LedgerLine]:
     return [
         LedgerLine(
             r.pk,
-            r.file_name,
+            str(r.file_name),
             r.uploaded_at,
             r.uploaded_by.name if r.uploaded_by else "",
             r.rows_total,
@@ -137,7 +137,7 @@ def register_for(actor: Actor, rows: Iterable[Read]) -> Register:
 def _known(
     actor: Actor, ids: list[bytes], births: Sequence[tuple[str, date | None]]
 ) -> Iterable[tuple[Filed, bytes]]:
-    values = {
+    values: dict[str, Any] = {
         "places": list(actor.place_ids),
         "ids": ids,
         "names": [name for name, _ in births],
@@ -153,5 +153,5 @@ def _known(
 
 def _case(raw: dict[str, Any]) -> FiledCase:
     days = ("decided_on", "received_on", "reported_on", "agreement_on", "closed_on")
-    read = {k: (date.fromisoformat(v) if k in days and v else v) for k, v in raw.items()}
+    read: dict[str, Any] = {k: (date.fromisoformat(v) if k in days and v else v) for k, v in raw.items()}
     return FiledCase(**{**read, "case_id": UUID(raw["case_id"])})

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tongxing.casework.roster.queries import LedgerLine, Villages, Waiting
+from tongxing.casework.roster.queries import LedgerLine, Waiting
+from tongxing.casework.roster.rows import Villages
 from tongxing.casework.roster.rules import Judged, Tally, Verdict, tally
 from tongxing.core.ui.parts import Cell, Choice, Figure, Link, PersonRef
 from tongxing.core.ui.sheets import ImportRow
