@@ -89,9 +89,9 @@ def known() -> Catalog:
 def collect(*, prune: bool) -> int:
     """Bring the translation file up to date; a translation is never lost, only retired."""
     wanted, have = texts(), known()
-    for message in list(have.obsolete.values()):
+    for key, message in list(have.obsolete.items()):
         if wanted.get(message.id, message.context) is not None:
-            have[message.id] = message  # it is back
+            have[message.id] = have.obsolete.pop(key)  # it is back
     have.update(wanted, no_fuzzy_matching=True)
     if prune:
         have.obsolete.clear()
