@@ -207,13 +207,21 @@ def test_the_auditor_reads_numbers_and_no_names(
     assert signed_in(auditor).get("/audit/", {"before": "nonsense"}).status_code == 404
 
 
-def test_the_trail_pages_by_key(signed_in: Any, auditor: Any, lin: Any, folder: cast.Folder) -> None:
+def test_the_trail_pages_by_key_and_loses_nothing_of_one_moment(
+    signed_in: Any, auditor: Any, lin: Any, folder: cast.Folder
+) -> None:
     from tongxing.core import audit
 
     cast.step_in(lin)
-    for _n in range(60):
-        audit.trace(lin, "read_file", about="person", about_id=folder.person_id, place_id=folder.place_id)
-    browser = signed_in(auditor)
-    first = browser.get("/audit/?only=looks").context
-    assert len(first["rows"]) == 50
-    assert browser.get(first["pager"].next).context["rows"]
+    for n in range(120):
+        moment = cast.at(cast.TODAY, hour=8 + n // 40)
+        audit.trace(
+            lin, "read_file", about="person", about_id=folder.person_id, place_id=folder.place_id, at=moment
+        )
+    browser, url, rows = signed_in(auditor), "/audit/?only=looks", []
+    while url:
+        page = browser.get(url).context
+        rows += [r for r in page["rows"] if r.did == "打开档案"]
+        url = page["pager"].next if page["pager"] else ""
+    assert len(rows) == 120
+    assert [r.at for r in rows] == sorted((r.at for r in rows), reverse=True)

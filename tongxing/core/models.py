@@ -31,4 +31,5 @@ class AuditEvent(models.Model):
             models.Index(fields=["about_id", "-at"], name="audit_about"),
             models.Index(fields=["place_id", "-at"], name="audit_place"),
             models.Index(fields=["staff_id", "-at"], name="audit_staff"),
+            models.Index(fields=["-at", "-id"], name="audit_newest"),
         ]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Subquery
+
 from tongxing.core.clock import end_of
 from tongxing.core.models import AuditEvent
 from tongxing.org.actor import Actor
@@ -28,7 +30,7 @@ class Asked:
 
 def trail(actor: Actor, asked: Asked, *, limit: int = 50) -> list[AuditEvent]:
     """A page of the trail, the newest first (GB/T 22239-2019, 8.1.4.3)."""
-    rows = actor.scope(AuditEvent.objects.order_by("-id"))
+    rows = actor.scope(AuditEvent.objects.order_by("-at", "-id"))
     if asked.group == "looks":
         rows = rows.filter(act__in=LOOKS)
     elif asked.group == "doors":
@@ -42,7 +44,8 @@ def trail(actor: Actor, asked: Asked, *, limit: int = 50) -> list[AuditEvent]:
     if asked.who:
         rows = rows.filter(staff_name__startswith=asked.who)
     if asked.before:
-        rows = rows.filter(id__lt=asked.before)
+        edge = AuditEvent.objects.filter(id=asked.before).values("at")
+        rows = rows.filter(at__lte=Subquery(edge)).exclude(at=Subquery(edge), id__gte=asked.before)
     return list(rows[:limit])
 
 

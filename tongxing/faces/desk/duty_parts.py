@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Protocol
@@ -81,7 +81,7 @@ class Desk:
         """The sentence a duty stands on."""
         if (plan, key) not in self._clauses:
             book = self.chain.by_key(plan)
-            self._clauses[plan, key] = clause_part(book, key, plan) if book else None
+            self._clauses[plan, key] = _with_law(book, key, clause_part(book, key, plan)) if book else None
         return self._clauses[plan, key]
 
     def kind(self, kind: str) -> str:
@@ -130,6 +130,13 @@ class Desk:
             book = self.chain.by_key(duty.plan)
             self._whys[key] = why_words(book, duty.rule, measure, year, duty.opens_on) if book else ""
         return self._whys[key]
+
+
+def _with_law(book: Book, key: str, clause: Clause | None) -> Clause | None:
+    """方案 二（三）、条例第19条: the plan's sentence and the first article it rests on."""
+    cites = book.clauses[key].cite if key in book.clauses else ()
+    law = next((part for cite in cites if (part := clause_part(book, cite))), None)
+    return replace(clause, label=f"{clause.label}、{law.label}") if clause and law else clause
 
 
 def chip(duty: OwedLike, on: date) -> Chip:
