@@ -65,7 +65,13 @@ class FiledDeed:
     def done(self) -> Done:
         """The record as the projection sees it."""
         return Done(
-            self.id, self.kind, self.outcome, self.happened_on, self.until_on, self.duty_rule, self.duty_due_on
+            self.id,
+            self.kind,
+            self.outcome,
+            self.happened_on,
+            self.until_on,
+            self.duty_rule,
+            self.duty_due_on,
         )
 
 
