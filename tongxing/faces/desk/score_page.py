@@ -128,7 +128,9 @@ def band(line: Line) -> str:
         return ""
     for least, _points in line.steps:
         if (line.numerator or 0) >= least * line.denominator:
-            return _("满档") if least == 1 else _("≥ %(least)s%% 档") % {"least": plain(least * 100)}
+            if least == 1 or least == 0:
+                return _("满档") if least else _("最低档")
+            return _("≥ %(least)s%% 档") % {"least": plain(least * 100)}
     return ""
 
 
