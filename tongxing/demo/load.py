@@ -128,8 +128,9 @@ class _Founded:
             told += [self._told(case_id, deed, ids, n) for n, deed in enumerate(life.deeds)]
             details += [d for n, deed in enumerate(life.deeds) for d in _detail(deed, ids[n], spec.name)]
         add_history(cases=known, told=told)
-        for model in (Test, Contact, Agreement, GroupMember):
-            model._default_manager.bulk_create([d for d in details if type(d) is model], batch_size=2000)
+        models: tuple[Any, ...] = (Test, Contact, Agreement, GroupMember)
+        for model in models:
+            model.objects.bulk_create([d for d in details if type(d) is model], batch_size=2000)
         settle(list(known.values()))
         people = {c: b.person_id for c, b in known.items()}
         self._trail(told, people, {c: b.place_id for c, b in known.items()})

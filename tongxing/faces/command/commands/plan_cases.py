@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from tongxing.faces.command import acting, plans
 from tongxing.faces.command.protocol import Refused, both
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         if book is None:
             raise Refused("\n".join(str(p) for p in problems))
         proved = prove_texts(book, cases)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"case": p.case, "title": p.title, "ok": p.holds, "failures": list(p.failures)} for p in proved.proofs
     ]
     unread = [p for p in proved.problems if p.code != "case"]
