@@ -60,6 +60,7 @@ def world(town: SimpleNamespace, next_town: SimpleNamespace, lin: Any, stranger:
 
 def _rows(by: Any, place: Any, name: str) -> SimpleNamespace:
     from tongxing.duties.models import Deed, Duty
+    from tongxing.plans.models import PlanVersion
 
     folder = take_in(by, place, reported_on=day("2026-03-25"), agreement_on=day("2026-03-27"), name=name)
     sampled(by, folder, day("2026-04-25"))
@@ -67,7 +68,9 @@ def _rows(by: Any, place: Any, name: str) -> SimpleNamespace:
     step_in(by)
     assert Deed.objects.get(pk=visit.pk)
     duty = Duty.objects.filter(case_id=folder.case_id, met_by=None, opens_on__lte=TODAY).latest("due_on")
-    return SimpleNamespace(folder=folder, place=place, visit=visit, duty=duty, by=by, fresh=uuid7(), name=name)
+    plan = PlanVersion.objects.get(town_id=by.town_id)
+    seen = {"visit": visit, "duty": duty, "plan": plan, "fresh": uuid7(), "name": name}
+    return SimpleNamespace(folder=folder, place=place, by=by, **seen)
 
 
 def address(name: str, rows: SimpleNamespace) -> str:
@@ -83,6 +86,8 @@ def address(name: str, rows: SimpleNamespace) -> str:
         "year": 2026,
         "kind": name.removeprefix("record_"),
         "answer": "fine",
+        "version_id": rows.plan.pk,
+        "key": "S64",
     }
     if name.startswith("mine_"):  # one tap, and taking the very same tap back
         known["deed_id"] = rows.fresh
@@ -102,7 +107,12 @@ def waiting_roster(rows: SimpleNamespace) -> Any:
 
     staged = Staged((StagedRow(2, {"name": rows.name, "village": rows.place.name}),))
     entry = stage(
-        by=machine(rows.place.town_id), at=at(TODAY), on=TODAY, name=f"{rows.name}.xlsx", data=b"", staged=staged
+        by=machine(rows.place.town_id),
+        at=at(TODAY),
+        on=TODAY,
+        name=f"{rows.name}.xlsx",
+        data=b"",
+        staged=staged,
     )
     step_in(rows.by)
     return entry.pk

@@ -165,25 +165,28 @@ def all_versions(request: HttpRequest) -> HttpResponse:
 
 @door(Permission.READ_PLAN)
 def difference(request: HttpRequest) -> HttpResponse:
-    """Two versions side by side: every value that differs, under its sentence."""
-    by = request.actor  # type: ignore[attr-defined]
-    old, new = (_book(by, request.GET.get(name, "")) for name in ("old", "new"))
-    rows = [
-        {
-            "row": row,
-            "word": _(CHANGE_WORDS[row.change]),
-            "clause": clause_part(new[1], row.clause, new[0].key),
-        }
-        for row in compare(old[1], new[1])
-    ]
+    """Two versions side by side: every value that differs, under its sentence; unasked, the last two."""
+    new, old = _pair(request)
+    changes = [(row, clause_part(new[1], row.clause, new[0].key)) for row in compare(old[1], new[1])]
     page = {
         "title": _("两版比一比"),
         "old": old[0],
         "new": new[0],
-        "rows": rows,
-        "second": _("%(n)s 处不同") % {"n": len(rows)},
+        "rows": [{"row": row, "word": _(CHANGE_WORDS[row.change]), "clause": part} for row, part in changes],
+        "second": _("%(n)s 处不同") % {"n": len(changes)},
     }
     return render(request, "desk/plan_compare.html", page)
+
+
+def _pair(request: HttpRequest) -> list[tuple[PlanVersion, Book]]:
+    """The newer and the older version she asked for, or the one in force and the one before it."""
+    by = request.actor  # type: ignore[attr-defined]
+    known = versions(by)
+    now = in_force(known, clock.today())
+    before = next((v for v in known if now and v.since < now.since), now)
+    last = {"new": now, "old": before}
+    asked = [(request.GET.get(name, ""), version) for name, version in last.items()]
+    return [_book(by, text or str(version.pk if version else "")) for text, version in asked]
 
 
 def _book(by: Actor, asked: str) -> tuple[PlanVersion, Book]:
