@@ -44,11 +44,10 @@ class NewDeed:
     withdrawn: bool = False
 
 
-NO_PLAN = Refusal(
-    "no_plan",
-    "这个乡镇还没有执行中的方案，没有方案就不知道要做什么。",
-    ways=("先录入方案并请另一位批准。",),
-)
+def no_plan() -> Refusal:
+    """Without a plan in force nobody knows what is owed, so nothing can be written down against it."""
+    words = _("这个乡镇还没有执行中的方案，没有方案就不知道要做什么。")
+    return Refusal("no_plan", words, ways=(_("先录入方案并请另一位批准。"),))
 
 
 def why_not_record(case: Bundle, new: NewDeed, *, on: date) -> Refusal | None:
@@ -59,19 +58,19 @@ def why_not_record(case: Bundle, new: NewDeed, *, on: date) -> Refusal | None:
     """
     kind = deed_kinds[new.kind]
     if not case.chain.plans:
-        return NO_PLAN
+        return no_plan()
     if new.happened_on > on and new.kind != "excuse":
-        return Refusal("future", "日子在今天之后，还没有发生的不能记。", ways=("改成实际的那一天。",))
+        return Refusal("future", _("日子在今天之后，还没有发生的不能记。"), ways=(_("改成实际的那一天。"),))
     if kind.outcomes and new.outcome not in kind.outcomes and not new.withdrawn:
-        return Refusal("outcome", "请选一个结果。")
+        return Refusal("outcome", _("请选一个结果。"))
     if new.until_on is not None and new.until_on < new.happened_on:
-        return Refusal("order", "结束的日子早于开始的日子。", ways=("请对一下两个日子。",))
+        return Refusal("order", _("结束的日子早于开始的日子。"), ways=(_("请对一下两个日子。"),))
     facts = case.facts
     if facts.decided_on is not None and new.happened_on < facts.decided_on:
-        words = f"这一天早于决定书的日子（{facts.decided_on.isoformat()}）。"
-        return Refusal("before_decision", words, cite="戒毒条例第13条", ways=("请对照决定书。",))
+        words = _("这一天早于决定书的日子（%(day)s）。") % {"day": facts.decided_on.isoformat()}
+        return Refusal("before_decision", words, cite="戒毒条例第13条", ways=(_("请对照决定书。"),))
     if facts.closed_on is not None and new.happened_on > facts.closed_on:
-        return Refusal("closed", "这个措施已经结束，结束以后的事不能记在里面。", cite="戒毒条例第23条")
+        return Refusal("closed", _("这个措施已经结束，结束以后的事不能记在里面。"), cite="戒毒条例第23条")
     return None
 
 
@@ -193,7 +192,7 @@ def withdraw(*, by: Actor, at: datetime, case_id: UUID, deed_id: UUID, reason: s
     old = next((d for d in case.deeds if d.id == deed_id), None) if case else None
     if case is None or old is None:
         return None
-    stop_if(Refusal("reason", "更正要写一句理由。") if not reason.strip() else None)
+    stop_if(Refusal("reason", _("更正要写一句理由。")) if not reason.strip() else None)
     new = NewDeed(
         kind=old.kind,
         outcome=old.outcome,
@@ -230,7 +229,7 @@ def settle(cases: Sequence[Bundle]) -> int:
 
     Refuses without a plan in force: no plan seen must never be taken for nothing owed.
     """
-    stop_if(NO_PLAN if any(not c.chain.plans for c in cases) else None)
+    stop_if(no_plan() if any(not c.chain.plans for c in cases) else None)
     fresh: list[tuple[Bundle, Owed]] = []
     changed: list[tuple[UUID, Owed]] = []
     gone: list[UUID] = []

@@ -13,7 +13,7 @@ from tongxing.core.acts import action
 from tongxing.core.refusal import Refusal, stop_if
 from tongxing.org.actor import Actor, enter, leave
 from tongxing.org.models import Place, Post, SignInTries, Staff, Unit
-from tongxing.org.roles import Role
+from tongxing.org.roles import TITLES, Role
 
 
 @action
@@ -69,10 +69,11 @@ def appoint(
 
 
 def _two_roles(staff: Staff, held: str, wanted: str) -> Refusal:
+    words = {"name": staff.name, "held": TITLES[Role(held)], "wanted": TITLES[Role(wanted)]}
     return Refusal(
         "two_roles",
-        f"{staff.name}现在是“{Role(held)}”，不能同时再任“{Role(wanted)}”。",
-        ways=("先结束原来的岗位。",),
+        _("%(name)s现在是“%(held)s”，不能同时再任“%(wanted)s”。") % words,
+        ways=(_("先结束原来的岗位。"),),
     )
 
 
@@ -81,6 +82,7 @@ def end_sessions(*, by: Actor | None, staff: Staff) -> None:
     """End every session of a member of staff at once."""
     Staff.objects.filter(pk=staff.pk).update(session_epoch=staff.session_epoch + 1)
     audit.trace(by, "end_sessions", about="staff", staff=staff.pk)
+
 
 # ── signing in ───────────────────────────────────────────────────────────────
 #

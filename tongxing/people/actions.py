@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from tongxing.core import arrays
 from tongxing.core.acts import action
@@ -99,7 +100,7 @@ def _person(new: NewPerson, *, number: str, by: Actor, at: datetime) -> Person:
 def _outside(by: Actor, place_ids: Sequence[int]) -> Refusal | None:
     if set(place_ids) <= set(by.place_ids):
         return None
-    return Refusal("other_place", "这个村（社区）不归您管。", ways=("请选自己地方的村（社区）。",))
+    return Refusal("other_place", _("这个村（社区）不归您管。"), ways=(_("请选自己地方的村（社区）。"),))
 
 
 def _take_numbers(town_id: int, year: int, count: int) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
 
 from tongxing.core import audit, clock
 from tongxing.core.acts import action
@@ -52,10 +53,10 @@ def load_plan(*, by: Actor, at: datetime, files: Mapping[str, str], since: date 
 def why_not_approve(version: PlanVersion, by: Actor) -> Refusal | None:
     """A plan is approved once, by someone other than the person who loaded it."""
     if version.state != PlanState.DRAFT:
-        return Refusal("not_draft", "这一版不是草稿，不用再批准。")
+        return Refusal("not_draft", _("这一版不是草稿，不用再批准。"))
     if version.loaded_by_id is not None and version.loaded_by_id == by.staff_id:
         return Refusal(
-            "same_person", "录入的人不能批准自己录入的方案。", ways=("请另一位有批准权的人来批准。",)
+            "same_person", _("录入的人不能批准自己录入的方案。"), ways=(_("请另一位有批准权的人来批准。"),)
         )
     return None
 
@@ -79,7 +80,9 @@ def approve_plan(*, by: Actor, at: datetime, version: PlanVersion) -> PlanVersio
         version.since = max(version.since, clock.day_of(at))
         end = before.in_force.upper
         stop_if(
-            Refusal("same_day", "同一天已经有一版方案开始执行。", ways=("把新方案的执行日往后改一天。",))
+            Refusal(
+                "same_day", _("同一天已经有一版方案开始执行。"), ways=(_("把新方案的执行日往后改一天。"),)
+            )
             if before.since == version.since
             else None
         )

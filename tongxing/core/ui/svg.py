@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import date
 from html import escape
 
+from django.utils.translation import gettext as _
+
 from tongxing.core.ui.charts import (
     DayLoad,
     Strip,
@@ -78,7 +80,7 @@ def mark(state: str, x: float, y: float, said: str = "", size: float = MARK) -> 
     """One window as a small square centred on a point."""
     inside = _INSIDE.get(state, "")
     if state == "excused":
-        inside += text(9, 13.2, "免")
+        inside += text(9, 13.2, _("免"))
     title = f"<title>{escape(said)}</title>" if said else ""
     corner = f"translate({number(x - size / 2)} {number(y - size / 2)})"
     if size != MARK:
@@ -124,7 +126,7 @@ def strip(what: Strip) -> str:
     if running:
         body += [
             rect(now - 23, bottom + 2, 46, 20, "today-box", 4),
-            text(now, bottom + 17, "今天", "mid today-word"),
+            text(now, bottom + 17, _("今天"), "mid today-word"),
         ]
     return picture(_WIDTH, bottom + 30, what.sentence, body, "drawing strip")
 
@@ -195,7 +197,7 @@ def lane_by_years(what: Strip, lane: StripLane) -> str:
         body.append(line(0, y, 356, y, "axis"))
         if year.since <= what.today < year.until:
             now = place(what.today, *edges)
-            body += [line(now, y - 22, now, y + 12, "today-line"), text(now - 5, y - 14, "今天", "end")]
+            body += [line(now, y - 22, now, y + 12, "today-line"), text(now - 5, y - 14, _("今天"), "end")]
         inside = [one for one in lane.marks if _year_of(one, years) == index]
         body += [mark(one.state, place(one.on, *edges), y, one.label, PHONE_MARK) for one in inside]
     return picture(356, 66.0 * len(years), f"{what.sentence} {lane.label}", body, "drawing strip")

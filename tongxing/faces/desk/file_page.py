@@ -19,7 +19,6 @@ from tongxing.faces.desk.duty_parts import RECORDS, Desk, Whose, kind_word, mont
 from tongxing.fieldwork.queries import details
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
-from tongxing.people.models import Sex
 from tongxing.rulebook.counting import Computed
 from tongxing.rulebook.windows import CaseFacts, State, state
 
@@ -63,7 +62,7 @@ def _head(actor: Actor, file: File, on: date) -> dict[str, Any]:
     return {
         "title": file.number,
         "person": PersonRef(file.name, base, file.number),
-        "sex": _(Sex(file.sex).label) if file.sex in {"1", "2"} else "",
+        "sex": {"1": _("男"), "2": _("女")}.get(file.sex, ""),
         "age": months_between(file.birth_on, on) // 12 if file.birth_on else None,
         "village": file.place,
         "id_hint": f"··{file.id_tail[-2:]}" if file.id_tail else "",
