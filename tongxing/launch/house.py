@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from tongxing.config import env
-from tongxing.launch import database, home, postgres
+from tongxing.launch import database, home, postgres, postmaster
+from tongxing.launch.postmaster import Pulse
 from tongxing.launch.words import LaunchFailure, Say, quiet
 
 
@@ -72,6 +74,32 @@ def running_cluster(cluster: postgres.Cluster, say: Say = quiet) -> Iterator[pos
                     postgres.stop(cluster)
     finally:
         os.close(users)
+
+
+@contextmanager
+def kept_alive(cluster: postgres.Cluster | None, say: Say, every: float = 2.0) -> Iterator[None]:
+    """While the house is open: a database server that somebody killed is started again."""
+    leaving = threading.Event()
+
+    def watch(watched: postgres.Cluster) -> None:
+        while not leaving.wait(every):
+            if postmaster.look(watched.data).pulse in (Pulse.READY, Pulse.STARTING):
+                continue
+            say("数据库停了，正在重新启动…", "the database has stopped, starting it again")
+            with home.locked(watched.home, "start"), suppress(LaunchFailure):
+                if not leaving.is_set():
+                    postgres.ensure_running(watched, say)
+
+    if cluster is None:
+        yield
+        return
+    watcher = threading.Thread(target=watch, args=(cluster,), daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        leaving.set()
+        watcher.join(60)
 
 
 def _set_up_django(house: House) -> None:

@@ -15,7 +15,7 @@ from contextlib import suppress
 
 from tongxing.config import env
 from tongxing.launch import home
-from tongxing.launch.house import open_house
+from tongxing.launch.house import kept_alive, open_house
 from tongxing.launch.words import LaunchFailure, Say
 
 WORKERS = 2
@@ -32,9 +32,11 @@ def serve(say: Say) -> int:
             return _already_running(place, say)
         _refuse_taken_port(surroundings)
         _write_serve_file(place, surroundings)
-        with open_house(say, migrate=True):
+        signal.signal(signal.SIGTERM, _as_ctrl_c)
+        with open_house(say, migrate=True) as house:
             _load_demo(place, say)
-            _run_web_server(surroundings, say)
+            with kept_alive(house.cluster, say):
+                _run_web_server(surroundings, say)
         say("已停止，数据都在", "stopped; everything is saved")
         return 0
     finally:
@@ -42,6 +44,11 @@ def serve(say: Say) -> int:
             if _serve_pid(place) == os.getpid():
                 place.serve_file.unlink()
         os.close(lock)
+
+
+def _as_ctrl_c(*_: object) -> None:
+    """Being asked to end while still starting: everything is put away as for Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def address(host: str, port: int) -> str:
