@@ -147,7 +147,7 @@ def test_a_year_without_a_table_warns_and_falls_back_to_weekdays(book: Book) -> 
 
 def test_before_the_law_there_is_no_number(book: Book) -> None:
     with pytest.raises(ValueNotInForce):
-        report_in_deadline(received_on=date(2018, 9, 17), measure="community_treatment", book=book)
+        report_in_deadline(received_on=date(2011, 6, 25), measure="community_treatment", book=book)
 
 
 def test_every_step_says_what_went_in_and_came_out(book: Book) -> None:

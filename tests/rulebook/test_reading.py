@@ -272,7 +272,12 @@ def test_where_a_duty_stands(book: Book) -> None:
     "name", ["report_in", "cr_report_in", "cdt_term", "cr_term_max", "holiday_roll", "agreement_required"]
 )
 def test_without_a_needed_number_of_the_law_nothing_loads(name: str) -> None:
-    file = next(file for file, text in LAW.items() if f"[value.{name}]" in text.decode())
+    today = [
+        file
+        for file, text in LAW.items()
+        if f"[value.{name}]" in text.decode() and "\nuntil = " not in text.decode()
+    ]
+    file = today[0]
     found = read_texts(planted(LAW, file, f"[value.{name}]", f"[value.{name}_gone]"), PLAN)
     assert found.book is None
     assert any(name in one.what for one in only(found.problems, "missing_law"))

@@ -19,6 +19,8 @@ from tongxing.rulebook.problems import Problem, did_you_mean
 
 __all__ = ["PAGES", "Desk", "Known", "check", "pieces"]
 
+# without these numbers of the law no day can be counted
+REQUIRED = ("report_in", "cr_report_in", "cdt_term", "cr_term_max", "holiday_roll", "agreement_required")
 PAGES = frozenset(
     {"today", "people", "file", "record", "board", "score", "plan", "import", "audit", "excuse"}
 )
@@ -159,7 +161,9 @@ def _states_a_number(desk: Desk, cite: str) -> bool:
 
 
 def _check_cites(desk: Desk, road: Road, cites: Iterable[str], *, own_text: bool) -> None:
-    articles = {f"{law.head.id}.{number}" for law in desk.book.laws for number in law.articles}
+    since = desk.book.plan.since
+    texts = [law for law in desk.book.laws if law.head.until is None or law.head.until >= since]
+    articles = {f"{law.head.id}.{number}" for law in texts for number in law.articles}
     known = articles | set(desk.names["clause"]) | ({"this"} if own_text else set())
     for cite in cites:
         if cite not in known:
@@ -246,6 +250,20 @@ def _check_signboards(desk: Desk, known: Known) -> None:
 
 def _check_law(desk: Desk) -> None:
     """Nowhere weaker than the law; where the law has no number, the plan's own is marked local."""
+    since = desk.book.plan.since
+    for name in REQUIRED:
+        if not any(
+            one.since <= since and (one.until is None or since <= one.until)
+            for one in desk.book.law_values.get(name, ())
+        ):
+            what = f"方案起始日 {since} 没有生效的法律数值「{name}」"
+            desk.complain(
+                ("plan", "since"),
+                what,
+                "没有它就不能计算期限",
+                f"law value {name} is not in force",
+                "missing_law",
+            )
     for one in compare_with_law(desk.book):
         if one.relation is Relation.WEAKER:
             cites = "、".join(one.cites)

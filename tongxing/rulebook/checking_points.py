@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -133,52 +134,36 @@ def _check_sums(desk: Desk, day: date) -> None:
 
 
 def _check_steps(desk: Desk, line: Indicator, day: date) -> None:
-    """Steps fall, the top one gives full points; floors and caps stay within the points; a proposal has none."""
-    full, steps = _on(line.points, day), _on(line.steps, day)
+    """Steps fall and the top one gives full points; floors and caps stay within the points."""
+    full = _on(line.points, day)
     if full is None:
         return
-    road = ("indicator", line.id)
-    if steps:
-        shares, points = [step[0] for step in steps], [step[1] for step in steps]
-        if shares != sorted(set(shares), reverse=True) or points != sorted(points, reverse=True):
-            desk.complain(
-                (*road, "steps"),
-                f"{line.id} 的分档要从高到低",
-                "按比率从大到小写",
-                "steps are not falling",
-                "points",
-            )
-        if points[0] != full:
-            desk.complain(
-                (*road, "steps"),
-                f"{line.id} 满分 {full}，最高一档却是 {points[0]}",
-                "最高一档等于满分",
-                "top step is not full",
-                "points",
-            )
-        if not all(0 <= share <= 1 for share in shares) or min(points) < 0:
-            desk.complain(
-                (*road, "steps"),
-                f"{line.id} 的分档超出范围",
-                "比率在 0 到 1 之间，分数不小于 0",
-                "steps out of range",
-                "points",
-            )
+    for what, advice, english in _step_faults(line, full, _on(line.steps, day)):
+        desk.complain(("indicator", line.id, "steps"), what, advice, english, "points")
     for key in ("floor", "cap"):
         bound = _on(getattr(line, key), day)
         if bound is not None and line.shape != "budget_norm" and not 0 <= bound <= full:
-            desk.complain(
-                (*road, key),
-                f"{line.id} 的 {key} 要在 0 到 {full} 之间",
-                "改到满分以内",
-                f"{key} out of range",
-                "points",
-            )
+            what = f"{line.id} 的 {key} 要在 0 到 {full} 之间"
+            desk.complain(("indicator", line.id, key), what, "改到满分以内", f"{key} out of range", "points")
     if full < 0 or (line.shape == "proposal_only" and full != 0):
-        desk.complain(
-            (*road, "points"),
-            f"{line.id} 的分值不能是 {full}",
-            "建议类不占分",
-            "points out of range",
-            "points",
+        what = f"{line.id} 的分值不能是 {full}"
+        desk.complain(("indicator", line.id, "points"), what, "建议类不占分", "points out of range", "points")
+
+
+def _step_faults(
+    line: Indicator, full: Decimal, steps: tuple[tuple[Decimal, Decimal], ...] | None
+) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with the steps of a rate, in words."""
+    if steps is None:
+        return
+    shares, points = [step[0] for step in steps], [step[1] for step in steps]
+    if shares != sorted(set(shares), reverse=True) or points != sorted(points, reverse=True):
+        yield f"{line.id} 的分档要从高到低", "按比率从大到小写", "steps are not falling"
+    if not points or points[0] != full:
+        yield (
+            f"{line.id} 满分 {full}，最高一档却是 {points[0] if points else '空的'}",
+            "最高一档等于满分",
+            "top step is not full",
         )
+    if not all(0 <= share <= 1 for share in shares) or any(point < 0 for point in points):
+        yield f"{line.id} 的分档超出范围", "比率在 0 到 1 之间，分数不小于 0", "steps out of range"

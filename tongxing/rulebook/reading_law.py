@@ -12,8 +12,6 @@ from tongxing.rulebook.problems import did_you_mean
 from tongxing.rulebook.source import Source, merge, refuse_unknown, section, validate
 
 _LAW_KEYS = ("text", "article", "value", "workdays")
-# without these numbers no day can be counted
-REQUIRED = ("report_in", "cr_report_in", "cdt_term", "cr_term_max", "holiday_roll", "agreement_required")
 
 
 def read_laws(
@@ -38,17 +36,8 @@ def read_laws(
 
 
 def _check_whole(source: Source, texts: list[LawText], values: Mapping[str, tuple[LawValue, ...]]) -> None:
-    """The layers together: nothing needed is missing, no value twice on a day, every second article exists."""
+    """The layers together: no value twice on a day, every second article exists."""
     nowhere = Where("law", 1)
-    for name in REQUIRED:
-        if name not in values:
-            source.complain(
-                nowhere,
-                f"法律数值「{name}」缺失",
-                "没有它就不能计算期限",
-                f"law value {name} is missing",
-                "missing_law",
-            )
     articles = {f"{text.head.id}.{number}" for text in texts for number in text.articles}
     for name, versions in values.items():
         for before, after in pairwise(versions):

@@ -30,6 +30,7 @@ class Schedule:
 
 @lru_cache(maxsize=4096)
 def schedule_of(book: Book, rule: str, measure: str, on: date) -> Schedule:
+    """A duty as the book states it on a day for one measure; ValueNotInForce where it has no number."""
     duty = book.duty(rule)
     rhythm = tuple(
         (one.year, one.every.on(on, f"duty.{rule}.every")) for one in duty.rhythm if one.measure == measure

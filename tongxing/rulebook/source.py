@@ -124,6 +124,7 @@ def _merge_table(source: Source, name: str, key: str, value: Any, lines: dict[Ro
 
 
 def refuse_unknown(source: Source, keys: Iterable[str]) -> None:
+    """Complain about every top-level name that nobody knows; one about guards is told why."""
     for key in source.raw:
         if key not in keys:
             guard = key.lower().startswith(("guard", "override", "disable", "force"))
