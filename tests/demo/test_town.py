@@ -149,7 +149,7 @@ def test_most_is_done_in_time_and_the_rest_is_honest(town: TownSpec, plans: tupl
         x for x in town.lives
         if not any(d.kind == "group_member" and d.outcome == "volunteer" for d in x.deeds) and x.story.reported_on
     ]  # fmt: skip
-    assert 20 < len(without) < 70
+    assert 10 < len(without) < 40
 
 
 def test_nothing_happens_before_its_decision_in_the_future_or_after_the_end(town: TownSpec) -> None:

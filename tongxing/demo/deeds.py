@@ -133,11 +133,11 @@ def _group(w: Writer, signed: date) -> None:
     worker = next(s for s in town.staff if s.username == w.worker)
     members = [
         ("social_worker", worker.name, worker.unit, 1.0),
-        ("police", town.holder("police_officer").name, town.holder("police_officer").unit, 0.98),
-        ("doctor", town.holder("doctor").name, town.holder("doctor").unit, 0.93),
-        ("family", f"{w.dice.choice(words.FAMILY)} {surname}某", "", 0.9),
+        ("police", town.holder("police_officer").name, town.holder("police_officer").unit, 0.99),
+        ("doctor", town.holder("doctor").name, town.holder("doctor").unit, 0.97),
+        ("family", f"{w.dice.choice(words.FAMILY)} {surname}某", "", 0.95),
         ("cadre", town.cadre_of(village), f"{village}委会", 0.96),
-        ("volunteer", w.dice.choice(words.VOLUNTEERS), "", 0.62),
+        ("volunteer", w.dice.choice(words.VOLUNTEERS), "", 0.82),
     ]
     for role, name, unit, share in members:
         if w.story.folder == 7 and role == "volunteer":

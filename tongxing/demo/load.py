@@ -8,19 +8,23 @@ somebody wrote each of them down, because one transaction for each would take a 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from tongxing.assessment.actions import confirm_item
 from tongxing.casework.actions import Intake, take_in
 from tongxing.casework.models import Agreement, GroupMember
 from tongxing.core.clock import HOME_ZONE
 from tongxing.core.ids import uuid7
 from tongxing.core.models import AuditEvent
+from tongxing.core.refusal import Refused
 from tongxing.demo import cast
 from tongxing.demo.shapes import DeedSpec, Life, TownSpec
 from tongxing.demo.town import SEED, towns
@@ -63,6 +67,7 @@ def load_towns(*, today: date, password: str, say: Say, seed: int = SEED) -> Loa
         for town, spec in reversed(list(zip(open_towns, lived, strict=True))):
             say(f"正在写入{spec.name}：{len(spec.lives)} 人…", f"writing {len(spec.lives)} people")
             deeds += town.inhabit(spec)
+            town.confirm(spec)
     return Loaded(sum(len(s.lives) for s in lived), deeds, sum(len(s.staff) for s in lived))
 
 
@@ -136,6 +141,24 @@ class _Founded:
         self._trail(told, people, {c: b.place_id for c, b in known.items()})
         self._looks(spec, [(people[c], known[c].place_id) for c in cases])
         return len(told)
+
+    def confirm(self, spec: TownSpec) -> None:
+        """Some of what only a person can say was said in summer; the rest waits for the leader."""
+        on = date(self.today.year, 7, 6)
+        if on >= self.today:
+            return
+        for village in list(self.villages.values())[: len(spec.villages) * 5 // 8]:
+            with suppress(Refused):  # a plan of another year may not ask for this item
+                confirm_item(
+                    by=self.leader,
+                    at=_at(on, 15),
+                    on=on,
+                    place_id=village.pk,
+                    year=on.year,
+                    indicator="C1",
+                    points=Decimal(5),
+                    reason="与派出所名单逐人核对过，人数一致。",
+                )
 
     def _take_in(self, life: Life) -> UUID:
         story = life.story
