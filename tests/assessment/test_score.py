@@ -202,3 +202,21 @@ def test_relapse_or_loss_of_contact_is_never_scored(lin, town):  # type: ignore[
     line = sheet(lin, town.upper, day("2026-05-01")).line("B1")
     assert line is not None
     assert (line.numerator, line.denominator) == (6, 6)
+
+
+def test_leaving_aside_what_ended_before_the_year_changes_nothing(lin, town):  # type: ignore[no-untyped-def]
+    from tests.cast import closed
+    from tongxing.assessment import queries
+    from tongxing.duties.figures import take_census
+
+    six_people(lin, town.upper)
+    gone = take_in(lin, town.upper, reported_on=day("2025-03-25"), agreement_on=day("2025-03-28"), on=TODAY)
+    closed(lin, gone, day("2025-12-31"), "moved", recorded_on=day("2026-02-06"))
+    found = sheet(lin, town.upper)
+    census = take_census(
+        lin, since=found.since, until=day("2026-12-31"), as_of=TODAY, place_ids=[town.upper.pk]
+    )
+    assert len(census.cases) == 7
+    plan = census.plans.on(TODAY)
+    assert plan is not None
+    assert queries._sheet(census, town.upper, 2026, plan, {}).to_json() == found.to_json()

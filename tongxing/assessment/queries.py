@@ -55,7 +55,16 @@ def score_sheets(
     if as_of < since:
         return Refusal("not_begun", _("这一年还没有开始。"), ways=(_("换一年，或换一天。"),))
     ids = [p.pk for p in places]
-    census = take_census(actor, since=since, until=end, as_of=as_of, place_ids=ids, plans=plans, known=known)
+    census = take_census(
+        actor,
+        since=since,
+        until=end,
+        as_of=as_of,
+        place_ids=ids,
+        plans=plans,
+        known=known,
+        running_since=since,
+    )
     plan = census.plans.on(census.last_day)
     if plan is None:
         words = _("那一天还没有执行中的方案，没有方案就没有评分表。")

@@ -141,18 +141,23 @@ def take_census(
     place_ids: Sequence[int] | None = None,
     plans: Chain | None = None,
     known: date | None = None,
+    running_since: date | None = None,
 ) -> Census:
     """Look once at the cases of her places as they were known at the end of a day.
 
     ``as_of`` is the day asked about and, unless ``known`` names another, the day of knowledge too.
+    Cases that ended before ``running_since`` are left aside: no window of a later period is theirs.
 
     The village of a case is the one it has now: cases do not move between villages here yet.
     """
     plans = plans or chain(actor.town_id, as_of=known or as_of)
-    cases = known_cases(actor, as_of=known or as_of, place_ids=place_ids)
-    return Census(
-        since, until, as_of, plans, tuple(CountedCase(k, project(k.facts, plans.plans)) for k in cases)
+    cases = (
+        case
+        for case in known_cases(actor, as_of=known or as_of, place_ids=place_ids)
+        if running_since is None or case.facts.closed_on is None or case.facts.closed_on >= running_since
     )
+    found = tuple(CountedCase(case, project(case.facts, plans.plans)) for case in cases)
+    return Census(since, until, as_of, plans, found)
 
 
 @lru_cache(maxsize=1)

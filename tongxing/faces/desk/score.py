@@ -112,7 +112,8 @@ def _sheet_page(
     book = plans.by_key(found[0].plan)
     assert book is not None
     opened = form.data.get("indicator", "") if form else request.GET.get("open", "")
-    look = Reading(actor, place, year, on, today, book, str(opened), request.GET.get("group", ""))
+    group = request.GET.get("group", "")
+    look = Reading(actor, place, year, on, today, book, found[0].plan, str(opened), group)
     page |= score_page(look, found[0], form=form, names=_names(found[0], str(opened)))
     page["villages"] = village_choices(look, places)
     return render(request, "desk/score.html", page, status=409 if form else 200)

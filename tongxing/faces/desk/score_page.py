@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -41,6 +41,7 @@ class Reading:
     on: date
     today: date
     book: Book
+    plan: str
     open: str = ""
     group: str = ""
 
@@ -111,7 +112,12 @@ def score_row(look: Reading, line: Line) -> ScoreRow:
 
 def line_clause(look: Reading, line: Line) -> Clause | None:
     """The sentence of the plan this line stands on, with the law beside it."""
-    return clause_part(look.book, line.clause, look.book.plan.title)
+    found = clause_part(look.book, line.clause, look.plan)
+    if found is None:
+        return None
+    cites = look.book.clauses[line.clause].cite if line.clause in look.book.clauses else ()
+    laws = [clause_part(look.book, cite, on=look.on) for cite in cites if cite != "this"]
+    return replace(found, label="；".join([found.label, *(law.label for law in laws if law)]))
 
 
 def percent(line: Line) -> str:
@@ -183,7 +189,12 @@ def steps(line: Line) -> str:
     """各档：100% 20　≥95% 18 …"""
     if not line.steps:
         return ""
-    parts = [f"≥ {plain(least * 100)}% {plain(points)}" for least, points in line.steps]
+    parts = [
+        f"≥ {plain(least * 100)}% {plain(points)}"
+        if least
+        else _("以下 %(points)s") % {"points": plain(points)}
+        for least, points in line.steps
+    ]
     return _("各档：%(steps)s") % {"steps": "　".join(parts)}
 
 
