@@ -8,6 +8,7 @@ Nobody in it exists: names are drawn from lists, identity numbers are left out.
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -252,20 +253,7 @@ def _cases(cursor: object, people: int, on: date) -> None:
         FROM who w JOIN life_deed d USING (t) ORDER BY w.n""",
         [cipher.seal("去过，还好", column="duties_deed.note")],
     )
-    run("""INSERT INTO fieldwork_contact (id, way, partner, needs)
-        SELECT md5(w.n || ':' || d.k)::uuid, 'face', '吴秀英', '{}' FROM who w JOIN life_deed d USING (t)
-        WHERE d.kind IN ('talk', 'visit', 'own_report')""")
-    run("""INSERT INTO fieldwork_test (id, specimen, "where", collectors, kit_batch)
-        SELECT md5(w.n || ':' || d.k)::uuid, 'urine', '镇卫生院', '{赵启明,李敏}', 'K1' FROM who w
-        JOIN life_deed d USING (t) WHERE d.kind = 'official_test'""")
-    run("""INSERT INTO casework_agreement (id, signed_for_office, version)
-        SELECT md5(w.n || ':1')::uuid, '青梧镇人民政府', 1 FROM who w""")
-    run(
-        """INSERT INTO casework_groupmember (id, name, unit_name)
-        SELECT md5(w.n || ':' || d.k)::uuid, %s::bytea, '' FROM who w JOIN life_deed d USING (t)
-        WHERE d.kind = 'group_member'""",
-        [cipher.seal("吴秀英", column="casework_groupmember.name")],
-    )
+    _details(run)
     run("""INSERT INTO duties_duty (id, case_id, place_id, worker_id, rule, kind, window_no, opens_on, due_on, lapses_on,
              clause, plan, met_by, met_on, excuse_reason, tried_by, tried_outcome)
         SELECT md5(w.n || d.rule || d.no)::uuid, w.case_id, w.place_id, w.worker_id, d.rule, d.kind, d.no, d.opens_on,
@@ -279,6 +267,24 @@ def _cases(cursor: object, people: int, on: date) -> None:
         """INSERT INTO core_auditevent (id, at, staff_name, role, act, about, about_id, place_id, purpose, detail)
         SELECT md5('a' || n)::uuid, %s, '', '', 'take_in', 'person', id, place_id, '', '{}' FROM who""",
         [now],
+    )
+
+
+def _details(run: Callable[..., object]) -> None:
+    """What stands beside the deeds: contacts, tests, agreements, members of the work group."""
+    run("""INSERT INTO fieldwork_contact (id, way, partner, needs)
+        SELECT md5(w.n || ':' || d.k)::uuid, 'face', '吴秀英', '{}' FROM who w JOIN life_deed d USING (t)
+        WHERE d.kind IN ('talk', 'visit', 'own_report')""")
+    run("""INSERT INTO fieldwork_test (id, specimen, "where", collectors, kit_batch)
+        SELECT md5(w.n || ':' || d.k)::uuid, 'urine', '镇卫生院', '{赵启明,李敏}', 'K1' FROM who w
+        JOIN life_deed d USING (t) WHERE d.kind = 'official_test'""")
+    run("""INSERT INTO casework_agreement (id, signed_for_office, version)
+        SELECT md5(w.n || ':1')::uuid, '青梧镇人民政府', 1 FROM who w""")
+    run(
+        """INSERT INTO casework_groupmember (id, name, unit_name)
+        SELECT md5(w.n || ':' || d.k)::uuid, %s::bytea, '' FROM who w JOIN life_deed d USING (t)
+        WHERE d.kind = 'group_member'""",
+        [cipher.seal("吴秀英", column="casework_groupmember.name")],
     )
 
 

@@ -200,7 +200,6 @@ def _writing(desk: Browser, pick: Callable[[], tuple[Any, ...]], *, on: Any) -> 
 
 def _heavy(town: int, places: list[int], *, on: Any) -> list[Operation]:
     from tongxing.assessment.queries import score_sheet
-
     from tongxing.duties.actions import project_cases
 
     place = places[1]

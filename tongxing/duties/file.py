@@ -157,7 +157,8 @@ def open_file(actor: Actor, person_id: UUID) -> File | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    return File(*row[:9], chain=link(versions(row[9])), cases=tuple(_case(raw) for raw in row[10] or ()))
+    chain, cases = link(versions(row[9])), tuple(_case(raw) for raw in row[10] or ())
+    return File(*row[:9], chain, cases)  # type: ignore[call-arg]
 
 
 def _case(raw: Mapping[str, Any]) -> FiledCase:

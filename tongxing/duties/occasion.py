@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -65,7 +66,7 @@ class Occasion:
 
 def occasion(actor: Actor, person_id: UUID, *, on: date) -> Occasion | None:
     """The occasion to write something down about a person of her places; None when not hers to see."""
-    values = {"person": person_id, "places": list(actor.place_ids), "on": on}
+    values: dict[str, Any] = {"person": person_id, "places": list(actor.place_ids), "on": on}
     with connection.cursor() as cursor:
         cursor.execute(OCCASION, values)
         row = cursor.fetchone()

@@ -108,7 +108,7 @@ def bundles(actor: Actor, case_ids: Sequence[UUID], *, lock: bool = False) -> li
     One case is read and locked by one statement. What somebody else is writing just now is waited
     for first: a statement that waits itself would still see the records as they were before.
     """
-    values = {"cases": list(case_ids), "places": list(actor.place_ids)}
+    values: dict[str, Any] = {"cases": list(case_ids), "places": list(actor.place_ids)}
     with connection.cursor() as cursor:
         if lock and len(case_ids) == 1:
             cursor.execute(BUNDLE + " FOR UPDATE OF c SKIP LOCKED", values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -39,7 +40,7 @@ ORDER BY d.case_id, d.due_on, d.id
 
 def first_owed(actor: Actor, case_ids: Sequence[UUID], *, on: date) -> dict[UUID, Standing]:
     """For each of these cases of her places: what comes first and how many are owed on the day."""
-    values = {"cases": list(case_ids), "places": list(actor.place_ids), "on": on}
+    values: dict[str, Any] = {"cases": list(case_ids), "places": list(actor.place_ids), "on": on}
     with connection.cursor() as cursor:
         cursor.execute(FIRST, values)
         return {row[0]: Standing(*row) for row in cursor.fetchall()}

@@ -130,7 +130,7 @@ def sign_in(*, username: str, password: str, at: datetime, on: date) -> tuple[St
         return why_not(code)
     SignInTries.objects.filter(key=key).delete()
     audit.trace(actor, "signin", about="staff", place_id=actor.town_id, at=at)
-    return Staff.objects.get(pk=staff_id), actor
+    return Staff.objects.get(pk=actor.staff_id), actor  # type: ignore[misc]
 
 
 def _matches(name: str, password: str) -> tuple[int | None, int | None, bool]:

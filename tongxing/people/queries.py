@@ -151,4 +151,4 @@ def numbers(actor: Actor, person_ids: list[UUID]) -> dict[UUID, str]:
 def full_numbers(actor: Actor, person_id: UUID) -> tuple[str, str] | None:
     """Identity number and telephone in full; whoever asks leaves a reason and a trace."""
     found = actor.scope(Person.objects.filter(id=person_id)).values_list("id_number", "phone").first()
-    return (found[0] or "", found[1] or "") if found else None
+    return (str(found[0] or ""), str(found[1] or "")) if found else None

@@ -6,4 +6,3 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "tongxing.faces.desk"
     label = "desk"
-

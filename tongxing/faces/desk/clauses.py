@@ -34,7 +34,11 @@ def clause_part(book: Book, key: str, plan_key: str = "", on: date | None = None
 
 def _plan_clause(book: Book, key: str, plan_key: str) -> Clause:
     found = book.clauses[key]
-    source = _("%(title)s　%(key)s 版") % {"title": book.plan.title, "key": plan_key} if plan_key else book.plan.title
+    source = (
+        _("%(title)s　%(key)s 版") % {"title": book.plan.title, "key": plan_key}
+        if plan_key
+        else book.plan.title
+    )
     return Clause(
         label=_("方案 %(place)s") % {"place": chapter_of(found.place)},
         says=found.says,
@@ -48,7 +52,13 @@ def _plan_clause(book: Book, key: str, plan_key: str) -> Clause:
 
 def _law_clause(law: LawText, article: str) -> Clause | None:
     if article == WHOLE:
-        return Clause(label=law.head.short, source=law.head.source, since=law.head.since, until=law.head.until, local=False)
+        return Clause(
+            label=law.head.short,
+            source=law.head.source,
+            since=law.head.since,
+            until=law.head.until,
+            local=False,
+        )
     if article not in law.articles:
         return None
     return Clause(
@@ -64,6 +74,9 @@ def _law_clause(law: LawText, article: str) -> Clause | None:
 @lru_cache(maxsize=4096)
 def is_local(book: Book, key: str) -> bool | None:
     """Does any number on this sentence say it is local? None when no number stands on it."""
-    standing = [*(d for d in book.duties if d.clause == key), *(v for v in book.values.values() if v.clause == key)]
+    standing = [
+        *(d for d in book.duties if d.clause == key),
+        *(v for v in book.values.values() if v.clause == key),
+    ]
     entries = [entry for piece in standing for _road, dated in walk_dated(piece) for entry in dated.root]
     return any(entry.local for entry in entries) if entries else None

@@ -45,8 +45,7 @@ def _answer(request: HttpRequest, duty: Pointed) -> HttpResponse:
     form = ExcuseForm(request.POST)
     slip = slips.read(request.POST.get("slip", ""), by, duty.id)
     if slip is None:
-        form.data = form.data.copy()
-        form.data["slip"] = slips.draw(by, duty.id, duty.case_id)
+        slips.renew(form, slips.draw(by, duty.id, duty.case_id))
     if form.is_valid() and slip is None:
         form.add_error(None, _("这一页放得太久了，请看一眼再存一次。"))
     if not form.is_valid() or slip is None:

@@ -151,9 +151,9 @@ class ScreeningForm(TestForm):
     collectors = line(_("谁做的"), longest=80)
     outcome = options(
         {name: SCREENING_OUTCOMES[name] for name in IN_ORDER},
-        TestForm.base_fields["outcome"].icons,
+        TestForm.base_fields["outcome"].icons,  # type: ignore[attr-defined]
         label=_("结果"),
-    )  # type: ignore[attr-defined]
+    )
 
 
 class ContactForm(DeedForm):
@@ -191,7 +191,7 @@ class VisitForm(ContactForm):
     """A visit."""
 
     chips = ("happened_on", "partner")
-    way = forms.CharField(widget=forms.HiddenInput, required=False)
+    way = forms.CharField(widget=forms.HiddenInput, required=False)  # type: ignore[assignment]
     outcome = options(
         VISIT_OUTCOMES,
         {"fine": "mood-smile", "needs_help": "heart-handshake", "family_only": "users", "not_found": "door"},
@@ -202,7 +202,7 @@ class VisitForm(ContactForm):
 class OwnReportForm(ContactForm):
     """What the person herself reports."""
 
-    way = forms.CharField(widget=forms.HiddenInput, required=False)
+    way = forms.CharField(widget=forms.HiddenInput, required=False)  # type: ignore[assignment]
     partner = forms.CharField(widget=forms.HiddenInput, required=False)
     outcome = options(
         REPORT_OUTCOMES,

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.core import clock
 from tongxing.core.ui import words
@@ -25,9 +26,10 @@ from tongxing.plans.actions import PlanProblems, approve_plan, load_plan, why_no
 from tongxing.plans.books import UnreadableVersion, book_of
 from tongxing.plans.models import PlanState, PlanVersion
 from tongxing.plans.queries import in_force, version_at, versions
-from tongxing.rulebook.difference import CHANGE_WORDS, compare
+from tongxing.rulebook.difference import Change, compare
 from tongxing.rulebook.document import Book
 
+CHANGES = {Change.ADDED: N_("新增"), Change.REMOVED: N_("取消"), Change.CHANGED: N_("改动")}
 MOST_FILES, MOST_BYTES = 30, 300_000
 
 
@@ -58,7 +60,7 @@ class PlanFilesField(forms.FileField):
 class LoadForm(forms.Form):
     """The files of a plan, and from which day if not the one it names."""
 
-    files = PlanFilesField(
+    files = PlanFilesField(  # type: ignore[assignment]
         label=gettext_lazy("方案文件（可以多选）"), error_messages={"required": gettext_lazy("请选方案文件")}
     )
     since = forms.DateField(
@@ -172,7 +174,7 @@ def difference(request: HttpRequest) -> HttpResponse:
         "title": _("两版比一比"),
         "old": old[0],
         "new": new[0],
-        "rows": [{"row": row, "word": _(CHANGE_WORDS[row.change]), "clause": part} for row, part in changes],
+        "rows": [{"row": row, "word": _(CHANGES[row.change]), "clause": part} for row, part in changes],
         "second": _("%(n)s 处不同") % {"n": len(changes)},
     }
     return render(request, "desk/plan_compare.html", page)

@@ -94,7 +94,7 @@ def _chapter(place: str, phases: set[str], parts: set[str]) -> str:
 
 def chapters(look: Looking) -> list[Choice]:
     """The chapters with how many sentences each has."""
-    counts = Counter(chapters_of(look.book).values())
+    counts: Counter[str] = Counter(chapters_of(look.book).values())
     titles = {
         chapter_of(look.book.clauses[p.clause].place): p.title
         for p in look.book.phases
@@ -112,7 +112,7 @@ def chapters(look: Looking) -> list[Choice]:
 
 def coverage(look: Looking) -> Coverage:
     """How much of the text the machine does, people settle, needs nothing, is not covered."""
-    counts = Counter(KINDS[c.treatment] for c in look.book.clauses.values())
+    counts: Counter[str] = Counter(KINDS[c.treatment] for c in look.book.clauses.values())
     warned = sum(1 for c in look.book.clauses.values() if _warned(c))
 
     def figure(kind: str) -> Figure:
@@ -136,7 +136,9 @@ def _warned(clause: Clause) -> bool:
 
 
 def _warnings_text(book: Book) -> str:
-    counts = Counter(n.kind for c in book.clauses.values() for n in c.notes if n.kind in WARNING)
+    counts: Counter[str] = Counter(
+        n.kind for c in book.clauses.values() for n in c.notes if n.kind in WARNING
+    )
     said = "，".join(f"{_(NOTES[kind][1])} {counts[kind]}" for kind in WARNING if counts[kind])
     formal = [one for one in advice(book) if one.code in ("meeting", "photo", "papers", "logins", "punish")]
     clean = _("没有发现按会议、照片、材料、登录次数或处罚人数加分的条款。")

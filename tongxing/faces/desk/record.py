@@ -63,8 +63,9 @@ def _ask(request: HttpRequest, person_id: UUID, kind: RecordKind) -> HttpRespons
     if refused(kind, ask) is None:
         form = kind.form(initial=first_answers(kind, ask, back) | _like(request, kind, ask))
     by = request.actor  # type: ignore[attr-defined]
-    trail = {"about": "person", "about_id": person_id, "place_id": ask.occasion.place_id}
-    audit.trace(by, "read_file", **trail, purpose=heading(kind.kind))
+    place = ask.occasion.place_id
+    why = heading(kind.kind)
+    audit.trace(by, "read_file", about="person", about_id=person_id, place_id=place, purpose=why)
     return render(request, "desk/record.html", page(kind, ask, form, back))
 
 
@@ -117,8 +118,7 @@ def _again(
     ask = _asking(request, person_id)
     back = came_from(request, f"/people/{person_id}/")
     if stale and ask.occasion.case is not None:
-        form.data = form.data.copy()
-        form.data["slip"] = slips.draw(ask.actor, person_id, ask.occasion.case.case_id)
+        slips.renew(form, slips.draw(ask.actor, person_id, ask.occasion.case.case_id))
         if form.is_bound and request.POST:
             form.add_error(None, _("这一页放得太久了，请看一眼再存一次。"))
     return render(request, "desk/record.html", page(kind, ask, form, back), status=422)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import cast
 from uuid import UUID
 
+from django import forms
 from django.core import signing
+from django.http import QueryDict
 
 from tongxing.core.ids import uuid7
 from tongxing.org.actor import Actor
@@ -46,3 +49,10 @@ def part(deed_id: UUID, of: UUID) -> UUID:
 
 def _signer(actor: Actor, about: UUID) -> signing.Signer:
     return signing.Signer(salt=f"tongxing.slip:{actor.staff_id}:{about}")
+
+
+def renew(form: forms.Form, slip: str) -> None:
+    """Put a fresh slip into a form that is shown again, with everything else as she typed it."""
+    typed = cast(QueryDict, form.data).copy()
+    typed["slip"] = slip
+    form.data = typed

@@ -129,8 +129,7 @@ def _renewed(form: SheetForm, by: Actor, slip: slips.Slip | None) -> SheetForm:
     """The same sheet with a slip that holds."""
     if slip is None:
         form.add_error(None, _("这一页放得太久了，请看一眼再存一次。"))
-        form.data = form.data.copy()
-        form.data["slip"] = slips.draw(by, SHEET, SHEET)
+        slips.renew(form, slips.draw(by, SHEET, SHEET))
     return form
 
 
