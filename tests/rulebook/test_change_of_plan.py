@@ -132,3 +132,18 @@ def test_a_rhythm_in_days_passes_from_year_to_year_without_asking_twice() -> Non
     plans = (InForce(varied("visit", every=Span(0, 73), opens=Span(0, -5), due=Span(0, 5)), "x", FIRST_DAY),)
     days = [one.opens_on for one in of(project(facts(), plans), "visit")]
     assert len(days) == len(set(days)) == 1095 // 73
+
+
+def test_what_never_lapses_and_opened_between_two_plans_passes_to_the_next() -> None:
+    plans = (
+        InForce(the_book(), "first", FIRST_DAY, date(2026, 3, 5)),
+        InForce(the_book(), "second", date(2026, 6, 1)),
+    )
+    owed = project(facts(), plans)
+    assert [(one.plan, one.opens_on) for one in of(owed, "report_in")] == [("first", date(2026, 3, 2))]
+    assert [(one.plan, one.opens_on) for one in of(owed, "agreement")] == [("second", date(2026, 3, 10))]
+
+
+def test_what_opens_after_the_last_plan_is_nobodys() -> None:
+    plans = (InForce(the_book(), "first", FIRST_DAY, date(2026, 3, 5)),)
+    assert {one.rule for one in project(facts(), plans)} == {"report_in"}

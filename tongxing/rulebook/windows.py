@@ -196,13 +196,13 @@ def _segments(plan: InForce, rule: str, measure: str) -> Iterator[tuple[date, da
     yield from zip(starts, [*inner, plan.until], strict=True)
 
 
-def _once(frame: _Frame, plan: InForce, rule: str, anchor: date, first: bool) -> _Slot | None:
-    """The single window of a once-duty. What never lapses and opened before the first plan is taken over by it."""
+def _once(frame: _Frame, plan: InForce, rule: str, anchor: date) -> _Slot | None:
+    """The single window of a once-duty. What never lapses and opened while no plan was in force passes to the next."""
     facts = frame.facts
     for since, until in _segments(plan, rule, facts.measure):
         schedule = schedule_of(plan.book, rule, facts.measure, since)
         opens_on = shift(anchor, schedule.opens)
-        taken_over = first and since == plan.since and schedule.lapses == "never"
+        taken_over = since == plan.since and schedule.lapses == "never"
         if (opens_on < since and not taken_over) or (until is not None and opens_on >= until):
             continue
         due_on = shift(anchor, schedule.due)
@@ -243,7 +243,7 @@ def _repeats(frame: _Frame, plan: InForce, rule: str, anchor: date) -> Iterator[
 def _slots(frame: _Frame, rule: str) -> list[_Slot]:
     """All windows of one rule through all plans, in order, none counted twice at a change of plan."""
     kept: list[_Slot] = []
-    for number, plan in enumerate(frame.plans):
+    for plan in frame.plans:
         duty = plan.book._duties.get(rule)
         if duty is None or frame.facts.measure not in duty.measures:
             continue
@@ -251,7 +251,7 @@ def _slots(frame: _Frame, rule: str) -> list[_Slot]:
         if anchor is None:
             continue
         if duty.shape == "once":
-            slot = None if kept else _once(frame, plan, rule, anchor, number == 0)
+            slot = None if kept else _once(frame, plan, rule, anchor)
             kept += [slot] if slot else []
         elif frame.facts.reported_on is not None:
             _append(kept, _repeats(frame, plan, rule, anchor))
