@@ -166,8 +166,9 @@ def test_two_versions_side_by_side(nong: Any, town: Any, signed_in: Callable[...
     assert page.status_code == 200
     assert len(page.context["rows"]) == 1
     [one] = page.context["rows"]
-    assert "1" in one["row"].old
-    assert "2" in one["row"].new
+    assert "1" in one.old
+    assert "2" in one.new
+    assert one.what == "定期检测　社区戒毒第 1 年　多久一次"
     assert browser.get(f"/plan/compare/?old={town.plan.pk}&new={town.plan.pk}").context["rows"] == []
     assert draft.key in browser.get("/plan/versions/").content.decode()
 

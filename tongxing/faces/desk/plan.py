@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.core import clock
 from tongxing.core.ui import words
@@ -19,6 +18,7 @@ from tongxing.core.ui.parts import Link, Note
 from tongxing.duties.actions import reproject_town
 from tongxing.faces.desk import plan_page
 from tongxing.faces.desk.clauses import clause_part
+from tongxing.faces.desk.plan_changes import changes
 from tongxing.org.actor import Actor
 from tongxing.org.doors import door
 from tongxing.org.roles import Permission
@@ -26,10 +26,8 @@ from tongxing.plans.actions import PlanProblems, approve_plan, load_plan, why_no
 from tongxing.plans.books import UnreadableVersion, book_of
 from tongxing.plans.models import PlanState, PlanVersion
 from tongxing.plans.queries import in_force, version_at, versions
-from tongxing.rulebook.difference import Change, compare
 from tongxing.rulebook.document import Book
 
-CHANGES = {Change.ADDED: N_("新增"), Change.REMOVED: N_("取消"), Change.CHANGED: N_("改动")}
 MOST_FILES, MOST_BYTES = 30, 300_000
 
 
@@ -169,14 +167,9 @@ def all_versions(request: HttpRequest) -> HttpResponse:
 def difference(request: HttpRequest) -> HttpResponse:
     """Two versions side by side: every value that differs, under its sentence; unasked, the last two."""
     new, old = _pair(request)
-    changes = [(row, clause_part(new[1], row.clause, new[0].key)) for row in compare(old[1], new[1])]
-    page = {
-        "title": _("两版比一比"),
-        "old": old[0],
-        "new": new[0],
-        "rows": [{"row": row, "word": _(CHANGES[row.change]), "clause": part} for row, part in changes],
-        "second": _("%(n)s 处不同") % {"n": len(changes)},
-    }
+    rows = changes(old[1], new[1], (old[0].key, new[0].key))
+    second = _("%(n)s 处不同") % {"n": len(rows)}
+    page = {"title": _("两版比一比"), "old": old[0], "new": new[0], "rows": rows, "second": second}
     return render(request, "desk/plan_compare.html", page)
 
 
