@@ -51,7 +51,7 @@ def test_check_prints_every_problem_by_row_and_column_and_writes_nothing(
         (line, code) for line, _, code in expected
     }
     assert (report["ready"], report["written"]) == (150, 0)
-    assert main(["import", file(rows), "--check"]) == 1
+    assert main(["import", file(rows), "--check", "--yes"]) == 1
     out = capsys.readouterr().out
     assert sum(1 for line in out.splitlines() if line.startswith("第 ")) == 50
     assert all("→" in line for line in out.splitlines() if line.startswith("第 "))

@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -228,19 +229,13 @@ def _days(r: _Reader) -> dict[str, date | None]:
         r.bad("decided_on", "decided_missing", _("没有决定日期"), _("请对照决定书补上"))
     _missing_before(r, empty, days, "received_on", "reported_on")
     _missing_before(r, empty, days, "reported_on", "agreement_on")
-    last: str | None = None
-    for step in STEPS:
-        day = days[step]
-        if day is None:
-            continue
-        earlier = days[last] if last else None
-        if earlier is not None and last is not None and day < earlier:
-            values = {"later": BY_KEY[step].title, "earlier": BY_KEY[last].title}
+    there = [step for step in STEPS if days[step] is not None]
+    # neighbours only: one wrong day is said once, not again at every later day
+    for earlier, later in pairwise(there):
+        if (days[later] or r.on) < (days[earlier] or r.on):
+            values = {"later": BY_KEY[later].title, "earlier": BY_KEY[earlier].title}
             words = _("%(later)s早于%(earlier)s") % values
-            r.bad(step, f"before_{last}", words, _("两个日子有一个不对，请核对"))
-            days[step] = None
-            continue
-        last = step
+            r.bad(later, f"before_{earlier}", words, _("两个日子有一个不对，请核对"))
     return days
 
 
