@@ -101,20 +101,25 @@ def test_plans_were_loaded_by_one_person_and_approved_by_another(loaded: Any) ->
 def test_everybody_on_the_list_can_sign_in_and_nobody_else_knows_the_password(
     loaded: Any, tmp_path: Path
 ) -> None:
+    from django.contrib.auth.hashers import check_password
+
     from tongxing.org.actor import enter
     from tongxing.org.models import Staff
     from tongxing.org.roles import Role
 
     write_mark(tmp_path, Mark(PASSWORD, TODAY, 1))
-    roles = set()
+    roles, stored = set(), set()
     for line in signins(tmp_path):
         member = Staff.objects.get(username=line.username)
         actor = enter(member.pk, on=TODAY)
         assert actor is not None
-        assert member.check_password(line.password)
-        assert not member.check_password("demo")
+        assert line.password == PASSWORD
+        stored.add(member.password)
         roles.add(actor.role)
     assert roles == {r.value for r in Role}
+    [hashed] = stored  # one slow hash for all of them
+    assert check_password(PASSWORD, hashed)
+    assert not check_password("demo", hashed)
 
 
 def test_the_stranger_next_door_sees_her_own_six_and_nobody_of_ours(loaded: Any) -> None:
