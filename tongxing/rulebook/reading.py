@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,8 @@ def _texts(folder: Path, pattern: str) -> dict[str, bytes]:
 
 def read_texts(laws: Mapping[str, bytes], plan: Mapping[str, bytes], known: Known | None = None) -> Reading:
     """The same from bytes, for a plan that somebody hands over as files; files under `cases/` are its worked cases."""
-    law = Source()
-    texts, values, workdays = read_laws(law, laws)
-    source = Source(digest=law.digest)
+    texts, values, workdays, law = _laws(tuple(sorted(laws.items())))
+    source = Source(digest=law.digest.copy())
     cases = {name: text for name, text in plan.items() if name.startswith(CASES)}
     for name, text in plan.items():
         if name not in cases:
@@ -82,6 +82,15 @@ def read_texts(laws: Mapping[str, bytes], plan: Mapping[str, bytes], known: Know
         source.problems += prove_texts(book, cases).problems
     problems = tuple(sorted(set(source.problems), key=lambda one: (one.file, one.line, one.what)))
     return Reading(None if problems else book, problems)
+
+
+@lru_cache(maxsize=8)
+def _laws(
+    files: tuple[tuple[str, bytes], ...],
+) -> tuple[list[LawText], dict[str, tuple[LawValue, ...]], Workdays, Source]:
+    """The law layers are the same for many plans: the same bytes are read once."""
+    law = Source()
+    return (*read_laws(law, dict(files)), law)
 
 
 def _assemble(
