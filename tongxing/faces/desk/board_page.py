@@ -32,6 +32,7 @@ from tongxing.plans.books import Chain
 from tongxing.rulebook.dated import ValueNotInForce
 
 PATH = "/board/"
+PEOPLE = frozenset({"active", "waiting", "registered", "signed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +254,10 @@ def row(look: Look, one: Village) -> BoardRow:
 def panel(look: Look, census: Census, name: str) -> RowsPanel:
     """The rows behind a number, by folder number only."""
     rows = rows_behind(census, look.figure)
-    said = {"village": name, "n": len(rows), "what": figure_words(look.figure)}
+    unit = _("人") if look.figure in PEOPLE else _("件")
+    said = {"village": name, "n": len(rows), "what": figure_words(look.figure), "unit": unit}
     return RowsPanel(
-        title=_("%(village)s　%(what)s　%(n)s 件") % said,
+        title=_("%(village)s　%(what)s　%(n)s %(unit)s") % said,
         scope=_("看数的人只看编号，不看姓名"),
         close_url=address(PATH, **look.keep()),
         rows=tuple(open_row(look, r) for r in rows),
@@ -285,7 +287,7 @@ def open_row(look: Look, one: FigureRow) -> OpenRow:
     return OpenRow(
         chip=row_chip(one, look.on),
         number=one.number,
-        what=what_word(one),
+        what=_("报到") if one.why == "not_reported" else what_word(one),
         by_when=_when(look, one),
         clause=clause,
         url=f"/people/{one.person_id}/" if look.actor.may(Permission.READ_FILE) else "",
