@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.machine import chromium
 
 OUTPUT = Path(__file__).resolve().parents[1] / "test-output"
 ARGUMENTS = [
@@ -27,20 +28,11 @@ ARGUMENTS = [
 ]
 
 
-def chromium() -> str | None:
-    """The browser of this machine: CHROMIUM, else Debian's."""
-    given = os.environ.get("CHROMIUM", "")
-    if given:
-        return given if os.access(given, os.X_OK) else None
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One chromium for a folder of tests."""
     executable = chromium()
-    if executable is None:
-        pytest.skip("NOT RUN: no chromium on this machine")
+    assert executable, "tests/machine.py skips browser tests where there is none"
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 or os.environ.get("CI") else []
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     # playwright keeps an event loop in this thread; database tests that follow are still synchronous

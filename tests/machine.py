@@ -21,7 +21,7 @@ import pytest
 FOLDER = "TONGXING_TEST_FOLDER"
 MAIN_PROCESS = "TONGXING_TEST_MAIN_PROCESS"
 OURS = ("TONGXING_HOME", "TONGXING_DSN_OWNER", "TONGXING_DSN_APP", "TONGXING_TESTING")
-NOT_RUN = pytest.StashKey[list[str]]()
+not_run: list[str] = []
 CLEARED = ("DATABASE_URL", "TONGXING_TODAY", "PORT", "TONGXING_HTTPS", "TONGXING_HOSTS", "TONGXING_DEBUG")
 
 
@@ -52,40 +52,52 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(os.environ.pop(FOLDER, "/nonexistent"), ignore_errors=True)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test that takes the `browser` is a browser test, whether it says so or not."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that takes the `browser` is a browser test; without one it is not even begun."""
+    missing = chromium() is None
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+            if missing:
+                item.add_marker(pytest.mark.skip(reason="NOT RUN: no chromium on this machine"))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Fixtures may ask whether their test failed; browser tests that did not run are counted."""
+    """Fixtures may ask whether their test failed."""
     report = yield
     if report.failed:
         item.failed = True  # type: ignore[attr-defined]
-    if report.skipped and "NOT RUN" in str(report.longrepr):
-        item.config.stash.setdefault(NOT_RUN, []).append(item.nodeid)
     return report
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count browser tests that did not run (also those that other processes report)."""
+    if report.skipped and "NOT RUN" in str(report.longrepr):
+        not_run.append(report.nodeid)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> Generator[None]:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
     """The last word: what could not be tested here must not look as if it had been."""
     yield
-    missing = config.stash.get(NOT_RUN, [])
-    if missing:
+    if not_run:
         write = terminalreporter.write_line
         write("")
         write("!" * 100, red=True, bold=True)
-        write(f"!!  NOT RUN: {len(missing)} 个浏览器测试没有运行，因为没有 chromium。", red=True, bold=True)
+        write(f"!!  NOT RUN: {len(not_run)} 个浏览器测试没有运行，因为没有 chromium。", red=True, bold=True)
         write(
             "!!  apt install chromium fonts-noto-cjk (or CHROMIUM=/path/to/chromium) and run again.", red=True
         )
         write("!" * 100, red=True, bold=True)
+
+
+def chromium() -> str | None:
+    """The browser of this machine: CHROMIUM, else Debian's."""
+    given = os.environ.get("CHROMIUM", "")
+    if given:
+        return given if os.access(given, os.X_OK) else None
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @contextmanager
