@@ -138,15 +138,21 @@ class Duty(models.Model):
             ),
         ]
         indexes = [
+            # what is still owed: the windows that have opened are few, those of the years to come are many
             models.Index(
-                fields=["worker_id", "due_on", "id"],
+                fields=["worker_id", "opens_on"],
                 condition=Q(met_by__isnull=True, excused_by__isnull=True),
-                name="duty_owed_by_worker",
+                name="duty_open_by_worker",
             ),
             models.Index(
-                fields=["place_id", "due_on", "id"],
+                fields=["place_id", "opens_on"],
                 condition=Q(met_by__isnull=True, excused_by__isnull=True),
-                name="duty_owed_by_place",
+                name="duty_open_by_place",
+            ),
+            models.Index(
+                fields=["case", "due_on", "id"],
+                condition=Q(met_by__isnull=True, excused_by__isnull=True),
+                name="duty_owed_by_case",
             ),
             models.Index(fields=["place_id", "kind", "due_on"], name="duty_place_kind"),
         ]

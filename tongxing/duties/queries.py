@@ -212,7 +212,7 @@ JOIN people_person p ON p.id = c.person_id
 JOIN org_place pl ON pl.id = d.place_id
 LEFT JOIN org_staff s ON s.id = d.worker_id
 LEFT JOIN duties_deed t ON t.id = d.tried_by
-WHERE d.met_by IS NULL AND d.excused_by IS NULL AND d.place_id = ANY(%(places)s)
+WHERE d.met_by IS NULL AND d.excused_by IS NULL AND c.place_id = ANY(%(places)s)
   AND d.opens_on <= %(until)s AND (d.lapses_on IS NULL OR d.lapses_on >= %(on)s)
   AND (c.closed_on IS NULL OR c.closed_on > %(on)s) {more}
 ORDER BY d.due_on, d.id LIMIT %(limit)s

@@ -29,12 +29,14 @@ class Standing:
 
 
 FIRST = """
-SELECT DISTINCT ON (d.case_id) d.case_id, d.id, d.kind, d.opens_on, d.due_on, d.lapses_on,
-       count(*) FILTER (WHERE d.opens_on <= %(on)s) OVER (PARTITION BY d.case_id)
-FROM duties_duty d
-WHERE d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s)
-  AND d.met_by IS NULL AND d.excused_by IS NULL AND (d.lapses_on IS NULL OR d.lapses_on >= %(on)s)
-ORDER BY d.case_id, d.due_on, d.id
+SELECT c.id, f.* FROM people_case c CROSS JOIN LATERAL (
+  SELECT d.id, d.kind, d.opens_on, d.due_on, d.lapses_on,
+         count(*) FILTER (WHERE d.opens_on <= %(on)s) OVER ()
+  FROM duties_duty d
+  WHERE d.case_id = c.id AND d.met_by IS NULL AND d.excused_by IS NULL
+    AND (d.lapses_on IS NULL OR d.lapses_on >= %(on)s)
+  ORDER BY d.due_on, d.id LIMIT 1) f
+WHERE c.id = ANY(%(cases)s) AND c.place_id = ANY(%(places)s)
 """
 
 
