@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 # ------------------------------------------------------------------ words and links
@@ -160,9 +160,10 @@ def state_word(state: str, days: int | None = None) -> str:
 @lru_cache(maxsize=2048)
 def _state_word(language: str | None, state: str, days: int | None) -> str:
     if state == "overdue" and days is not None:
-        return _("逾期 %(days)s 天") % {"days": days}
+        return ngettext("逾期 %(days)s 天", "逾期 %(days)s 天", days) % {"days": days}
     if state == "open" and days is not None:
-        return _("今天到期") if days == 0 else _("还有 %(days)s 天") % {"days": days}
+        left = ngettext("还有 %(days)s 天", "还有 %(days)s 天", days) % {"days": days}
+        return _("今天到期") if days == 0 else left
     words = {
         "open": _("在期内"),
         "overdue": _("逾期"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -71,3 +72,19 @@ def moment(value: datetime | date, beside: date | None = None) -> str:
         return day(value, beside)
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{day(local.date(), beside)} {local:%H:%M}"
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """阴性。镇卫生院。"""
+    said = [part.rstrip("。. ") for part in parts if part]
+    return (_("。").join(said) + _("。")).strip()
+
+
+def listed(parts: Iterable[str]) -> str:
+    """赵启明、李敏"""
+    return _("、").join(part for part in parts if part)
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """镇卫生院，检测人 赵启明"""
+    return _("，").join(part for part in parts if part)

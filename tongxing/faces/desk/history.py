@@ -140,17 +140,17 @@ def line(deed: FiledDeed, beside: Beside) -> str:
         parts += _detail(beside.details[deed.id])
     if not deed.supersedes:
         parts.append(deed.note)
-    return "。".join(p.rstrip("。") for p in parts if p) + "。"
+    return words.sentences(parts)
 
 
 def _detail(detail: Detail) -> list[str]:
-    testers = _("检测人 %(names)s") % {"names": "、".join(detail.collectors)} if detail.collectors else ""
+    testers = _("检测人 %(names)s") % {"names": words.listed(detail.collectors)} if detail.collectors else ""
     needs = [_(NEEDS[n]) for n in detail.needs if n in NEEDS]
     return [
-        "，".join(p for p in (detail.where, testers) if p),
+        words.clauses((detail.where, testers)),
         _(WAYS[detail.way]) if detail.way in WAYS and detail.way != "face" else "",
         _("和%(partner)s一起") % {"partner": detail.partner} if detail.partner else "",
-        _("要帮的：%(needs)s") % {"needs": "、".join(needs)} if needs else "",
+        _("要帮的：%(needs)s") % {"needs": words.listed(needs)} if needs else "",
     ]
 
 

@@ -81,7 +81,7 @@ def _line(actor: Actor, one: Listed, first: Standing | None, on: date) -> Line:
         progress=progress(one.reported_on, one.closed_on, on),
         end_on=one.ends_on,
         chip=chip(first, on) if first and owed else None,
-        next=f"{kind_word(first.kind)}，{words.before(first.due_on, on)}" if first else "",
+        next=words.clauses((kind_word(first.kind), words.before(first.due_on, on))) if first else "",
         owed=Figure(owed, f"{url}#now-head" if url else ""),
     )
 

@@ -93,7 +93,7 @@ def _state(case: FiledCase, facts: CaseFacts, on: date) -> Cell:
         )
         return Cell(label, _("等报到"), received)
     away = [_(EXCUSE_REASONS[d.outcome]) for d in excuses_on(case, on) if d.outcome in EXCUSE_REASONS]
-    return Cell(label, _("执行中"), "、".join(away) or _("没有记着外出、住院或中止"))
+    return Cell(label, _("执行中"), words.listed(away) or _("没有记着外出、住院或中止"))
 
 
 def excuses_on(case: FiledCase, on: date) -> list[FiledDeed]:

@@ -22,12 +22,16 @@ from tongxing.plans.books import Chain
 
 DAYS = 14
 MOST = 400
+# A police officer's day: what the station tests and whom it waits for. Everybody else sees every kind.
+SHOWN = {str(Role.POLICE_OFFICER): ("official_test", "report_in")}
 
 
 def today_page(actor: Actor, *, on: date, only_late: bool = False) -> dict[str, Any]:
     """Everything the today page shows, from one list of what is owed."""
     mine = actor.role == Role.SOCIAL_WORKER
-    dues = queries.owed(actor, on=on, until=on + timedelta(days=DAYS - 1), mine=mine, limit=MOST)
+    kinds = SHOWN.get(actor.role, ())
+    until = on + timedelta(days=DAYS - 1)
+    dues = queries.owed(actor, on=on, until=until, mine=mine, kinds=kinds, limit=MOST)
     chain = books.chain(actor.town_id)
     desk = Desk(actor, on, chain)
     rows = [(due, desk.row(due, _whose(actor, due))) for due in dues if due.opens_on <= on]
