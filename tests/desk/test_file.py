@@ -225,3 +225,27 @@ def test_the_trail_pages_by_key_and_loses_nothing_of_one_moment(
         url = page["pager"].next if page["pager"] else ""
     assert len(rows) == 120
     assert [r.at for r in rows] == sorted((r.at for r in rows), reverse=True)
+
+
+def test_what_can_be_written_down_follows_the_steps_and_the_role(
+    signed_in: Any, lin: Any, zhao: Any, town: Any, folder: cast.Folder
+) -> None:
+    waiting = cast.take_in(lin, town.upper, received_on=cast.day("2026-11-16"))
+
+    def kinds(by: Any, of: cast.Folder) -> set[str]:
+        return {link.url.split("/")[-2] for link in opened(signed_in, by, of)["records"]}
+
+    assert "report_in" in kinds(lin, waiting)
+    assert not {"agreement", "closed"} & kinds(lin, waiting)
+    assert not {"report_in", "agreement"} & kinds(lin, folder)
+    assert {"visit", "talk", "excuse", "closed"} <= kinds(lin, folder)
+    assert kinds(zhao, folder) == {"official_test"}
+    browser = signed_in(lin)
+    for link in opened(signed_in, lin, folder)["records"]:
+        assert browser.get(link.url).status_code == 200, link.url
+
+
+def test_every_correction_link_leads_to_its_form(signed_in: Any, lin: Any, folder: cast.Folder) -> None:
+    links = [a.url for e in opened(signed_in, lin, folder, "?all=1")["events"] for a in e.actions]
+    assert len(links) == len(set(links)) >= 6
+    assert {signed_in(lin).get(url).status_code for url in links} == {200}

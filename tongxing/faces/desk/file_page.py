@@ -15,7 +15,8 @@ from tongxing.core.ui.parts import Cell, DateHow, DutyRow, Figure, Link, PersonR
 from tongxing.core.vocabulary import deed_kinds
 from tongxing.duties.file import File, FiledCase
 from tongxing.faces.desk import folder, history, strips, terms
-from tongxing.faces.desk.duty_parts import RECORDS, Desk, Whose, kind_word, months_between
+from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, months_between
+from tongxing.faces.desk.recording import KINDS
 from tongxing.fieldwork.queries import details
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
@@ -78,12 +79,16 @@ def _records(actor: Actor, file: File, base: str) -> list[Link]:
     """What 记一笔 can open: her own verbs, on a measure that still runs."""
     if not file.cases or file.cases[0].closed_on is not None:
         return []
-    facts = file.cases[0].facts
-    skip = {"report_in"} if facts.reported_on else {"agreement"}
+    case = file.cases[0]
+    reported = case.facts.reported_on is not None
+    signed = any(d.kind == "agreement" for d in case.standing)
+    skip = {"report_in"} if reported else {"agreement", "closed"}
+    skip |= {"agreement"} if signed else set()
+    words = {"excuse": _("住院、外出或羁押")}
     return [
-        Link(kind_word(kind), f"{base}record/{kind}/", deed_kinds[kind].icon)
-        for kind, permission in RECORDS.items()
-        if actor.may(permission) and kind not in skip
+        Link(words.get(name) or kind_word(name), f"{base}record/{name}/", deed_kinds[name].icon)
+        for name, kind in KINDS.items()
+        if actor.may(kind.permission) and name not in skip
     ]
 
 

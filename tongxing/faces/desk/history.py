@@ -48,6 +48,7 @@ class Entry:
     old: FiledDeed | None = None
     paper: PaperVersion | None = None
     paper_old: PaperVersion | None = None
+    case_id: UUID | None = None
 
 
 def entries(case: FiledCase) -> list[Entry]:
@@ -65,9 +66,11 @@ def entries(case: FiledCase) -> list[Entry]:
         if d.supersedes
     ]
     papers = {p.id: p for p in case.papers}
+    last = case.paper
     found += [
         Entry(day_of(p.recorded_at) if p.supersedes else p.decided_on, str(p.id), "decision", paper=p,
-              paper_old=papers.get(p.supersedes) if p.supersedes else None)
+              paper_old=papers.get(p.supersedes) if p.supersedes else None,
+              case_id=case.id if p is last else None)
         for p in case.papers
     ]  # fmt: skip
     return sorted(found, key=lambda e: (e.on, e.order), reverse=True)
@@ -109,7 +112,7 @@ def more(base: str, group: str, left: int) -> Link | None:
 def happened(entry: Entry, beside: Beside) -> Happened:
     """One entry as the timeline draws it."""
     if entry.paper is not None:
-        return _paper(entry.paper, entry.paper_old)
+        return _paper(entry.paper, entry.paper_old, entry.case_id if beside.may_correct else None)
     assert entry.deed is not None
     if entry.old is not None:
         return _correction(entry.deed, entry.old)
@@ -177,7 +180,8 @@ def _fact(deed: FiledDeed) -> str:
     return " ".join(p for p in (days, kind_word(deed.kind), outcome_word(deed.kind, deed.outcome)) if p)
 
 
-def _paper(paper: PaperVersion, old: PaperVersion | None) -> Happened:
+def _paper(paper: PaperVersion, old: PaperVersion | None, case_id: UUID | None) -> Happened:
+    correct = Link(_("更正"), f"/cases/{case_id}/decision/")
     said = _("%(number)s，%(authority)s，%(day)s作出") % {
         "number": paper.number,
         "authority": paper.authority,
@@ -196,4 +200,5 @@ def _paper(paper: PaperVersion, old: PaperVersion | None) -> Happened:
         by=paper.by or _("系统"),
         recorded_at=paper.recorded_at,
         correction=old is not None,
+        actions=(correct,) if case_id else (),
     )
