@@ -165,3 +165,19 @@ def test_every_row_is_in_one_group_and_talks_visits_reports_count_too(lin, town)
 def test_days_are_days(lin, town):  # type: ignore[no-untyped-def]
     take_in(lin, town.upper, reported_on=MARCH_25)
     assert all(isinstance(r.due_on, date) for r in rows(lin, "fieldwork.screenings_owed"))
+
+
+def test_someone_who_came_after_the_window_had_opened():  # type: ignore[no-untyped-def]
+    """No plan of ours does this today; a plan with early windows may."""
+    from dataclasses import replace
+    from uuid import uuid4
+
+    from tongxing.duties.figures import CountedCase, judge
+    from tongxing.duties.queries import KnownCase
+    from tongxing.rulebook.windows import CaseFacts, Owed
+
+    facts = CaseFacts("community_treatment", day("2026-03-01"), day("2026-03-05"), MARCH_25, None, 0, None)
+    case = CountedCase(KnownCase(uuid4(), uuid4(), "QW-2026-001", 1, facts, ()), ())
+    one = Owed("talk", "talk", 1, day("2026-03-20"), day("2026-04-05"), None, "S65", "2026-1")
+    assert judge(case, one, day("2026-05-01"))[1] == "came_later"
+    assert judge(case, replace(one, opens_on=MARCH_25), day("2026-05-01"))[1] == "missing"

@@ -33,3 +33,12 @@ def end_of(day: date) -> datetime:
 def day_of(moment: datetime) -> date:
     """The office's day on which a moment falls."""
     return moment.astimezone(HOME_ZONE).date()
+
+
+def knowledge(on: date) -> date:
+    """The last day of what is known to whoever looks on a day.
+
+    An earlier day knows what was recorded by its end. Today knows everything, also in a demo town
+    whose today is pinned to a day before the moments that are being recorded.
+    """
+    return max(on, day_of(now())) if on == today() else on

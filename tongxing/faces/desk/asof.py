@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from tongxing.core import clock
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Choice
 
@@ -22,11 +21,6 @@ def asked_day(request: HttpRequest, today: date, name: str = "as_of", more: str 
         return max(BEGINNING, min(date.fromisoformat(request.GET.get(name, "") + more), today))
     except ValueError:
         return today
-
-
-def knowledge(on: date, today: date) -> date:
-    """Until when a page knows: today's page knows everything, even where today is pinned to an earlier day."""
-    return max(on, clock.day_of(clock.now())) if on == today else on
 
 
 def address(path: str, **asked: object) -> str:

@@ -12,7 +12,7 @@ from tongxing.assessment.board_sql import board_today
 from tongxing.core import clock
 from tongxing.core.ui.parts import RowsPanel
 from tongxing.duties.figures import Census, take_census
-from tongxing.faces.desk.asof import asked_day, day_choices, knowledge, note
+from tongxing.faces.desk.asof import asked_day, day_choices, note
 from tongxing.faces.desk.board_page import PATH, Look, board_page
 from tongxing.faces.desk.board_page import panel as rows_panel
 from tongxing.org.doors import door
@@ -39,7 +39,7 @@ def _look(request: HttpRequest) -> Look:
     on = asked_day(request, today)
     month = asked_day(request, on, "month", "-01").replace(day=1)
     actor = request.actor  # type: ignore[attr-defined]
-    look = Look(actor, on, today, month, chain(actor.town_id, as_of=knowledge(on, today)))
+    look = Look(actor, on, today, month, chain(actor.town_id, as_of=clock.knowledge(on)))
     place, _dot, figure = request.GET.get("open", "").partition(".")
     if not place.isdecimal() or figure not in ROWS:
         return look
@@ -63,7 +63,7 @@ def _census(look: Look, place: int | None) -> Census:
         as_of=look.on,
         place_ids=places,
         plans=look.chain,
-        known=knowledge(look.on, look.today),
+        known=clock.knowledge(look.on),
     )
 
 

@@ -17,7 +17,7 @@ from tongxing.assessment.sheets import Sheet
 from tongxing.core import clock
 from tongxing.core.refusal import Refusal, Refused
 from tongxing.core.ui import parts
-from tongxing.faces.desk.asof import asked_day, day_choices, knowledge, note
+from tongxing.faces.desk.asof import asked_day, day_choices, note
 from tongxing.faces.desk.score_page import Reading, plain, score_page, village_choices
 from tongxing.org.actor import Actor
 from tongxing.org.doors import door
@@ -43,7 +43,7 @@ def score_list(request: HttpRequest) -> HttpResponse:
     """Her villages, in the order of division codes, never ranked."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     places = villages(actor)
-    found = score_sheets(actor, places, today.year, today, known=knowledge(today, today))
+    found = score_sheets(actor, places, today.year, today, known=clock.knowledge(today))
     if isinstance(found, Refusal):
         return render(request, "desk/score.html", {**_nothing(found), "title": _("考核"), "year": today.year})
     listed = [_entry(p, s) for p, s in zip(places, found, strict=True)]
@@ -101,7 +101,7 @@ def _sheet_page(
     place = next((p for p in places if p.pk == place_id), None)
     if place is None or not 2000 <= year <= today.year:
         raise Http404
-    known = knowledge(on, today)
+    known = clock.knowledge(on)
     plans = chain(actor.town_id, as_of=known)
     found = score_sheets(actor, [place], year, on, plans=plans, known=known)
     days = day_choices(f"/score/{place_id}/{year}/", on=on, today=today, keep={})

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
 
         today = clock.today()
         on = min(args.as_of or today, today)
-        sheets = _sheets(args, on, args.year or on.year, today)
+        sheets = _sheets(args, on, args.year or on.year)
         if args.json:
             print("[" + ",\n".join(sheet.to_json() for _place, sheet in sheets) + "]")
         else:
@@ -52,13 +52,12 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _sheets(args: argparse.Namespace, on: date, year: int, today: date) -> list[tuple[Place, Sheet]]:
+def _sheets(args: argparse.Namespace, on: date, year: int) -> list[tuple[Place, Sheet]]:
     from tongxing.assessment.queries import score_sheets
-    from tongxing.core.clock import day_of
+    from tongxing.core import clock
     from tongxing.core.refusal import Refusal
     from tongxing.org.queries import villages
 
-    known = max(on, day_of(acting.moment())) if on == today else on
     found: list[tuple[Place, Sheet]] = []
     names: list[str] = []
     for town in acting.towns(args.town):
@@ -66,7 +65,7 @@ def _sheets(args: argparse.Namespace, on: date, year: int, today: date) -> list[
         here = villages(actor)
         names += [p.name for p in here]
         places = [p for p in here if args.village in (None, p.name, p.code)]
-        sheets = score_sheets(actor, places, year, on, known=known) if places else ()
+        sheets = score_sheets(actor, places, year, on, known=clock.knowledge(on)) if places else ()
         if isinstance(sheets, Refusal):
             raise Refused(f"{actor.town_name}：{sheets}")
         found += zip(places, sheets, strict=True)
