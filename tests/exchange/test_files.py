@@ -107,6 +107,21 @@ def test_identity_numbers_as_people_type_them() -> None:
         assert (values.id_number, findings) == (plain["id_number"], [])
 
 
+def test_a_number_of_a_paper_keeps_its_brackets() -> None:
+    row = {**good_row(1), "decision": " 望公（强）决字〔２０２６〕\u200b１号\u202e "}
+    assert read(StagedRow(2, row)).decision == "望公（强）决字〔2026〕1号"
+
+
+def test_a_village_is_found_however_its_brackets_are_typed() -> None:
+    villages = Villages("青梧镇", {"上河村（北）": 7})
+    assert [villages.find(t) for t in ("上河村(北)", "上河村（北）", "青梧镇 上河村 (北)", "上河村")] == [
+        7,
+        7,
+        7,
+        None,
+    ]
+
+
 def test_a_title_above_the_head_other_words_and_spare_columns() -> None:
     cells = table([good_row(1)], more=("民族", "籍贯"))
     cells[0] = [

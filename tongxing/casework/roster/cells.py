@@ -36,6 +36,17 @@ def text_of(cell: Cell | None) -> str:
     return str(int(number)) if float(number).is_integer() else str(number)
 
 
+WIDE = {c: c - 0xFEE0 for c in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+
+
+def words_of(cell: Cell | None) -> str:
+    """A cell copied from a paper: digits and letters half width, brackets and signs as they stand there."""
+    if not isinstance(cell, str):
+        return text_of(cell)
+    visible = "".join(c for c in cell.translate(WIDE) if c.isprintable() or c.isspace())
+    return " ".join(visible.split()).lstrip("'’‘").strip()
+
+
 def lost_digits(cell: Cell | None) -> bool:
     """Was a long number kept as a number, so that its last digits are gone?"""
     return isinstance(cell, dict) and "n" in cell and abs(float(cell["n"])) >= EXACT

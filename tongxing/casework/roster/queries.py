@@ -54,8 +54,7 @@ class LedgerLine:
 
 def villages_of(actor: Actor) -> Villages:
     """The villages a row may name."""
-    found = {place.name.replace(" ", ""): place.pk for place in places(actor)}
-    return Villages(actor.town_name.replace(" ", ""), found)
+    return Villages(actor.town_name, {place.name: place.pk for place in places(actor)})
 
 
 def waiting(actor: Actor, import_id: UUID, *, on: date, lock: bool = False) -> Waiting | None:

@@ -9,15 +9,24 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
-from tongxing.casework.roster.cells import NoSuchDay, NotADay, lost_digits, read_count, read_day, text_of
+from tongxing.casework.roster.cells import (
+    NoSuchDay,
+    NotADay,
+    lost_digits,
+    read_count,
+    read_day,
+    text_of,
+    words_of,
+)
 from tongxing.casework.roster.columns import BY_KEY
 from tongxing.core.files.reading import Cell
 from tongxing.people.models import Measure
-from tongxing.people.rules import read_id_number, read_name, read_phone
+from tongxing.people.rules import clean, read_id_number, read_name, read_phone
 
 ACT_IN_FORCE = date(2008, 6, 1)
 MOST_MONTHS = 36
@@ -73,15 +82,22 @@ class Villages:
 
     def find(self, text: str) -> int | None:
         """The village of this name, with or without the township before it."""
-        bare = text.replace(" ", "")
-        return self.ids.get(bare) or self.ids.get(bare.removeprefix(self.town))
+        bare = folded(text)
+        wanted = {bare, bare.removeprefix(folded(self.town))}
+        return next((pk for name, pk in self.ids.items() if folded(name) in wanted), None)
 
     def nearest(self, text: str) -> str | None:
         """The village somebody probably meant."""
-        bare = text.replace(" ", "").removeprefix(self.town)
-        inside = [name for name in self.ids if bare and (bare in name or name in bare)]
+        bare = folded(text).removeprefix(folded(self.town))
+        inside = [name for name in self.ids if bare and (bare in folded(name) or folded(name) in bare)]
         near = difflib.get_close_matches(bare, list(self.ids), n=1, cutoff=0.4)
         return inside[0] if len(inside) == 1 else (near[0] if near else None)
+
+
+@lru_cache(maxsize=1000)
+def folded(name: str) -> str:
+    """A name of a place as it is compared."""
+    return clean(name).replace(" ", "")
 
 
 @dataclass(slots=True)
@@ -99,7 +115,7 @@ class _Reader:
         return any(f.column == column and f.weight == "error" for f in self.found)
 
     def text(self, column: str, *, most: int, missing: str, advice: str) -> str:
-        text = text_of(self.cells.get(column)).replace("\n", " ")
+        text = words_of(self.cells.get(column))
         if not text:
             self.bad(column, f"{column}_missing", missing, advice)
         elif len(text) > most:

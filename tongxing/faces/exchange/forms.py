@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongxing.casework.roster.cells import text_of
+from tongxing.casework.roster.cells import words_of
 from tongxing.casework.roster.columns import COLUMNS
+from tongxing.casework.roster.rows import MEASURES
 from tongxing.casework.roster.rules import OTHER, SAME, Judged, StagedRow, Verdict
 
 
@@ -26,16 +29,31 @@ class UploadForm(forms.Form):
     )
 
 
+class CellField(forms.CharField):
+    """One cell: a missing one is said by the rules of the roster, not by the form."""
+
+    def validate(self, value: object) -> None:
+        """Nothing to say here."""
+
+
 class RowForm(forms.Form):
     """The cells of one row as texts; whether they are right is judged by the same rules as the file."""
 
-    def __init__(self, data: object, *, row: StagedRow, judged: Judged) -> None:
+    use_required_attribute = False
+
+    def __init__(self, data: object, *, row: StagedRow, judged: Judged, villages: Sequence[str]) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         if judged.verdict == Verdict.CHOICE and judged.likeness is not None:
             self.fields["choice"] = _likeness(judged)
         for column in COLUMNS:
-            self.fields[column.key] = forms.CharField(
-                label=column.title, required=False, max_length=200, initial=text_of(row.cells.get(column.key))
+            text = words_of(row.cells.get(column.key))
+            offered = {"village": villages, "measure": tuple(MEASURES)}.get(column.key)
+            self.fields[column.key] = CellField(
+                label=column.title,
+                required=column.required,
+                max_length=200,
+                initial=text,
+                widget=_select(offered, text) if offered else None,
             )
         if not self.is_bound:
             self._errors = forms.utils.ErrorDict()
@@ -50,7 +68,13 @@ class RowForm(forms.Form):
     def changed_cells(self, row: StagedRow) -> dict[str, str]:
         """The cells that now read otherwise than in the file."""
         texts = {c.key: self.cleaned_data.get(c.key, "") for c in COLUMNS}
-        return {key: text for key, text in texts.items() if text != text_of(row.cells.get(key))}
+        return {key: text for key, text in texts.items() if text != words_of(row.cells.get(key))}
+
+
+def _select(offered: Sequence[str], text: str) -> forms.Select:
+    """The words that may be chosen, and before them what stands there now."""
+    words = list(offered) if text in offered else [text, *offered]
+    return forms.Select(choices=[(w, w) for w in words])
 
 
 def _likeness(judged: Judged) -> forms.ChoiceField:

@@ -93,7 +93,8 @@ def row(request: HttpRequest, import_id: UUID, line: int) -> HttpResponse:
         raise Http404
     if request.method == "POST" and "village" in request.GET:
         return _one_tap(request, actor, import_id, line)
-    form = RowForm(request.POST or None, row=staged, judged=judged)
+    villages = list(queries.villages_of(actor).ids)
+    form = RowForm(request.POST or None, row=staged, judged=judged, villages=villages)
     if request.method == "POST" and form.is_valid():
         cells, choice = form.changed_cells(staged), form.cleaned_data.get("choice") or None
         after = _put_right(actor, import_id, line, cells, choice)

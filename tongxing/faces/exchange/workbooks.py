@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from tongxing.casework.roster.cells import text_of
+from tongxing.casework.roster.cells import words_of
 from tongxing.casework.roster.columns import ADVICE, COLUMNS, VERDICT, RosterColumn
 from tongxing.casework.roster.queries import Waiting
 from tongxing.casework.roster.rows import MEASURES
@@ -59,7 +59,7 @@ def _cells(found: Waiting, row: Judged) -> list[Cell | str]:
     told = {d.column: d.words for d in row.differences}
     cells: list[Cell | str] = []
     for column in COLUMNS:
-        text, finding = text_of(raw.get(column.key)), wrong.get(column.key)
+        text, finding = words_of(raw.get(column.key)), wrong.get(column.key)
         if finding is not None:
             mark = "bad" if finding.weight == "error" else "maybe"
             cells.append(Cell(text, mark, f"{finding.words}。{finding.advice}"))
