@@ -28,6 +28,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "group_member": {"outcome": "family", "name": "何母"},
     "paper_filed": {"outcome": "basic_sheet"},
     "closed": {"outcome": "moved"},
+    "excuse": {"outcome": "in_hospital", "until_on": "2026-12-01"},
 }
 
 

@@ -53,7 +53,9 @@ MATRIX: dict[str, dict[str, Knock]] = {
         f"record_{k}": line(WORKER | CLERK, WORKER | CLERK, own=True)
         for k in ("report_in", "agreement", "group_member", "paper_filed", "closed")
     },
+    "record_excuse": line(WORKER | CLERK, WORKER | CLERK, own=True),
     "excuse": line(WORKER | CLERK, WORKER | CLERK, own=True),
+    "decision": line(WORKER | CLERK, WORKER | CLERK, own=True),
     "withdraw": line(WORKER | CLERK, WORKER | CLERK, own=True),
     "intake": line(WORKER | CLERK, WORKER | CLERK),
     "testday": line(WORKER | POLICE, WORKER | POLICE),

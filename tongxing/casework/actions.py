@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from tongxing.casework.models import Agreement, GroupMember
 from tongxing.casework.rules import why_not_agreement, why_not_close, why_not_intake, why_not_report_in
@@ -17,8 +20,15 @@ from tongxing.duties.models import Deed, Source
 from tongxing.duties.queries import Bundle, bundle, bundles
 from tongxing.org.actor import Actor
 from tongxing.org.queries import workers_of_places
-from tongxing.people.actions import NewDecision, NewPerson, open_cases, register_people, town_prefix
-from tongxing.people.models import Person
+from tongxing.people.actions import (
+    NewDecision,
+    NewPerson,
+    correct_decision,
+    open_cases,
+    register_people,
+    town_prefix,
+)
+from tongxing.people.models import Case, Decision, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +208,57 @@ def close_case(
     return _done(
         by, at, case, NewDeed(kind="closed", outcome=how, happened_on=happened_on, note=note, id=id), on
     )
+
+
+@action
+def correct_paper(
+    *, by: Actor, at: datetime, case_id: UUID, new: NewDecision, reason: str, on: date
+) -> Decision | None:
+    """Put right what a decision says; both versions stay readable and all duties follow (戒毒条例 13, 14)."""
+    case = bundle(by, case_id, lock=True)
+    if case is None or case.decision is None:
+        return None
+    stop_if(*why_not_correct(case, new, reason, on=on))
+    paper = Decision.objects.get(pk=case.decision["id"])
+    row = correct_decision(by=by, at=at, case=Case.objects.get(pk=case_id), of=paper, new=new)
+    settle([replace(case, decision=_as_read(row))])
+    audit.trace(
+        by,
+        "correct_decision",
+        about="person",
+        about_id=case.person_id,
+        place_id=case.place_id,
+        at=at,
+        purpose=reason,
+    )
+    return row
+
+
+def why_not_correct(case: Bundle, new: NewDecision, reason: str, *, on: date) -> tuple[Refusal, ...]:
+    """Everything that keeps a correction from standing: its days, what was done before, a missing reason."""
+    intake = Intake(NewPerson("", case.place_id, "", "0", None), new, case.facts.reported_on)
+    found = [*problems_of(intake, on=on)]
+    first = min((d.happened_on for d in case.deeds if d.kind != "excuse"), default=None)
+    if first is not None and first < new.decided_on:
+        words = _("%(day)s 已经有记录，决定的日子不能比它晚。") % {"day": first.isoformat()}
+        found.append(Refusal("decided_on", words, cite="戒毒条例第13条"))
+    if not reason.strip():
+        found.append(Refusal("reason", _("更正要写一句理由。")))
+    return tuple(found)
+
+
+def _as_read(row: Decision) -> dict[str, Any]:
+    """A decision as the bundle reads it."""
+    return {
+        "id": str(row.pk),
+        "number": row.number,
+        "authority": row.authority,
+        "measure": row.measure,
+        "decided_on": row.decided_on.isoformat(),
+        "received_on": row.received_on.isoformat() if row.received_on else None,
+        "ordered_months": row.ordered_months,
+        "deducted_days": row.deducted_days,
+    }
 
 
 def _done(by: Actor, at: datetime, case: Bundle, new: NewDeed, on: date) -> Deed:

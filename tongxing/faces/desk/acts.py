@@ -18,6 +18,8 @@ def act_word(act: str) -> str:
         "read_trail": _("看操作记录"),
         "take_in": _("建档"),
         "withdraw": _("撤回记录"),
+        "correct_decision": _("更正决定书"),
+        "search": _("查有没有档案"),
         "signin": _("登录"),
         "signin_failed": _("登录没成功"),
         "signout": _("退出"),

@@ -20,6 +20,7 @@ from tongxing.fieldwork.kinds import (
     VISIT_OUTCOMES,
     WAYS,
 )
+from tongxing.people.models import Measure
 from tongxing.people.rules import clean
 
 NAMES = re.compile(r"[、,，;；/\s]+")
@@ -32,6 +33,7 @@ REASONS = {
     "not_known_yet": _("还没问到"),
 }
 ABSENT = ("no_show", "refused")
+ABSENCES = ("in_hospital", "detained", "leave_reported", "serious_illness", "family_emergency")
 IN_ORDER = ("negative", "positive", "no_show", "refused", "dilute", "invalid")
 
 Words = dict[str, Any]
@@ -259,6 +261,35 @@ class ExcuseForm(DeedForm):
     until_on = day(_("到哪天（知道就写）"), required=False)
     reason = options(EXCUSE_REASONS, label=_("为什么办不了"))
     note = sentence(_("凭什么材料，一句话"))
+
+
+class AbsenceForm(DeedForm):
+    """Away, in hospital or held: from a day to a day, with the paper it rests on."""
+
+    chips = ()
+    asked = ("happened_on", "until_on")
+    happened_on = day(_("从哪天起"))
+    until_on = day(_("到哪天"), help_text=_("还不知道就写估计的日子，到时再更正"))
+    outcome = options({name: EXCUSE_REASONS[name] for name in ABSENCES}, label=_("为什么"))
+    note = sentence(_("凭什么材料，一句话"))
+
+
+class DecisionForm(forms.Form):
+    """The decision as the paper has it; the earlier version stays readable."""
+
+    back = forms.CharField(widget=forms.HiddenInput, required=False)
+    measure = options({m.value: m.label for m in Measure}, label=_("措施"))
+    number = line(_("决定书文号"), required=True)
+    authority = line(_("决定机关"), required=True)
+    decided_on = day(_("决定日期"))
+    received_on = day(_("送达（收到）日期"), required=False)
+    ordered_months = forms.IntegerField(label=_("康复期限（月）"), required=False, min_value=1, max_value=36)
+    deducted_days = forms.IntegerField(label=_("折抵天数"), required=False, min_value=0, max_value=1098)
+    reason = sentence(_("为什么更正，一句话"), required=True)
+
+    def clean_deducted_days(self) -> int:
+        """Nothing written is nothing deducted."""
+        return int(self.cleaned_data["deducted_days"] or 0)
 
 
 class WithdrawForm(forms.Form):

@@ -45,6 +45,12 @@ def fieldwork(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
     return _record(request, person_id, KINDS[kind])
 
 
+@door(Permission.EXCUSE_DUTY, "GET", "POST")
+def absence(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
+    """Days on which nothing can be asked of somebody: in hospital, away with a report, held."""
+    return _record(request, person_id, KINDS[kind])
+
+
 @door(Permission.RECORD_CASEWORK, "GET", "POST")
 def casework(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
     """Report-in, agreement, work group, papers, the end."""

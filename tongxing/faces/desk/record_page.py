@@ -248,13 +248,17 @@ def refused(kind: RecordKind, ask: Asking) -> parts.Refusal | None:
         found: Refusal | None = Refusal("no_case", words_, cite="禁毒法第33条")
     else:
         found = kind.refusal(case, on=ask.on)
-    return draw_refusal(found, _(kind.cannot), ask.occasion.person_id) if found else None
+    return (
+        draw_refusal(found, _(kind.cannot), ask.occasion.person_id, case and case.case_id) if found else None
+    )
 
 
-def draw_refusal(found: Refusal, title: str, person_id: UUID) -> parts.Refusal:
+def draw_refusal(found: Refusal, title: str, person_id: UUID, case_id: UUID | None = None) -> parts.Refusal:
     """A refusal as the page shows it: what, why, which article, the ways on."""
     why = " ".join([str(found), *(str(way) for way in found.ways)])
     ways = [Link(_("回到档案"), f"/people/{person_id}/", kind="soft")]
+    if found.code == "not_received" and case_id:
+        ways.insert(0, Link(_("补上送达的日子"), f"/cases/{case_id}/decision/", kind="soft"))
     if found.code == "not_reported":
         ways.insert(0, Link(_("登记报到"), f"/people/{person_id}/record/report_in/", kind="soft"))
     return parts.Refusal(title, why, (*ways, Link(_("回到今日"), "/")))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as N_  # noqa: N812
 from tongxing.casework import actions as casework
 from tongxing.casework.rules import why_not_agreement, why_not_close, why_not_report_in
 from tongxing.core.refusal import Refusal
-from tongxing.duties.actions import NewDeed, end_of_term, why_not_record
+from tongxing.duties.actions import NewDeed, end_of_term, record, why_not_record
 from tongxing.duties.models import Deed
 from tongxing.duties.queries import Bundle
 from tongxing.faces.desk import forms
@@ -170,6 +170,18 @@ def _closed(w: Writing) -> Deed | None:
     )
 
 
+def _absence(w: Writing) -> Deed | None:
+    new = NewDeed(
+        kind="excuse",
+        outcome=w.said["outcome"],
+        happened_on=w.said["happened_on"],
+        until_on=w.said["until_on"],
+        note=w.form.said(),
+        id=w.deed_id,
+    )
+    return record(**w.who, new=new)
+
+
 FIELD, OFFICE = P.RECORD_FIELDWORK, P.RECORD_CASEWORK
 
 KINDS: dict[str, RecordKind] = {
@@ -196,6 +208,7 @@ KINDS: dict[str, RecordKind] = {
         ),
         RecordKind("group_member", N_("工作小组加一个人"), N_("现在不能改工作小组"), OFFICE, forms.GroupMemberForm, _member, _always),
         RecordKind("paper_filed", N_("材料入档"), N_("现在不能登记材料"), OFFICE, forms.PaperForm, _paper, _always),
+        RecordKind("excuse", N_("记住院、外出或羁押"), N_("现在不能记这个"), P.EXCUSE_DUTY, forms.AbsenceForm, _absence, _always),
         RecordKind("closed", N_("登记结束"), N_("现在不能登记结束"), OFFICE, forms.ClosedForm, _closed, _close_refusal),
     )
 }  # fmt: skip

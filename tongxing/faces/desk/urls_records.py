@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import correct, excuse, intake, plan, record, testday
+from tongxing.faces.desk import correct, decision, excuse, intake, plan, record, testday
 from tongxing.faces.desk.recording import KINDS
 from tongxing.org.roles import Permission
 
@@ -12,6 +12,7 @@ VIEWS = {
     Permission.RECORD_OFFICIAL_TEST: record.official_test,
     Permission.RECORD_FIELDWORK: record.fieldwork,
     Permission.RECORD_CASEWORK: record.casework,
+    Permission.EXCUSE_DUTY: record.absence,
 }
 
 record_patterns: list[URLPattern] = [
@@ -27,6 +28,7 @@ record_patterns: list[URLPattern] = [
     ),
     path("testday/", testday.testday, name="testday"),
     path("duties/<uuid:duty_id>/excuse/", excuse.excuse, name="excuse"),
+    path("cases/<uuid:case_id>/decision/", decision.decision, name="decision"),
     path("deeds/<uuid:deed_id>/withdraw/", correct.correct, name="withdraw"),
 ]
 
