@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.rulebook.shelf import FIRST_DAY, the_book
-from tests.rulebook.test_windows import facts, of
+from tests.rulebook.strategies import facts, of
 from tongxing.rulebook.dated import Dated, Entry, Span
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.proving import with_rhythm

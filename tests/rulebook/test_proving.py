@@ -41,6 +41,7 @@ WRONG = [
     ("deeds.toml", 'tried = "refused" }] }', 'tried = "no_show" }] }', "refused", "tried"),
     ("deeds.toml", 'excused = "detained"', 'excused = "in_hospital"', "excused", "excused"),
     ("score.toml", "points = 12.86", "points = 12.85", "score-agreements", "得分"),
+    ("score.toml", "points = 0, scored = false", "points = 0", "score-nothing-owed", "计分"),
     ("score.toml", "pending = true", "pending = false", "score-small", "待认定"),
     ("score.toml", 'scores = [{ indicator = "E2", points = 0, scored = false }]', 'scores = [{ indicator = "E9", points = 0 }]', "score-proposal", "算不出来"),
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.rulebook.shelf import FIRST_DAY, the_book
-from tests.rulebook.test_windows import facts
+from tests.rulebook.strategies import facts
 from tongxing.rulebook.windows import DeedFact, InForce, Owed, State, days_late, project, state
 
 BASE = Owed("talk", "talk", 1, date(2026, 4, 5), date(2026, 4, 13), date(2026, 5, 4), "S65", "p")

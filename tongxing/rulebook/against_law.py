@@ -15,7 +15,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from tongxing.rulebook.dated import Dated, Span, parse_span
-from tongxing.rulebook.document import MEASURES, Book, Duty, LawValue, read_law_value
+from tongxing.rulebook.document import MEASURES, WORDS, Book, Duty, LawValue, read_law_value
 
 Road = tuple[str | int, ...]
 
@@ -120,10 +120,10 @@ def show(value: Any) -> str:
     if isinstance(value, Span):
         return value.words
     if isinstance(value, list | tuple):
-        return "、".join(str(one) for one in value)
+        return "、".join(show(one) for one in value)
     if isinstance(value, bool):
         return "要" if value else "不要"
-    return str(value)
+    return WORDS.get(str(value), str(value))
 
 
 # ── what a law value governs ────────────────────────────────────────────────

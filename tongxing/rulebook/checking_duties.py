@@ -6,7 +6,7 @@ from itertools import product
 
 from tongxing.rulebook.dated import Span
 from tongxing.rulebook.desk import Desk
-from tongxing.rulebook.document import Duty
+from tongxing.rulebook.document import WORDS, Duty
 
 # a duty of the law does not go away because time has passed
 _NEVER_LAPSE = ("report_in", "agreement")
@@ -53,10 +53,10 @@ def _check_rhythm(desk: Desk, duty: Duty) -> None:
     for measure, year in product(duty.measures, (1, 2, 3)):
         times = seen.count((measure, year))
         if times != 1:
-            what = f"「{duty.title}」第 {year} 年的节奏{'没有写' if not times else '写了两遍'}（{measure}）"
+            what = f"「{duty.title}」第 {year} 年的节奏{'没有写' if not times else '写了两遍'}（{WORDS[measure]}）"
             desk.complain(road, what, "每种措施的每一年写一行", f"rhythm of {measure} year {year}", "rhythm")
     for measure in sorted({measure for measure, _ in seen} - set(duty.measures)):
-        what = f"「{duty.title}」的节奏里有不在 measures 里的 {measure}"
+        what = f"「{duty.title}」的节奏里有不在 measures 里的{WORDS[measure]}"
         desk.complain(road, what, "加进 measures 或者去掉这一行", "rhythm of another measure", "rhythm")
 
 

@@ -27,6 +27,20 @@ from tongxing.rulebook.dated import (
 
 Measure = Literal["community_treatment", "community_rehabilitation"]
 MEASURES: tuple[Measure, ...] = ("community_treatment", "community_rehabilitation")
+# words of a plan file as a clerk reads them
+WORDS: Mapping[str, str] = {
+    "community_treatment": "社区戒毒",
+    "community_rehabilitation": "社区康复",
+    "received_on": "收到决定书之日",
+    "reported_on": "报到之日",
+    "decided_on": "作出决定之日",
+    "next": "到下一个窗口打开前",
+    "never": "一直要办",
+    "computed": "系统计算",
+    "confirmed": "专人认定",
+    "not_needed": "不需办理",
+    "not_covered": "还没覆盖",
+}
 Anchor = Literal["received_on", "reported_on", "decided_on"]
 Treatment = Literal["computed", "confirmed", "not_needed", "not_covered"]
 Shape = Literal[
@@ -272,14 +286,15 @@ class Book:
 
     def duty(self, rule: str) -> Duty:
         """The duty with this id; KeyError when the plan has none."""
-        return self._duties[rule]
+        return self.duties_by_id[rule]
 
     def indicator(self, name: str) -> Indicator:
         """The line of the score sheet with this id."""
         return self._indicators[name]
 
     @cached_property
-    def _duties(self) -> dict[str, Duty]:
+    def duties_by_id(self) -> dict[str, Duty]:
+        """The duties under their ids."""
         return {one.id: one for one in self.duties}
 
     @cached_property

@@ -229,7 +229,7 @@ def _repeats(frame: _Frame, plan: InForce, rule: str, anchor: date) -> Iterator[
         days = nominal_days(schedule, anchor, last)
         opens = [shift(day, schedule.opens) for day in days]
         for at, nominal in enumerate(days):
-            if opens[at] < since or (until is not None and opens[at] >= until):
+            if opens[at] < since or opens[at] > last or (until is not None and opens[at] >= until):
                 continue
             due_on = min(shift(nominal, schedule.due), last)
             lapses_on: date | None = None
@@ -244,7 +244,7 @@ def _slots(frame: _Frame, rule: str) -> list[_Slot]:
     """All windows of one rule through all plans, in order, none counted twice at a change of plan."""
     kept: list[_Slot] = []
     for plan in frame.plans:
-        duty = plan.book._duties.get(rule)
+        duty = plan.book.duties_by_id.get(rule)
         if duty is None or frame.facts.measure not in duty.measures:
             continue
         anchor = getattr(frame.facts, duty.anchor)
