@@ -52,12 +52,11 @@ def first_answers(kind: RecordKind, ask: Asking, back: str) -> dict[str, Any]:
     """What the machine can fill in: the day, the place, who usually comes along."""
     case = ask.occasion.case
     assert case is not None
-    where = next((d.where for d in _details(ask).values() if d.where), "") if kind.kind in TESTS else ""
     known: dict[str, Any] = {
         "slip": slips.draw(ask.actor, ask.occasion.person_id, case.case_id),
         "back": back,
         "happened_on": kind.day(case, on=ask.on),
-        "where": where or _("镇卫生院"),
+        "where": _where(kind, ask) if kind.kind in TESTS else "",
         "collectors": first_of([ask.occasion.officer, ask.actor.name])
         if kind.kind == "official_test"
         else ask.actor.name,
@@ -66,6 +65,15 @@ def first_answers(kind: RecordKind, ask: Asking, back: str) -> dict[str, Any]:
         "signed_for_office": ask.actor.town_name,
     }
     return {name: value for name, value in known.items() if name in kind.form.base_fields}
+
+
+def _where(kind: RecordKind, ask: Asking) -> str:
+    """Where the last one of this kind was done; the first time the clinic, or her own village."""
+    last = _last(kind, ask)
+    found = _details(ask).get(last.id) if last else None
+    if found is not None and found.where:
+        return found.where
+    return _("镇卫生院") if kind.kind == "official_test" else ask.occasion.place
 
 
 def like_last(kind: RecordKind, ask: Asking, wanted: str) -> dict[str, Any]:
