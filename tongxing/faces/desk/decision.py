@@ -71,8 +71,8 @@ def _draw(request: HttpRequest, case: Bundle, form: DecisionForm, *, status: int
     found = occasion(by, case.person_id, on=clock.today())
     if found is None:
         raise Http404
-    trail = {"about": "person", "about_id": case.person_id, "place_id": case.place_id}
-    audit.trace(by, "read_file", **trail, purpose=_("更正决定书"))
+    whose, where, purpose = case.person_id, case.place_id, _("更正决定书")
+    audit.trace(by, "read_file", about="person", about_id=whose, place_id=where, purpose=purpose)
     page: dict[str, Any] = {
         "title": found.number,
         "heading": _("更正决定书"),

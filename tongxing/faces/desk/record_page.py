@@ -257,7 +257,9 @@ def refused(kind: RecordKind, ask: Asking) -> parts.Refusal | None:
     else:
         found = kind.refusal(case, on=ask.on)
     return (
-        draw_refusal(found, _(kind.cannot), ask.occasion.person_id, case and case.case_id) if found else None
+        draw_refusal(found, _(kind.cannot), ask.occasion.person_id, case.case_id if case else None)
+        if found
+        else None
     )
 
 
