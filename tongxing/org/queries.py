@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q
 
 from tongxing.org.actor import Actor
@@ -31,15 +32,20 @@ def workers_of_places(actor: Actor, *, on: date) -> dict[int, int | None]:
     return {p.place_id: p.staff_id for p in posts}
 
 
+HELPERS = """
+SELECT o.place_id, s.name FROM org_post o JOIN org_staff s ON s.id = o.staff_id
+WHERE o.role = %(role)s AND o.since <= %(on)s AND (o.until IS NULL OR o.until >= %(on)s)
+  AND o.place_id = ANY(%(places)s)
+ORDER BY o.since
+"""
+
+
 def helpers_of_places(actor: Actor, *, on: date) -> dict[int, str]:
     """The village cadre who helps in each place."""
-    posts = (
-        Post.objects.filter(role=Role.VILLAGE_CADRE, since__lte=on, place_id__in=actor.place_ids)
-        .filter(Q(until__isnull=True) | Q(until__gte=on))
-        .select_related("staff")
-        .order_by("since")
-    )
-    return {p.place_id: p.staff.name for p in posts}
+    values = {"role": str(Role.VILLAGE_CADRE), "on": on, "places": list(actor.place_ids)}
+    with connection.cursor() as cursor:
+        cursor.execute(HELPERS, values)
+        return dict(cursor.fetchall())
 
 
 def office() -> str:

@@ -106,7 +106,7 @@ def view_classes(context: dict[str, Any]) -> str:
 def name(person: PersonRef) -> SafeString:
     """A name that one tap can cover; readers always hear it in full."""
     full, covered = escape(person.name), escape(person.covered)
-    return mark_safe(
+    return SafeString(
         f'<span class="name"><span class="name-full">{full}</span>'
         f'<span class="name-cover" aria-hidden="true">{covered}</span></span>'
     )
@@ -116,7 +116,7 @@ def name(person: PersonRef) -> SafeString:
 def person(ref: PersonRef) -> SafeString:
     """A name that leads to its file."""
     inner = name(ref)
-    return mark_safe(f'<a href="{escape(ref.url)}">{inner}</a>') if ref.url else inner
+    return SafeString(f'<a href="{escape(ref.url)}">{inner}</a>') if ref.url else inner
 
 
 @register.simple_tag

@@ -6,11 +6,12 @@ people goes through ``escape``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from html import escape
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from tongxing.core.templatetags.ui import by_when, clause, name, state_chip
 from tongxing.core.ui.parts import DutyRow, Link, Table
@@ -19,15 +20,21 @@ register = template.Library()
 
 
 @register.simple_tag
+def duty_rows(rows: Iterable[DutyRow], today: date) -> SafeString:
+    """Everything there is to do in one place."""
+    return SafeString("".join(duty_row(row, today) for row in rows))
+
+
+@register.simple_tag
 def duty_row(row: DutyRow, today: date) -> SafeString:
     """One thing to do: state, who, what and why with its clause, by when, and two buttons of equal height."""
     what, late = escape(row.what), row.late
     who = name(row.person)
     if row.person.url:
-        who = mark_safe(f'<a href="{escape(row.person.url)}">{who}</a>')
+        who = SafeString(f'<a href="{escape(row.person.url)}">{who}</a>')
     said = f'<span class="visually-hidden">　{escape(row.person.name)}　{what}</span>'
     tried = f"　{escape(row.tried)}" if row.tried else ""
-    return mark_safe(
+    return SafeString(
         f'<li class="duty" data-row id="duty-{escape(row.key)}">'
         f'<span class="duty-name">{who}<span class="duty-kind-phone phone-only">{what}</span></span>'
         f'<span class="duty-chip">{state_chip(row.chip)}</span>'
@@ -50,4 +57,4 @@ def _button(link: Link | None, kind: str, said: str) -> str:
 def table_rows(table: Table) -> SafeString:
     """The rows of a table of plain words."""
     rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in table.rows)
-    return mark_safe("".join(f"<tr>{row}</tr>" for row in rows))
+    return SafeString("".join(f"<tr>{row}</tr>" for row in rows))

@@ -30,6 +30,11 @@ def _day(language: str | None, value: date, with_year: bool) -> str:
 
 def before(value: date, beside: date | None = None) -> str:
     """11月28日前: the last day still counts."""
+    return _before(get_language(), value, beside)
+
+
+@lru_cache(maxsize=8192)
+def _before(language: str | None, value: date, beside: date | None) -> str:
     return _("%(day)s前") % {"day": day(value, beside)}
 
 
