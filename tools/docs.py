@@ -1,0 +1,135 @@
+"""Pages of docs/ that follow from the code: states.md, figures.md, doors.md.
+
+    python tools/docs.py            write them
+    python tools/docs.py --check    exit 1 when one of them is not what the code says
+
+They stand in the repository because people read them there; a house test keeps them true.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+STATES = (
+    ("not_yet", "未到期", "the window has not opened", "on < opens_on"),
+    ("open", "在期内", "in its window", "opens_on ≤ on ≤ due_on"),
+    ("overdue", "逾期", "past its last day in time, still owed", "due_on < on ≤ lapses_on (or no lapse)"),
+    ("lapsed", "未办", "not done, and it can no longer be made up", "on > lapses_on"),
+    ("met", "按期", "done by the last day in time", "met_on ≤ due_on"),
+    ("met_late", "补办", "done after it", "met_on > due_on"),
+    ("excused", "免计", "lifted by a reason the plan names", "excused_by is set and nothing met it"),
+)
+GROUPS = {"counted_yes": "counted, and it holds", "counted_yes counted_no": "everything counted", "": ""}
+HEAD = "<!-- written by tools/docs.py; change the code and run it again -->\n"
+
+
+def states() -> str:
+    """Where a duty stands on a day."""
+    lines = [
+        "# States of a duty\n",
+        "A duty row holds windows and what met or excused them; its state on a day is computed by"
+        " `rulebook.windows.state` and its SQL twin `duties.queries.STATE`, which a test compares over every"
+        " combination. Nothing runs at midnight.\n",
+        "| state | 词 | meaning | when |",
+        "|---|---|---|---|",
+        *(f"| `{s}` | {word} | {meaning} | {when} |" for s, word, meaning, when in STATES),
+        "\nMet comes before excused, excused before the days.\n",
+        "```mermaid\nstateDiagram-v2",
+        "  [*] --> not_yet\n  not_yet --> open: opens_on\n  open --> overdue: after due_on",
+        "  overdue --> lapsed: after lapses_on\n  not_yet --> met: a once-duty done before it opens",
+        "  open --> met: a deed\n  overdue --> met_late: a deed\n  not_yet --> excused: a reason",
+        "  open --> excused: a reason\n  overdue --> excused: a reason\n  lapsed --> excused: a reason, entered late",
+        "  met --> open: the deed is withdrawn\n  excused --> open: the reason is withdrawn\n```",
+    ]
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def figures() -> str:
+    """Every named number and how it is counted."""
+    from tongxing.core.vocabulary import figures as signboard
+
+    lines = [
+        "# Figures\n",
+        "A plan names a figure; a figure returns rows, and the number is their count. Every row falls into one of"
+        " four groups: counted and in time, counted and not, excused, not counted and why.\n",
+        "| name | 词 | what is counted | clause |",
+        "|---|---|---|---|",
+    ]
+    for one in sorted(signboard, key=lambda f: f.name):
+        lines.append(f"| `{one.name}` | {one.title} | {GROUPS[one.counts]} | {one.clause} |")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def doors() -> str:
+    """Every address, what it asks for and who holds that."""
+    from tongxing.org.roles import PERMISSIONS, TITLES
+
+    lines = [
+        "# Doors\n",
+        "Every view hangs behind a door (`org.doors.door`). A row of another place answers 404, a forbidden verb on"
+        " one's own 403 with words. `tests/walls/matrix.py` says the same by hand and is compared with every answer.\n",
+        "| address | verbs | asks for | roles |",
+        "|---|---|---|---|",
+    ]
+    for pattern, view in sorted(addresses(), key=lambda a: a[0]):
+        door = view.door  # type: ignore[attr-defined]
+        held = [str(TITLES[r]) for r, given in PERMISSIONS.items() if door.permission in given]
+        who = "anyone" if door.permission is None else "、".join(held)
+        asks = f"`{door.permission}`" if door.permission else "–"
+        lines.append(f"| `/{pattern}` | {' '.join(door.methods)} | {asks} | {who} |")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def addresses() -> Iterator[tuple[str, Callable[..., object]]]:
+    """Every address with its view."""
+    from django.urls import URLResolver, get_resolver
+
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Callable[..., object]]]:
+        for entry in resolver.url_patterns:
+            here = prefix + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                yield from walk(entry, here)
+            else:
+                yield here, entry.callback
+
+    yield from walk(get_resolver(), "")
+
+
+PAGES: dict[str, Callable[[], str]] = {"states.md": states, "figures.md": figures, "doors.md": doors}
+
+
+def different() -> list[str]:
+    """Pages that are not what the code says."""
+    return [
+        name
+        for name, draw in PAGES.items()
+        if not (ROOT / "docs" / name).exists() or (ROOT / "docs" / name).read_text(encoding="utf-8") != draw()
+    ]
+
+
+def main() -> int:
+    """Write the pages, or say which are not true."""
+    from tools.check import surroundings
+
+    home = Path(os.environ.get("TONGXING_HOME") or "/tmp/tongxing-docs")
+    os.environ.update(surroundings(home))
+    import django
+
+    django.setup()
+    if "--check" in sys.argv:
+        for name in different():
+            print(f"docs/{name} is not what the code says: run python tools/docs.py")
+        return 1 if different() else 0
+    for name, draw in PAGES.items():
+        (ROOT / "docs" / name).write_text(draw(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
