@@ -13,7 +13,7 @@ from tongxing.core.clock import end_of
 from tongxing.core.models import AuditEvent
 from tongxing.org.actor import Actor
 
-LOOKS = ("read_file", "reveal", "read_seen", "read_trail")
+LOOKS = ("read_file", "reveal", "find_by_id", "read_seen", "read_trail")
 DOORS = ("signin", "signin_failed", "signout", "end_sessions", "appoint")
 
 

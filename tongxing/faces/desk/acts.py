@@ -14,6 +14,7 @@ def act_word(act: str) -> str:
     known = {
         "read_file": _("打开档案"),
         "reveal": _("看完整号码"),
+        "find_by_id": _("用身份证号查人"),
         "read_seen": _("看谁看过"),
         "read_trail": _("看操作记录"),
         "take_in": _("建档"),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+logger = logging.getLogger("tongxing.desk")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -27,5 +32,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Our fault: nothing was lost, and here is what to do."""
-    return render(request, "500.html", status=500)
+    """Our fault: nothing was lost, what to do, and a short code that stands in the log beside the cause."""
+    code = secrets.token_hex(3).upper()
+    logger.error("code %s: %s %s", code, request.method, request.path)
+    return render(request, "500.html", {"code": code}, status=500)

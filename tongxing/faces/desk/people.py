@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tongxing.core import clock
+from tongxing.core import audit, clock
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Chip, Choice, Figure, Link, Pager, PersonRef
 from tongxing.duties.standing import Standing, first_owed
@@ -23,6 +23,9 @@ from tongxing.org.doors import door
 from tongxing.org.roles import Permission
 from tongxing.people import queries
 from tongxing.people.queries import PAGE, Listed
+from tongxing.people.rules import clean
+
+ID_LENGTH = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def people(request: HttpRequest) -> HttpResponse:
     text, mine = request.GET.get("q", "").strip()[:80], request.GET.get("mine") == "1"
     after, before = _edge(request, "after"), _edge(request, "before")
     if text:
-        found = queries.find_people(actor, text, limit=PAGE + 1)
+        found = _find(actor, text)
     else:
         found = queries.list_people(actor, after=after, before=before, mine=mine, limit=PAGE + 1)
     back = before is not None and after is None and not text
@@ -61,6 +64,13 @@ def people(request: HttpRequest) -> HttpResponse:
         "desk/people.html",
         {**page, **_around(actor, text, mine), "total": Figure(total), "pager": None if text else pager},
     )
+
+
+def _find(actor: Actor, text: str) -> list[Listed]:
+    """Search; asking for somebody by a full identity number leaves a trace, found or not."""
+    if len(clean(text)) == ID_LENGTH:
+        audit.trace(actor, "find_by_id", about="person", place_id=actor.town_id)
+    return queries.find_people(actor, text, limit=PAGE + 1)
 
 
 def people_page(actor: Actor, found: Sequence[Listed], *, on: date) -> dict[str, Any]:
