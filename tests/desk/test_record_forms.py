@@ -244,6 +244,27 @@ def test_save_and_next_leads_to_the_next_who_is_owed_the_same(
     assert response.headers["Location"].startswith(f"/people/{other.person_id}/record/official_test/?duty=")
 
 
+def test_the_next_and_the_next_come_to_an_end(
+    lin: Any, folder: Any, town: Any, signed_in: Callable[..., Any]
+) -> None:
+    """People who did not come are still owed; going on must not lead round in a circle."""
+    others = [take_in(lin, town.lower, reported_on=day("2026-03-25")) for _n in range(2)]
+    browser, where = signed_in(lin), address(folder, "official_test")
+    seen = []
+    for _n in range(4):
+        data = hidden(browser.get(where)) | {
+            "happened_on": TODAY.isoformat(),
+            "outcome": "no_show",
+            "next": "1",
+        }
+        where = browser.post(where, data).headers["Location"]
+        if "/record/" not in where:
+            break
+        seen.append(where.split("/")[2])
+    assert len(seen) == len(set(seen)) <= 2
+    assert set(seen) <= {str(f.person_id) for f in others}
+
+
 @pytest.mark.parametrize(
     "bad", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", "/signout/"]
 )

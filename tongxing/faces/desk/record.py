@@ -27,6 +27,7 @@ from tongxing.faces.desk.record_page import (
     page,
     positive_words,
     refused,
+    slip,
 )
 from tongxing.faces.desk.recording import KINDS, RecordKind, Writing, heading
 from tongxing.org.doors import door
@@ -101,10 +102,10 @@ def _answer(request: HttpRequest, person_id: UUID, kind: RecordKind) -> HttpResp
     """Write it down once, and lead her back; what cannot be written comes back with its words."""
     by = request.actor  # type: ignore[attr-defined]
     form = kind.form(request.POST)
-    slip = slips.read(request.POST.get("slip", ""), by, person_id)
-    if not form.is_valid() or slip is None:
-        return _again(request, person_id, kind, form, stale=slip is None)
-    writing = Writing(by, clock.now(), clock.today(), slip.case_id, slip.deed_id, form)
+    drawn = slips.read(request.POST.get("slip", ""), by, person_id)
+    if not form.is_valid() or drawn is None:
+        return _again(request, person_id, kind, form, stale=drawn is None)
+    writing = Writing(by, clock.now(), clock.today(), drawn.case_id, drawn.deed_id, form)
     try:
         deed = kind.act(writing)
     except Refused as refusal:
@@ -113,8 +114,9 @@ def _answer(request: HttpRequest, person_id: UUID, kind: RecordKind) -> HttpResp
         return _again(request, person_id, kind, form)
     if deed is None:
         _asking(request, person_id)
-    _say(request, kind, deed)
-    return HttpResponseRedirect(_next(request, person_id, kind), status=303)
+    after = _next(request, person_id, kind, drawn)
+    _say(request, kind, deed, going_on=after != "")
+    return HttpResponseRedirect(after or came_from(request, f"/people/{person_id}/"), status=303)
 
 
 def _again(
@@ -124,7 +126,7 @@ def _again(
     ask = _asking(request, person_id)
     back = came_from(request, f"/people/{person_id}/")
     if stale and ask.occasion.case is not None:
-        slips.renew(form, slips.draw(ask.actor, person_id, ask.occasion.case.case_id))
+        slips.renew(form, slip(kind, ask))
         if form.is_bound and request.POST:
             form.add_error(None, _("这一页放得太久了，请看一眼再存一次。"))
     return render(request, "desk/record.html", page(kind, ask, form, back), status=422)
@@ -139,29 +141,30 @@ def _field_of(code: str, form: DeedForm) -> str | None:
     )
 
 
-def _say(request: HttpRequest, kind: RecordKind, deed: Deed | None) -> None:
+def _say(request: HttpRequest, kind: RecordKind, deed: Deed | None, *, going_on: bool) -> None:
     """The saved banner; a result that is not settled brings its next steps along."""
     if deed is None:
         messages.success(request, _("已经记过了，没有记第二遍。"))
         return
     what, outcome = kind_word(deed.kind), outcome_word(deed.kind, deed.outcome)
     said = _("记好了：%(what)s，%(outcome)s。") if outcome and not kind.single else _("记好了：%(what)s。")
-    messages.success(request, said % {"what": what, "outcome": outcome})
+    before = _("上一位") if going_on else ""
+    messages.success(request, before + said % {"what": what, "outcome": outcome})
     if deed.kind in ("official_test", "screening") and deed.outcome == "positive":
-        messages.info(request, positive_words(deed.kind))
+        messages.info(request, (f"{before}：" if before else "") + positive_words(deed.kind))
 
 
-def _next(request: HttpRequest, person_id: UUID, kind: RecordKind) -> str:
-    """Back where she came from, or on to the next person who is owed the same."""
-    back = came_from(request, f"/people/{person_id}/")
+def _next(request: HttpRequest, person_id: UUID, kind: RecordKind, drawn: slips.Slip) -> str:
+    """The form of the next person who is owed the same, after this one in the order of last days."""
     if not request.POST.get("next") or not kind.repeats:
-        return back
+        return ""
     by = request.actor  # type: ignore[attr-defined]
     mine = by.role == Role.SOCIAL_WORKER
-    rows = owed(by, on=clock.today(), mine=mine, kinds=[kind.kind], limit=20)
-    after = next((d for d in rows if d.person_id != person_id), None)
+    rows = owed(by, on=clock.today(), mine=mine, kinds=[kind.kind])
+    later = [d for d in rows if drawn.window is None or (d.due_on, d.id) > drawn.window]
+    after = next((d for d in later if d.person_id != person_id), None)
     if after is None:
         messages.info(request, _("这一类今天没有下一位了。"))
-        return back
-    query = urlencode({"duty": after.id, "back": back})
+        return ""
+    query = urlencode({"duty": after.id, "back": came_from(request, f"/people/{person_id}/")})
     return f"/people/{after.person_id}/record/{kind.kind}/?{query}"

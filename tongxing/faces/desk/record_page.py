@@ -53,7 +53,7 @@ def first_answers(kind: RecordKind, ask: Asking, back: str) -> dict[str, Any]:
     case = ask.occasion.case
     assert case is not None
     known: dict[str, Any] = {
-        "slip": slips.draw(ask.actor, ask.occasion.person_id, case.case_id),
+        "slip": slip(kind, ask),
         "back": back,
         "happened_on": kind.day(case, on=ask.on),
         "where": _where(kind, ask) if kind.kind in TESTS else "",
@@ -65,6 +65,14 @@ def first_answers(kind: RecordKind, ask: Asking, back: str) -> dict[str, Any]:
         "signed_for_office": ask.actor.town_name,
     }
     return {name: value for name, value in known.items() if name in kind.form.base_fields}
+
+
+def slip(kind: RecordKind, ask: Asking) -> str:
+    """The slip of this form: the record it will be, and the window it answers."""
+    case, window = ask.occasion.case, ask.occasion.window(kind.kind, on=ask.on, duty=ask.duty)
+    assert case is not None
+    at = (window.due_on, window.id) if window else None
+    return slips.draw(ask.actor, ask.occasion.person_id, case.case_id, at)
 
 
 def _where(kind: RecordKind, ask: Asking) -> str:

@@ -7,6 +7,7 @@ number before it exists, so that a form sent twice is written once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import cast
 from uuid import UUID
@@ -21,22 +22,25 @@ from tongxing.org.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """The number of a record still to be written, and the measure it goes to."""
+    """The number of a record still to be written, the measure it goes to, the window it answers."""
 
     deed_id: UUID
     case_id: UUID
+    window: tuple[date, UUID] | None = None
 
 
-def draw(actor: Actor, about: UUID, case_id: UUID) -> str:
+def draw(actor: Actor, about: UUID, case_id: UUID, window: tuple[date, UUID] | None = None) -> str:
     """A new slip for a form about this person, record or duty."""
-    return _signer(actor, about).sign(f"{uuid7()}.{case_id}")
+    at = f".{window[0].isoformat()}.{window[1]}" if window else ""
+    return _signer(actor, about).sign(f"{uuid7()}.{case_id}{at}")
 
 
 def read(text: str, actor: Actor, about: UUID) -> Slip | None:
     """The slip as it was drawn for her and for this page; None for anything else."""
     try:
-        deed_id, case_id = _signer(actor, about).unsign(text).split(".")
-        return Slip(UUID(deed_id), UUID(case_id))
+        deed_id, case_id, *at = _signer(actor, about).unsign(text).split(".")
+        window = (date.fromisoformat(at[0]), UUID(at[1])) if at else None
+        return Slip(UUID(deed_id), UUID(case_id), window)
     except (signing.BadSignature, ValueError):
         return None
 
