@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from tongxing.core import audit, cipher
 from tongxing.core.acts import action
 from tongxing.core.refusal import Refusal, stop_if
-from tongxing.org.actor import Actor, enter, leave
+from tongxing.org import posting
+from tongxing.org.actor import Actor, enter, leave, machine
+from tongxing.org.founding import NewPlace, TownSheet
 from tongxing.org.models import Place, Post, SignInTries, Staff, Unit
-from tongxing.org.roles import TITLES, Role
+from tongxing.org.queries import last_administrator_of, why_not_found
+from tongxing.org.roles import Role
 
 
 @action
@@ -24,7 +31,7 @@ def found_place(
     code: str,
     parent: Place | None = None,
     prefix: str = "",
-    distance_km: float | None = None,
+    distance_km: float | Decimal | None = None,
 ) -> Place:
     """Add a place below another and draw its line from the root."""
     place = Place.objects.create(
@@ -33,6 +40,60 @@ def found_place(
     place.path = f"{parent.path if parent else '/'}{place.pk}/"
     place.town = place if kind == "town" else (parent.town if parent else None)
     place.save(update_fields=["path", "town"])
+    return place
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """What a founding file brought: places that are new, distances put right, villages it does not name."""
+
+    town_id: int
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+@action
+def found_town(*, by: Actor | None, at: datetime, sheet: TownSheet) -> Founded:
+    """Found a township with its villages, or add the new villages of its file; nothing is ever removed.
+
+    Before the first township nobody is there to act: ``by`` None is the machine's owner.
+    """
+    stop_if(*why_not_found(sheet))
+    added: list[str] = []
+    changed: list[str] = []
+    county = _found_or_known(sheet.county, None, added, changed)
+    town = _found_or_known(sheet.town, county, added, changed, prefix=sheet.prefix)
+    for village in sheet.villages:
+        _found_or_known(village, town, added, changed)
+    named = [v.code for v in sheet.villages]
+    kept = Place.objects.filter(parent=town).exclude(code__in=named).values_list("name", flat=True)
+    if added or changed:
+        hand = by or machine(town.pk)
+        audit.trace(
+            hand, "found_places", about="place", place_id=town.pk, at=at, added=added, changed=changed
+        )
+    return Founded(town.pk, tuple(added), tuple(changed), tuple(kept))
+
+
+def _found_or_known(
+    new: NewPlace, parent: Place | None, added: list[str], changed: list[str], *, prefix: str = ""
+) -> Place:
+    place = Place.objects.filter(code=new.code).first()
+    if place is None:
+        added.append(new.name)
+        return found_place(
+            name=new.name,
+            kind=new.kind,
+            code=new.code,
+            parent=parent,
+            prefix=prefix,
+            distance_km=new.distance_km,
+        )
+    if new.distance_km not in (None, place.distance_km):
+        changed.append(new.name)
+        place.distance_km = new.distance_km
+        place.save(update_fields=["distance_km"])
     return place
 
 
@@ -56,32 +117,137 @@ def appoint(
     until: date | None = None,
     unit: Unit | None = None,
     title: str = "",
+    at: datetime | None = None,
 ) -> Post:
     """Appoint a member of staff to a post; nobody holds two different roles at one time."""
-    clash = staff.posts.filter(until__isnull=True).exclude(role=role).first()
-    stop_if(_two_roles(staff, clash.role, role) if clash and until is None else None)
+    clash = staff.posts.filter(_runs_from(since)).exclude(role=role).order_by("since").first()
+    stop_if(
+        posting.two_roles(staff.name, clash.role, role, until=clash.until)
+        if clash and (until is None or clash.since <= until)
+        else None
+    )
     post = Post.objects.create(
         staff=staff, role=role, place=place, since=since, until=until, unit=unit, title=title
     )
     if by is not None:
-        audit.trace(by, "appoint", about="staff", place_id=place.pk, staff=staff.pk, given=role)
+        audit.trace(by, "appoint", about="staff", place_id=place.pk, at=at, staff=staff.pk, given=role)
     return post
 
 
-def _two_roles(staff: Staff, held: str, wanted: str) -> Refusal:
-    words = {"name": staff.name, "held": TITLES[Role(held)], "wanted": TITLES[Role(wanted)]}
-    return Refusal(
-        "two_roles",
-        _("%(name)s现在是“%(held)s”，不能同时再任“%(wanted)s”。") % words,
-        ways=(_("先结束原来的岗位。"),),
-    )
+def _runs_from(on: date) -> Q:
+    """Posts that are not over before a day."""
+    return Q(until__isnull=True) | Q(until__gte=on)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOn:
+    """A member of staff, her new posts, and her password when the account is new: told once, kept nowhere."""
+
+    staff: Staff
+    password: str | None
+    posts: tuple[Post, ...]
 
 
 @action
-def end_sessions(*, by: Actor | None, staff: Staff) -> None:
+def take_on(
+    *,
+    by: Actor,
+    at: datetime,
+    username: str,
+    name: str,
+    role: Role,
+    places: Sequence[Place],
+    since: date,
+    title: str = "",
+) -> TakenOn:
+    """Give a person an account, or the account she has more posts; what she holds already stays as it is."""
+    username, name = username.strip().lower(), name.strip()
+    staff = Staff.objects.select_for_update().filter(username=username).first()
+    held = list(staff.posts.filter(_runs_from(since)).select_related("place")) if staff else []
+    stop_if(
+        posting.why_not_username(username) if staff is None else None,
+        posting.why_not_name(username, name, known=staff.name if staff else None),
+        *posting.why_not_places(role, places, held=[post.place for post in held]),
+    )
+    password = None
+    if staff is None:
+        password = posting.new_password(username, name)
+        staff = hire(username=username, name=name, password=password)
+        audit.trace(by, "hire", about="staff", place_id=by.town_id, at=at, staff=staff.pk)
+    have = {(p.role, p.place_id) for p in held if p.until is None}
+    posts = tuple(
+        appoint(by=by, staff=staff, role=role, place=place, since=since, title=title, at=at)
+        for place in dict.fromkeys(places)
+        if (role, place.pk) not in have
+    )
+    if not staff.is_active:
+        Staff.objects.filter(pk=staff.pk).update(is_active=True)
+        staff.is_active = True
+        password = new_password(by=by, at=at, staff=staff)
+    return TakenOn(staff, password, posts)
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The posts that end, and whether the account is closed with them."""
+
+    posts: tuple[Post, ...]
+    closed: bool
+
+
+@action
+def end_posts(
+    *, by: Actor, at: datetime, today: date, staff: Staff, last_day: date, role: Role | None = None
+) -> Ended:
+    """End the posts of a member of staff; who has none left is signed out at once and cannot come back in."""
+    posts = list(staff.posts.filter(Q(until__isnull=True) | Q(until__gt=last_day)).select_related("place"))
+    leaving = [p for p in posts if role in (None, p.role)]
+    stop_if(
+        None if leaving else posting.no_post_to_end(staff.name, role),
+        *(
+            posting.last_administrator(staff.name, p.place.name)
+            for p in leaving
+            if p.role == Role.ADMINISTRATOR and last_administrator_of(p, after=max(last_day, today))
+        ),
+    )
+    for post in leaving:
+        post.until = max(last_day, post.since)
+        post.save(update_fields=["until"])
+        audit.trace(
+            by,
+            "end_post",
+            about="staff",
+            place_id=post.place_id,
+            at=at,
+            staff=staff.pk,
+            ended=post.role,
+            until=post.until.isoformat(),
+        )
+    closed = last_day <= today and len(leaving) == len(posts)
+    if closed:
+        Staff.objects.filter(pk=staff.pk).update(is_active=False)
+    if last_day <= today:
+        end_sessions(by=by, staff=staff, at=at)
+    return Ended(tuple(leaving), closed)
+
+
+@action
+def new_password(*, by: Actor, at: datetime, staff: Staff) -> str:
+    """Give a member of staff a new random password; the old one and every session end."""
+    stop_if(None if staff.is_active else posting.account_closed(staff.name))
+    password = posting.new_password(staff.username, staff.name)
+    Staff.objects.filter(pk=staff.pk).update(password=make_password(password))
+    SignInTries.objects.filter(key=_tries_key(staff.username)).delete()
+    audit.trace(by, "new_password", about="staff", place_id=by.town_id, at=at, staff=staff.pk)
+    end_sessions(by=by, staff=staff, at=at)
+    return password
+
+
+@action
+def end_sessions(*, by: Actor | None, staff: Staff, at: datetime | None = None) -> None:
     """End every session of a member of staff at once."""
-    Staff.objects.filter(pk=staff.pk).update(session_epoch=staff.session_epoch + 1)
-    audit.trace(by, "end_sessions", about="staff", staff=staff.pk)
+    Staff.objects.filter(pk=staff.pk).update(session_epoch=F("session_epoch") + 1)
+    audit.trace(by, "end_sessions", about="staff", place_id=by.town_id if by else None, at=at, staff=staff.pk)
 
 
 # ── signing in ───────────────────────────────────────────────────────────────
@@ -114,7 +280,7 @@ def why_not(code: str) -> Refusal:
 def sign_in(*, username: str, password: str, at: datetime, on: date) -> tuple[Staff, Actor] | Refusal:
     """Who this is, as a member of staff with a post today, or the one refusal that tells nothing more."""
     name = username.strip().lower()[:40]
-    key = cipher.blind_index(name, column="org_staff.username")
+    key = _tries_key(name)
     tries = SignInTries.objects.filter(key=key, last_at__gt=at - REST).first()
     staff_id, town_id, right = _matches(name, password)
     actor = None
@@ -131,6 +297,10 @@ def sign_in(*, username: str, password: str, at: datetime, on: date) -> tuple[St
     SignInTries.objects.filter(key=key).delete()
     audit.trace(actor, "signin", about="staff", place_id=actor.town_id, at=at)
     return Staff.objects.get(pk=actor.staff_id), actor  # type: ignore[misc]
+
+
+def _tries_key(name: str) -> bytes:
+    return cipher.blind_index(name, column="org_staff.username")
 
 
 def _matches(name: str, password: str) -> tuple[int | None, int | None, bool]:

@@ -8,8 +8,11 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from tongxing.core.refusal import Refusal
 from tongxing.org.actor import Actor
+from tongxing.org.founding import TownSheet, nearest
 from tongxing.org.models import Place, PlaceKind, Post, Staff
 from tongxing.org.roles import Role
 
@@ -70,3 +73,106 @@ def police_of_town(actor: Actor, *, on: date) -> str:
     )
     found = posts.first()
     return found.staff.name if found else ""
+
+
+# ── founding a township, engaging its staff ──────────────────────────────────
+
+
+def why_not_found(sheet: TownSheet) -> tuple[Refusal, ...]:
+    """Everything in a founding file that contradicts what is here already."""
+    known = {
+        p.code: p
+        for p in Place.objects.filter(code__in=[p.code for p in sheet.places]).select_related("parent")
+    }
+    above = {sheet.county.code: None, sheet.town.code: sheet.county.code}
+    found: list[Refusal] = []
+    for new in sheet.places:
+        parent = above.get(new.code, sheet.town.code)
+        old = known.get(new.code)
+        if old is not None:
+            here = (old.kind, old.name, old.parent.code if old.parent else None)
+            if here != (new.kind, new.name, parent):
+                found.append(_differs(old, new.name))
+            continue
+        beside = Q(kind=PlaceKind.COUNTY) if parent is None else Q(parent__code=parent)
+        twin = Place.objects.filter(beside, name=new.name).first()
+        if twin is not None:
+            words = _("“%(name)s”已经有了，代码是 %(old)s，文件里写的是 %(new)s。")
+            found.append(Refusal("name_taken", words % {"name": new.name, "old": twin.code, "new": new.code}))
+    return (*found, *_prefix_clashes(sheet, known.get(sheet.town.code)))
+
+
+def _differs(old: Place, name: str) -> Refusal:
+    words = _("区划代码 %(code)s 已经是“%(old)s”（%(kind)s），和文件里的“%(new)s”对不上。")
+    kind = PlaceKind(old.kind).label
+    return Refusal(
+        "differs",
+        words % {"code": old.code, "old": old.name, "kind": kind, "new": name},
+        ways=(_("文件只能添新的村（社区），不改已有的名称、类别和隶属。"),),
+    )
+
+
+def _prefix_clashes(sheet: TownSheet, town: Place | None) -> tuple[Refusal, ...]:
+    if town is not None and town.prefix != sheet.prefix:
+        words = _("%(town)s的编号字头已经是 %(old)s，不能改成 %(new)s：发出去的档案编号不变。")
+        return (
+            Refusal("prefix_fixed", words % {"town": town.name, "old": town.prefix, "new": sheet.prefix}),
+        )
+    other = Place.objects.filter(kind=PlaceKind.TOWN, prefix=sheet.prefix).exclude(code=sheet.town.code)
+    return tuple(
+        Refusal(
+            "prefix_taken",
+            _("编号字头 %(prefix)s 已经是%(town)s的。") % {"prefix": sheet.prefix, "town": p.name},
+        )
+        for p in other
+    )
+
+
+def place_called(word: str) -> Place | Refusal:
+    """The township, village or community with this name or division code."""
+    places = Place.objects.exclude(kind=PlaceKind.COUNTY)
+    found = list(places.filter(Q(code=word) | Q(name=word)).select_related("parent").order_by("code"))
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        words = _("没有“%(word)s”这个地方。") % {"word": word}
+        return Refusal("no_place", words, ways=nearest(word, places.values_list("name", flat=True)))
+    codes = "、".join(f"{p.code} {p.parent.name if p.parent else ''}{p.name}" for p in found)
+    return Refusal(
+        "which_place",
+        _("叫“%(word)s”的不止一处，请写代码：%(codes)s") % {"word": word, "codes": codes},
+    )
+
+
+def staff_called(username: str) -> Staff | Refusal:
+    """The member of staff with this user name."""
+    name = username.strip().lower()
+    staff = Staff.objects.filter(username=name).first()
+    if staff is not None:
+        return staff
+    ways = nearest(name, Staff.objects.order_by("username").values_list("username", flat=True))
+    return Refusal("no_staff", _("没有“%(name)s”这个账号。") % {"name": name}, ways=ways)
+
+
+def last_administrator_of(post: Post, *, after: date) -> bool:
+    """Whether nobody else will be administrator of this township after a day."""
+    others = Post.objects.filter(
+        role=Role.ADMINISTRATOR, place__town_id=post.place.town_id, staff__is_active=True, since__lte=after
+    )
+    return not others.filter(Q(until__isnull=True) | Q(until__gt=after)).exclude(staff=post.staff_id).exists()
+
+
+def town_of_staff(staff: Staff) -> int | None:
+    """The township of her latest post."""
+    return staff.posts.order_by("-since", "-id").values_list("place__town_id", flat=True).first()
+
+
+def posts_of_town(actor: Actor) -> list[Post]:
+    """Every post in her places, also those that are over, by person and day."""
+    posts = actor.scope(Post.objects.select_related("staff", "place"))
+    return list(posts.order_by("staff__username", "since", "place__code"))
+
+
+def town_of(actor: Actor) -> Place:
+    """Her township."""
+    return Place.objects.select_related("parent").get(pk=actor.town_id)

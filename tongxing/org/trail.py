@@ -14,7 +14,7 @@ from tongxing.core.models import AuditEvent
 from tongxing.org.actor import Actor
 
 LOOKS = ("read_file", "reveal", "find_by_id", "read_seen", "read_trail")
-DOORS = ("signin", "signin_failed", "signout", "end_sessions", "appoint")
+DOORS = ("signin", "signin_failed", "signout", "end_sessions", "appoint", "end_post", "hire", "new_password")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from tongxing.faces.command.protocol import Refused, both
+from tongxing.faces.command.protocol import Refused, both, chinese
 
 if TYPE_CHECKING:
     from tongxing.org.actor import Actor
@@ -23,11 +23,12 @@ def house() -> Iterator[None]:
 
     with open_house():
         from django.db import transaction
+        from django.utils import translation
 
         from tongxing.core.refusal import Refused as Stopped
 
         try:
-            with transaction.atomic():
+            with translation.override("zh-hans" if chinese() else "en"), transaction.atomic():
                 yield
         except Stopped as stopped:
             raise Refused("\n".join(_words(one) for one in stopped.refusals)) from stopped
@@ -74,7 +75,13 @@ def towns(wanted: str | None) -> list[int]:
 
     rows = list(Place.objects.filter(kind="town").order_by("code"))
     if not rows:
-        raise Refused(both("这里还没有乡镇。演示数据由 `tongxing serve` 准备", "no township here yet"))
+        raise Refused(
+            both(
+                "这里还没有乡镇。先写一个文件再 `tongxing town add 文件`（样子见 `tongxing town template`）；"
+                "演示数据由 `tongxing serve` 准备",
+                "no township here yet: tongxing town add FILE (see tongxing town template)",
+            )
+        )
     if wanted is None:
         return [r.pk for r in rows]
     found = [r.pk for r in rows if wanted in {r.name, r.prefix, r.prefix.lower()}]

@@ -13,6 +13,24 @@ HELP = (
     "make data folder, keys, database and tables (safe to repeat)",
 )
 
+STEPS = (
+    (
+        "tongxing town template > town.toml\n   tongxing town add town.toml",
+        "建立乡镇和村：先打印样子，照着改好，再录入",
+        "found the township and its villages: print the example, fill it in, then add it",
+    ),
+    (
+        "tongxing staff add wenshu --name 姓名 --role clerk --place 青梧镇",
+        "添工作人员：文书（clerk）、镇领导（leader）、各村的社工（social_worker）",
+        "engage the staff: a clerk, a leader, and a social_worker for the villages",
+    ),
+    (
+        "tongxing plan load 方案文件夹 --as wenshu\n   tongxing plan approve 2026-1 --as lingdao",
+        "文书录入方案，镇领导批准：批准以后就可以导入名单",
+        "the clerk loads the plan, the leader approves it; then the roster can be taken in",
+    ),
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where it is made comes from the environment."""
@@ -32,7 +50,20 @@ def run(args: argparse.Namespace) -> int:
         if args.empty:
             _keep_empty(house.home.path)
         say(f"准备好了：{house.home.path}", f"prepared: {house.home.path}")
+        if args.empty:
+            _next_steps()
     return 0
+
+
+def _next_steps() -> None:
+    """What a new office does first, until its township is there."""
+    from tongxing.org.models import Place
+
+    if Place.objects.exists():
+        return
+    print(both("接下来三步：", "the next three steps:"))
+    for n, (command, zh, en) in enumerate(STEPS, start=1):
+        print(f"{n}. {both(zh, en)}\n   {command}")
 
 
 def _keep_empty(home: Path) -> None:
