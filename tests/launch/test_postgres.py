@@ -252,3 +252,21 @@ def test_a_home_behind_a_closed_folder_is_refused_and_nothing_is_opened(ground: 
     with pytest.raises(LaunchFailure, match="TONGXING_HOME"):
         postgres.cluster(place, None)
     assert closed.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_an_interrupt_in_the_middle_of_the_start_leaves_nothing_running(
+    build: Build, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    cluster = build()
+    start = postgres.ensure_running
+
+    def interrupted(*arguments: object) -> bool:
+        if moment == "after":
+            start(*arguments)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(postgres, "ensure_running", interrupted)
+    with pytest.raises(KeyboardInterrupt), running_cluster(cluster):
+        raise AssertionError("not reached")
+    assert postmaster.leftovers(cluster.data) == []

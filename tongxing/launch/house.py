@@ -63,12 +63,12 @@ def running_cluster(cluster: postgres.Cluster, say: Say = quiet) -> Iterator[pos
     """Our own server, running while anybody needs it."""
     users = home.open_lock(cluster.home, "users")
     try:
-        with home.locked(cluster.home, "start"):
-            postgres.ensure_running(cluster, say)
-            fcntl.flock(users, fcntl.LOCK_SH)
         try:
+            with home.locked(cluster.home, "start"):
+                postgres.ensure_running(cluster, say)
+                fcntl.flock(users, fcntl.LOCK_SH)
             yield cluster
-        finally:
+        finally:  # also when we are asked to end in the middle of the start
             with home.locked(cluster.home, "start"):
                 if home.try_lock(users):
                     postgres.stop(cluster)

@@ -154,8 +154,11 @@ def ensure_running(c: Cluster, say: Say) -> bool:
 
 def stop(c: Cluster) -> bool:
     """Stop the server and wait for it; true when it no longer runs."""
-    if postmaster.look(c.data).pulse not in (Pulse.READY, Pulse.STARTING):
-        return True
+    until = time.monotonic() + 5
+    while postmaster.look(c.data).pulse not in (Pulse.READY, Pulse.STARTING):
+        if not postmaster.leftovers(c.data) or time.monotonic() > until:
+            return True
+        time.sleep(0.05)  # it has just been started and has not written its pid file yet
     for mode, seconds in (("fast", "60"), ("immediate", "30")):
         argv = [
             c.programs.program("pg_ctl"),
