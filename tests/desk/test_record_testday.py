@@ -19,14 +19,18 @@ SHARED = {"happened_on": TODAY.isoformat(), "where": "镇卫生院", "collectors
 @pytest.fixture
 def people(lin: Any, town: Any) -> list[Any]:
     """Three people of two villages whose window is open."""
-    return [take_in(lin, place, reported_on=day("2026-03-25")) for place in (town.upper, town.upper, town.lower)]
+    return [
+        take_in(lin, place, reported_on=day("2026-03-25")) for place in (town.upper, town.upper, town.lower)
+    ]
 
 
 def keys(page: Any) -> list[str]:
     return sorted(set(re.findall(r'name="(r-[0-9a-f-]+)"', page.content.decode())))
 
 
-def test_one_sheet_is_saved_at_once_and_only_once(lin: Any, people: list[Any], signed_in: Callable[..., Any]) -> None:
+def test_one_sheet_is_saved_at_once_and_only_once(
+    lin: Any, people: list[Any], signed_in: Callable[..., Any]
+) -> None:
     browser = signed_in(lin)
     page = browser.get("/testday/")
     assert [v.name for v in page.context["villages"]] == ["上河村", "下河村"]
@@ -36,12 +40,17 @@ def test_one_sheet_is_saved_at_once_and_only_once(lin: Any, people: list[Any], s
     for _n in range(2):
         assert browser.post("/testday/", data).status_code == 303
     step_in(lin)
-    assert sorted(Deed.objects.filter(kind="official_test").values_list("outcome", flat=True)) == ["negative", "no_show"]
+    assert sorted(Deed.objects.filter(kind="official_test").values_list("outcome", flat=True)) == [
+        "negative",
+        "no_show",
+    ]
     assert Duty.objects.filter(kind="official_test", met_by__isnull=False).count() == 1
     assert browser.get("/testday/").context["total"] == 2
 
 
-def test_the_sheet_refuses_what_the_action_refuses(lin: Any, people: list[Any], signed_in: Callable[..., Any]) -> None:
+def test_the_sheet_refuses_what_the_action_refuses(
+    lin: Any, people: list[Any], signed_in: Callable[..., Any]
+) -> None:
     browser = signed_in(lin)
     page = browser.get("/testday/")
     one = keys(page)[0]
@@ -54,13 +63,21 @@ def test_the_sheet_refuses_what_the_action_refuses(lin: Any, people: list[Any], 
         {**base, one: "anything"},
     ):
         assert browser.post("/testday/", wrong).status_code == 422
-    assert browser.post("/testday/", {**base, one: "negative", "happened_on": "2026-12-01"}).status_code == 303
+    assert (
+        browser.post("/testday/", {**base, one: "negative", "happened_on": "2026-12-01"}).status_code == 303
+    )
     step_in(lin)
     assert not Deed.objects.filter(kind="official_test").exists()
 
 
 def test_the_litany_of_the_sheet(
-    lin: Any, sun: Any, zhao: Any, stranger: Any, people: list[Any], client: Any, signed_in: Callable[..., Any]
+    lin: Any,
+    sun: Any,
+    zhao: Any,
+    stranger: Any,
+    people: list[Any],
+    client: Any,
+    signed_in: Callable[..., Any],
 ) -> None:
     assert client.get("/testday/").status_code == 302
     assert signed_in(sun).get("/testday/").status_code == 403

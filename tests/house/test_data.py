@@ -33,7 +33,7 @@ def test_every_column_is_declared_plain_or_masked() -> None:
         columns = {
             f.name.removesuffix("_id") if f.is_relation else f.name for f in model._meta.concrete_fields
         }
-        names = {d for d in declared}
+        names = set(declared)
         missing = {c for c in columns if c not in names and f"{c}_id" not in names}
         assert not missing, f"{model.__name__}: {missing}"
         assert not set(fields.plain) & set(fields.masked), model.__name__
