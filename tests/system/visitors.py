@@ -1,0 +1,195 @@
+"""Who walks through the house, what she can reach, and what her browser complains about."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
+
+from tests.house_process import HouseProcess
+
+LIN, NONG, WU, ZHAO, SUN, HE = "linxiao", "nongyuzhen", "wuxiuying", "zhaoqiming", "sunwei", "hejing"
+DOCTOR, JUSTICE, ADMINISTRATOR, STRANGER = "limin", "tangwenyuan", "weilixin", "qinlan"
+EVERYBODY = (LIN, NONG, WU, ZHAO, SUN, HE, DOCTOR, JUSTICE, ADMINISTRATOR)
+
+
+@dataclass
+class Visitors:
+    """Sign-ins at one house; each signs in once, her cookie opens as many windows as wanted."""
+
+    house: HouseProcess
+    browser: Browser
+    states: dict[str, Any] = field(default_factory=dict)
+
+    def enter(self, name: str, *, width: int = 1440, language: str = "", **more: Any) -> BrowserContext:
+        """A browser window of somebody who has signed in; `language` as she chose it."""
+        more.setdefault("viewport", {"width": width, "height": 844 if width < 600 else 900})
+        fresh = self.browser.new_context(
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            base_url=self.house.address,
+            storage_state=self.states.get(name),
+            **more,
+        )
+        fresh.set_default_timeout(20_000)
+        if name not in self.states:
+            self.sign_in(fresh, name)
+        if language:
+            fresh.add_cookies([{"name": "django_language", "value": language, "url": self.house.address}])
+        return fresh
+
+    def sign_in(self, context: BrowserContext, name: str) -> None:
+        """By the form, as a person does."""
+        page = context.new_page()
+        page.goto("/signin/")
+        page.get_by_label("账号").fill(name)
+        page.get_by_label("密码").fill(password(self.house))
+        page.get_by_role("button", name="进入").click()
+        page.wait_for_url(lambda url: "/signin" not in url)
+        page.close()
+        self.states[name] = context.storage_state()
+
+
+def password(house: HouseProcess) -> str:
+    """The one of the demo."""
+    return str(json.loads((house.home / "demo.json").read_text())["password"])
+
+
+@dataclass
+class Ears:
+    """What a page complained about: errors of the console, of scripts, of the content policy, of the server."""
+
+    heard: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page, *, expected: tuple[int, ...] = ()) -> Page:
+        """Listen from now on."""
+
+        def said(message: ConsoleMessage) -> None:
+            known = any(f"status of {code}" in message.text for code in expected)
+            if message.type in {"error", "warning"} and not known:
+                self.heard.append(f"{page.url}: {message.text}")
+
+        page.on("console", said)
+        page.on("pageerror", lambda error: self.heard.append(f"{page.url}: {error}"))
+        page.on(
+            "response",
+            lambda answer: (
+                self.heard.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None
+            ),
+        )
+        return page
+
+
+def links(context: BrowserContext, address: str, pattern: str) -> list[str]:
+    """Every address on a page that matches, in order, each once."""
+    answer = context.request.get(address)
+    assert answer.status == 200, f"{answer.status} {address}"
+    found = (unescape(a) for a in re.findall(r'(?:href|action)="([^"#]*)', answer.text()))
+    return list(dict.fromkeys(a for a in found if re.fullmatch(pattern, a)))
+
+
+def option(page: Page, words: str) -> Locator:
+    """One of the big buttons or pills of a form."""
+    return page.locator("label.option").filter(has=page.get_by_text(words, exact=True))
+
+
+def person(context: BrowserContext, name: str) -> str:
+    """The address of somebody's file, found as a person would."""
+    return links(context, f"/people/?q={name}", r"/people/[0-9a-f-]{36}/")[0]
+
+
+def rooms(context: BrowserContext, name: str) -> Iterator[tuple[str, str]]:
+    """(what it is, where it is) of every kind of page that somebody can reach."""
+    yield from CORRIDORS[name](context)
+
+
+def _files(context: BrowserContext, name: str) -> Iterator[tuple[str, str]]:
+    """One file and what can be opened from it."""
+    file = person(context, name)
+    yield "file", file
+    for kind, address in _first_of(links(context, file, r"/people/[^/]+/(record/\w+|seen|reveal)/.*")):
+        yield kind, address
+    for kind, address in _first_of(links(context, file, r"/(duties|deeds)/[^/]+/\w+/.*")):
+        yield kind, address
+
+
+def _first_of(addresses: list[str]) -> Iterator[tuple[str, str]]:
+    known = set()
+    for address in addresses:
+        kind = re.sub(r"[0-9a-f-]{36}/|people/|record/|\?.*", "", address).strip("/").replace("/", "-")
+        if kind not in known:
+            known.add(kind)
+            yield kind, address
+
+
+def _plan(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    yield "plan", "/plan/"
+    yield "plan-versions", "/plan/versions/"
+    yield from (("plan-compare", a) for a in links(context, "/plan/", r"/plan/compare/.*")[:1])
+
+
+def _board(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    yield "board", "/board/"
+    yield "board-open", links(context, "/board/", r"/board/\?open=\d+\.[^&]*")[0]
+
+
+def _score(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    yield "score-list", "/score/"
+    sheet = links(context, "/score/", r"/score/\d+/\d+/")[0]
+    yield "score", sheet
+    yield from (("score-open", a) for a in links(context, sheet, r"/score/.*open=[^&]*")[:1])
+
+
+def _lin(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    yield from (("today", "/"), ("today-late", "/?only=overdue"), ("print-today", "/print/today/"))
+    yield from (("people", "/people/"), ("my-people", "/people/?mine=1"), ("found", "/people/?q=wxl"))
+    yield from (("found-nobody", "/people/?q=不在这里"), ("testday", "/testday/"), ("intake", "/people/new/"))
+    yield from _files(context, "陈立")
+    yield "file-of-zhou", person(context, "周明远")
+    yield from (*_board(context), *_score(context), *_plan(context), ("not-there", "/people/none/"))
+
+
+def _nong(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    yield from (("today", "/"), ("people", "/people/"), ("import", "/import/"), ("intake", "/people/new/"))
+    yield from (("file", person(context, "周明远")), ("plan-load", "/plan/load/"))
+    yield from (*_board(context), *_score(context), *_plan(context))
+
+
+def _zhao(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    yield from (("today", "/"), ("people", "/people/"), ("testday", "/testday/"), ("print", "/print/today/"))
+    yield from (("file", person(context, "陈立")), *_plan(context), ("forbidden", "/audit/"))
+
+
+def _sun(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    yield from (("home", "/"), *_board(context), *_score(context), *_plan(context))
+
+
+def _he(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    yield from (("home", "/"), ("audit", "/audit/"), *_score(context), *_plan(context))
+
+
+def _others(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    yield from (("home", "/"), *_plan(context))
+
+
+def _wu(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    yield from (("home", "/"), ("mine", "/mine/"), *_score(context), *_plan(context))
+
+
+CORRIDORS = {
+    LIN: _lin,
+    NONG: _nong,
+    WU: _wu,
+    ZHAO: _zhao,
+    SUN: _sun,
+    HE: _he,
+    DOCTOR: _others,
+    JUSTICE: _others,
+    ADMINISTRATOR: _others,
+    STRANGER: _others,
+}
