@@ -10,18 +10,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongxing.casework.queries import NamedMember, members
+from tongxing.core.ui import words
 from tongxing.core.ui.charts import Strip
-from tongxing.core.ui.parts import Cell, DateHow, DutyRow, Figure, Link, PersonRef, Refusal, Table
+from tongxing.core.ui.parts import Cell, DateHow, DutyRow, Figure, Link, PersonRef, Promise, Refusal, Table
 from tongxing.core.vocabulary import deed_kinds
 from tongxing.duties.file import File, FiledCase
 from tongxing.faces.desk import folder, history, strips, terms
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, months_between
 from tongxing.faces.desk.recording import KINDS
+from tongxing.fieldwork.kinds import NEEDS
 from tongxing.fieldwork.queries import details
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
 from tongxing.rulebook.counting import Computed
 from tongxing.rulebook.windows import CaseFacts, State, state
+
+ASKED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -
         "measures": [_measure(file, case, facts, n, on) for n, (case, facts) in enumerate(known, start=1)],
         "refusal": why_empty(file),
         **_now(actor, file, on),
-        "help": [],
+        "help": _asked(file, beside, on),
         **_events(file, beside, asked),
         **(_belongs(file, main, beside.members, end, on) if main else {}),
         "seen": [],
@@ -84,9 +88,9 @@ def _records(actor: Actor, file: File, base: str) -> list[Link]:
     signed = any(d.kind == "agreement" for d in case.standing)
     skip = {"report_in"} if reported else {"agreement", "closed"}
     skip |= {"agreement"} if signed else set()
-    words = {"excuse": _("住院、外出或羁押")}
+    other = {"excuse": _("住院、外出或羁押")}
     return [
-        Link(words.get(name) or kind_word(name), f"{base}record/{name}/", deed_kinds[name].icon)
+        Link(other.get(name) or kind_word(name), f"{base}record/{name}/", deed_kinds[name].icon)
         for name, kind in KINDS.items()
         if actor.may(kind.permission) and name not in skip
     ]
@@ -148,6 +152,20 @@ def _events(file: File, beside: history.Beside, asked: Mapping[str, str]) -> dic
         "event_filters": history.filters(base, group),
         "more_events": history.more(base, group, len(found) - len(shown)),
     }
+
+
+def _asked(file: File, beside: history.Beside, on: date) -> list[Promise]:
+    """What the person asked help with when somebody talked or visited, the latest first."""
+    found = []
+    for case in file.cases:
+        for deed in case.standing:
+            detail = beside.details.get(deed.id)
+            wanted = [_(NEEDS[n]) for n in detail.needs if n in NEEDS] if detail else []
+            if wanted:
+                said = (words.day(deed.happened_on, on), kind_word(deed.kind), deed.by)
+                text = "　".join(word for word in said if word)
+                found.append((deed.happened_on, Promise(None, words.listed(wanted), text)))
+    return [one for _day, one in sorted(found, key=lambda f: f[0], reverse=True)[:ASKED]]
 
 
 def _belongs(
