@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -69,3 +70,46 @@ def test_the_second_waits_and_sees_the_first(crowd: Any) -> None:
     )
     oldest = min(Deed.objects.filter(case_id=case, kind="talk").values_list("id", flat=True))
     assert met == [oldest]
+
+
+@pytest.mark.as_owner
+def test_whoever_reads_while_another_finishes_still_sees_it(
+    crowd: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second begins to read before the first is done and gets the lock after: no stale look may win."""
+    from tongxing.duties import queries
+    from tongxing.duties.actions import project_cases
+    from tongxing.duties.models import Deed
+
+    staff = crowd.staff["lin"].pk
+    with transaction.atomic():
+        folder = take_in(actor_of(staff), crowd.villages[0], reported_on=day("2026-03-25"))
+    case = folder.case_id
+    first, second = (threading.Event(), threading.Event()), (threading.Event(), threading.Event())
+    second[1].set()
+    who: dict[str, Any] = {"target": write, "args": (staff, case, "talk")}
+    hold = threading.Thread(**who, kwargs={"started": first[0], "go_on": first[1]})
+    hold.start()
+    first[0].wait(5)
+    while hold.is_alive() and not _locked(case):
+        time.sleep(0.01)
+    slow = queries.BUNDLE.replace("WHERE c.id", "WHERE pg_sleep(0.5) IS NOT NULL AND c.id")
+    monkeypatch.setattr(queries, "BUNDLE", slow)
+    late = threading.Thread(**who, kwargs={"started": second[0], "go_on": second[1]})
+    late.start()
+    second[0].wait(5)
+    late.join(0.2)
+    first[1].set()
+    hold.join(10)
+    late.join(10)
+    monkeypatch.undo()
+    assert Deed.objects.filter(case_id=case, kind="talk").count() == 2
+    with transaction.atomic():
+        assert project_cases(by=actor_of(staff), case_ids=[case], check=True) == 0
+
+
+def _locked(case: Any) -> bool:
+    """Does somebody hold this case just now?"""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM people_case WHERE id = %s FOR UPDATE SKIP LOCKED", [case])
+        return cursor.fetchone() is None

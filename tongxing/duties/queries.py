@@ -105,18 +105,17 @@ ORDER BY c.id FOR UPDATE
 def bundles(actor: Actor, case_ids: Sequence[UUID], *, lock: bool = False) -> list[Bundle]:
     """Cases of her places with all their projection needs; locked when it is to be written.
 
-    One case is read and locked by one statement. What somebody else is writing just now is waited
-    for first: a statement that waits itself would still see the records as they were before.
+    What somebody else is writing just now is waited for before anything is read: a statement looks
+    at the records as they were when it began, so one that took the lock itself could win it after
+    the other was done and still not see what the other wrote. Both go to the database in one trip.
     """
     values: dict[str, Any] = {"cases": list(case_ids), "places": list(actor.place_ids)}
     with connection.cursor() as cursor:
-        if lock and len(case_ids) == 1:
-            cursor.execute(BUNDLE + " FOR UPDATE OF c SKIP LOCKED", values)
-            if free := cursor.fetchall():
-                return [_bundle(row) for row in free]
         if lock:
-            cursor.execute(WAIT, values)
-        cursor.execute(BUNDLE + " ORDER BY c.id", values)
+            cursor.execute(f"{WAIT};{BUNDLE} ORDER BY c.id", values)
+            cursor.nextset()
+        else:
+            cursor.execute(BUNDLE + " ORDER BY c.id", values)
         return [_bundle(row) for row in cursor.fetchall()]
 
 
