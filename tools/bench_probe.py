@@ -53,13 +53,18 @@ def count_statements(call: Callable[[], object]) -> tuple[int, int | None]:
     return len(statements), buffers(statements)
 
 
+def apart(statements: Sequence[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """What travels to the database together, one statement after the other."""
+    return [(one, params) for sql, params in statements for one in sql.split(";") if one.strip()]
+
+
 def buffers(statements: Sequence[tuple[str, Any]]) -> int | None:
     """Shared buffers touched by the SELECT statements when explained one after the other."""
     from django.db import transaction
 
     total = 0
     with transaction.atomic(), connection.cursor() as cursor:
-        for sql, params in statements:
+        for sql, params in apart(statements):
             if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
                 continue
             if "set_config" in sql or "FOR UPDATE" in sql:
@@ -88,7 +93,7 @@ def scans(statements: Sequence[tuple[str, Any]], tables: frozenset[str]) -> list
             walk(child)
 
     with transaction.atomic(), connection.cursor() as cursor:
-        for sql, params in statements:
+        for sql, params in apart(statements):
             if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
                 continue
             if "set_config" in sql:
