@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -155,11 +155,12 @@ def staff_called(username: str) -> Staff | Refusal:
 
 
 def last_administrator_of(post: Post, *, after: date) -> bool:
-    """Whether nobody else will be administrator of this township after a day."""
+    """Whether its township would be without an administrator, the day after or for good."""
     others = Post.objects.filter(
-        role=Role.ADMINISTRATOR, place__town_id=post.place.town_id, staff__is_active=True, since__lte=after
-    )
-    return not others.filter(Q(until__isnull=True) | Q(until__gt=after)).exclude(staff=post.staff_id).exists()
+        role=Role.ADMINISTRATOR, place__town_id=post.place.town_id, staff__is_active=True
+    ).exclude(staff=post.staff_id)
+    then = others.filter(Q(until__isnull=True) | Q(until__gt=after), since__lte=after + timedelta(days=1))
+    return not (then.exists() and others.filter(until__isnull=True).exists())
 
 
 def town_of_staff(staff: Staff) -> int | None:
