@@ -204,10 +204,10 @@ def _writing(
 
 
 def _heavy(town: int, places: list[int], *, on: Any) -> list[Operation]:
+    """Whole-town acts; each is undone again, so that a run can be repeated."""
     from tongxing.assessment.queries import score_sheet
     from tongxing.duties.actions import project_cases
 
-    place = places[1]
     cases = [
         c[0]
         for c in _scoped(
@@ -221,7 +221,8 @@ def _heavy(town: int, places: list[int], *, on: Any) -> list[Operation]:
 
     def score() -> object:
         with transaction.atomic():
-            return score_sheet(actors.machine(100 + town), place, on.year, as_of=on)
+            by = actors.machine(100 + town)
+            return [score_sheet(by, place, on.year, as_of=on) for place in places if place > 10000]
 
     def bare_cases() -> object:
         return rows("SELECT d.* FROM duties_deed d WHERE d.case_id = ANY(%s)", [cases]), rows(
@@ -229,13 +230,74 @@ def _heavy(town: int, places: list[int], *, on: Any) -> list[Operation]:
         )
 
     def bare_score() -> object:
-        return rows(BOARD, [on, on, [place], on.replace(month=1, day=1), on])
+        return rows(BOARD, [on, on, places, on.replace(month=1, day=1), on])
 
     return [
+        Operation("import 1,000 rows", _import(town, places, on=on), as_owner(_bare_import(places[1])), turns=2, each=1,
+                  note="checked rows to files with all duties, one transaction", heavy=True),
         Operation(f"project {len(cases)} cases", project, as_owner(bare_cases), turns=2, each=1,
                   note=f"per case: ours ÷ {len(cases)}", heavy=True),
-        Operation("score one village", score, as_owner(bare_score), turns=3, each=2, heavy=True),
+        Operation("score the town", score, as_owner(bare_score), turns=2, each=1, heavy=True),
     ]  # fmt: skip
+
+
+def _import(town: int, places: list[int], *, on: Any) -> Callable[[], object]:
+    from tongxing.casework.actions import Intake, take_in
+    from tongxing.people.actions import NewDecision, NewPerson
+    from tongxing.people.rules import check_digit
+
+    def intake(n: int) -> Intake:
+        first = f"990199{19700101 + n % 28 + 100 * (n % 12)}{n % 1000:03d}"
+        person = NewPerson(
+            f"导入{n}",
+            places[1 + n % (len(places) - 1)],
+            first + check_digit(first),
+            "1",
+            on,
+            f"1540000{n:04d}",
+        )
+        decided = on - timedelta(days=60 + n % 300)
+        paper = NewDecision(
+            f"望公社戒字〔2026〕{n}号", "望川县公安局", "community_treatment", decided, decided + timedelta(3)
+        )
+        return Intake(person, paper, decided + timedelta(10), decided + timedelta(12))
+
+    intakes = [intake(n) for n in range(1000)]
+
+    def run() -> None:
+        with transaction.atomic():
+            take_in(by=actors.machine(100 + town), at=clock.now(), intakes=intakes, on=on)
+            transaction.set_rollback(True)
+
+    return run
+
+
+BARE_IMPORT = (
+    """INSERT INTO people_person (id, town_id, place_id, number, name, name_key, sex, id_tail, phone_tail, recorded_at)
+       SELECT md5('b' || n)::uuid, 1, %(place)s, 'B' || n, '某', 'mou', '1', '', '', now()
+       FROM generate_series(1, 1000) n""",
+    """INSERT INTO people_case (id, person_id, town_id, place_id, recorded_at, measure, closed_how)
+       SELECT md5('k' || n)::uuid, md5('b' || n)::uuid, 1, %(place)s, now(), 'community_treatment', ''
+       FROM generate_series(1, 1000) n""",
+    """INSERT INTO people_decision (id, case_id, place_id, number, authority, measure, decided_on, deducted_days,
+         recorded_at) SELECT md5('d' || n)::uuid, md5('k' || n)::uuid, %(place)s, 'x', 'x', 'community_treatment',
+         current_date, 0, now() FROM generate_series(1, 1000) n""",
+    """INSERT INTO duties_duty (id, case_id, place_id, rule, kind, window_no, opens_on, due_on, clause, plan,
+         excuse_reason, tried_outcome) SELECT md5(n || ':' || w)::uuid, md5('k' || n)::uuid, %(place)s, 'r', 'k', w,
+         current_date + w, current_date + w + 5, 'S64', 'p', '', '' FROM generate_series(1, 1000) n,
+         generate_series(1, 61) w""",
+)
+
+
+def _bare_import(place: int) -> Callable[[], object]:
+    """As many finished rows made inside the database: 1,000 people, cases and decisions, 61,000 duties."""
+
+    def run() -> None:
+        for statement in BARE_IMPORT:
+            rows(statement, {"place": place})
+        transaction.set_rollback(True)
+
+    return run
 
 
 def _scoped(call: Callable[[], Any]) -> Any:
