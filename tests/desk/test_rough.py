@@ -106,3 +106,36 @@ def test_a_page_that_breaks_says_whose_fault_it_is_and_undoes_everything(
     assert re.search(r"[0-9A-F]{6}", body)
     cast.step_in(lin)
     assert not AuditEvent.objects.filter(act="read_file").exists()
+
+
+NUMBERS = [
+    "/board/?open=" + "9" * 5000 + ".active",
+    "/board/?open=٣.active",
+    "/board/?open=²." + "active",
+    "/board/?as_of=0001-01-01&month=0001-01",
+    "/plan/?version=" + "9" * 5000,
+    "/plan/compare/?old=²&new=²",
+    "/score/99999999999999999999/2026/",
+    "/clause/%00/?plan=%00",
+    "/people/?after=00000000000000000000000000000000",
+]
+
+
+@pytest.mark.parametrize("url", NUMBERS, ids=lambda url: url[:30])
+def test_a_number_that_is_none_is_not_there(signed_in: Any, nong: Any, folder: cast.Folder, url: str) -> None:
+    assert signed_in(nong).get(url).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("query", ["since=0001-01-01", "until=9999-12-31", "until=0000-00-00", "who=%00"])
+def test_the_trail_takes_any_day(signed_in: Any, auditor: Any, query: str) -> None:
+    assert signed_in(auditor).get(f"/audit/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("year", [0, 1990, 2030, 99999])
+@pytest.mark.parametrize("points", ["5", "NaN", "1e5", "-1"])
+def test_a_year_without_a_sheet_cannot_be_settled(
+    signed_in: Any, sun: Any, town: Any, year: int, points: str
+) -> None:
+    said = {"indicator": "A1", "points": points, "reason": "看过台账"}
+    answer = signed_in(sun).post(f"/score/{town.upper.pk}/{year}/confirm/", said)
+    assert answer.status_code in (404, 409)

@@ -37,9 +37,9 @@ def trail(actor: Actor, asked: Asked, *, limit: int = 50) -> list[AuditEvent]:
         rows = rows.filter(act__in=DOORS)
     elif asked.group == "writes":
         rows = rows.exclude(act__in=LOOKS + DOORS)
-    if asked.since:
+    if asked.since and asked.since > date.min:
         rows = rows.filter(at__gte=end_of(asked.since - timedelta(days=1)))
-    if asked.until:
+    if asked.until and asked.until < date.max:
         rows = rows.filter(at__lt=end_of(asked.until))
     if asked.who:
         rows = rows.filter(staff_name__startswith=asked.who)

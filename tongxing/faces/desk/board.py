@@ -41,7 +41,7 @@ def _look(request: HttpRequest) -> Look:
     actor = request.actor  # type: ignore[attr-defined]
     look = Look(actor, on, today, month, chain(actor.town_id, as_of=clock.knowledge(on)))
     place, _dot, figure = request.GET.get("open", "").partition(".")
-    if not place.isdecimal() or figure not in ROWS:
+    if not place.isdecimal() or len(place) > 9 or figure not in ROWS:
         return look
     return Look(actor, on, today, month, look.chain, int(place), figure)
 

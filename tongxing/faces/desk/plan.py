@@ -185,7 +185,7 @@ def _pair(request: HttpRequest) -> list[tuple[PlanVersion, Book]]:
 
 
 def _book(by: Actor, asked: str) -> tuple[PlanVersion, Book]:
-    version = version_at(by, int(asked)) if asked.isdigit() and len(asked) < 10 else None
+    version = version_at(by, int(asked)) if asked.isdecimal() and len(asked) < 10 else None
     if version is None:
         raise Http404
     try:

@@ -69,7 +69,7 @@ def score(request: HttpRequest, place_id: int, year: int) -> HttpResponse:
 def confirm(request: HttpRequest, place_id: int, year: int) -> HttpResponse:
     """A named person settles an item and says why."""
     form = ConfirmForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not _is_over_or_running(year):
         return _sheet_page(request, place_id, year, form=form)
     try:
         row = confirm_item(
@@ -92,6 +92,10 @@ def confirm(request: HttpRequest, place_id: int, year: int) -> HttpResponse:
     return HttpResponseRedirect(f"/score/{place_id}/{year}/?open={row.indicator}#opened", status=303)
 
 
+def _is_over_or_running(year: int) -> bool:
+    return 2000 <= year <= clock.today().year
+
+
 def _sheet_page(
     request: HttpRequest, place_id: int, year: int, form: ConfirmForm | None = None
 ) -> HttpResponse:
@@ -99,7 +103,7 @@ def _sheet_page(
     today = clock.today()
     places, on = villages(actor), asked_day(request, today)
     place = next((p for p in places if p.pk == place_id), None)
-    if place is None or not 2000 <= year <= today.year:
+    if place is None or not _is_over_or_running(year):
         raise Http404
     known = clock.knowledge(on)
     plans = chain(actor.town_id, as_of=known)
