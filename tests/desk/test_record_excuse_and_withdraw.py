@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.cast import TODAY, day, sampled, step_in, take_in
+from tests.cast import TODAY, at, closed, contacted, day, excused, sampled, step_in, take_in
 from tests.desk.test_record_forms import answers, hidden, send, statements
+from tongxing.duties.actions import project_cases, withdraw
 from tongxing.duties.models import Deed, Duty
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +198,16 @@ def test_answers_is_what_a_browser_sends(lin: Any, folder: Any, signed_in: Calla
     """The tests send what the page carries, so that a field forgotten by the template fails here."""
     found = answers(signed_in(lin), folder, "visit")
     assert {"slip", "back", "way"} <= set(found)
+
+
+def test_what_was_written_after_a_later_found_end_can_still_be_taken_back(lin: Any, folder: Any) -> None:
+    """The paper about the end comes late: the visits and excuses written meanwhile were wrong, and go."""
+    visit = contacted(lin, folder, "visit", day("2026-06-20"))
+    stay = excused(lin, folder, "in_hospital", day("2026-06-25"), day("2026-06-30"))
+    closed(lin, folder, day("2026-06-10"), "terminated", recorded_on=day("2026-06-26"))
+    step_in(lin)
+    for wrong in (visit, stay):
+        gone = withdraw(by=lin, at=at(TODAY), on=TODAY, case_id=folder.case_id, deed_id=wrong.pk, reason="错")
+        assert gone is not None
+        assert gone.withdrawn
+    assert project_cases(by=lin, case_ids=[folder.case_id], check=True) == 0

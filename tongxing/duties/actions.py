@@ -54,14 +54,17 @@ def why_not_record(case: Bundle, new: NewDeed, *, on: date) -> Refusal | None:
     """Why this deed cannot stand: the future, an unknown kind or outcome, a day before the measure.
 
     Law: nothing is done under a measure before its decision (禁毒法 33); what is done after the
-    end of a measure is a different record.
+    end of a measure is a different record. Taking back what was wrong from the start is never refused for
+    its day: a decision put right or an end found later may be just what shows that it was wrong.
     """
     kind = deed_kinds[new.kind]
     if not case.chain.plans:
         return no_plan()
+    if new.withdrawn:
+        return None
     if new.happened_on > on and new.kind != "excuse":
         return Refusal("future", _("日子在今天之后，还没有发生的不能记。"), ways=(_("改成实际的那一天。"),))
-    if kind.outcomes and new.outcome not in kind.outcomes and not new.withdrawn:
+    if kind.outcomes and new.outcome not in kind.outcomes:
         return Refusal("outcome", _("请选一个结果。"))
     if new.until_on is not None and new.until_on < new.happened_on:
         return Refusal("order", _("结束的日子早于开始的日子。"), ways=(_("请对一下两个日子。"),))
