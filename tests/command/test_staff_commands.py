@@ -136,6 +136,7 @@ def test_end_closes_the_account_its_sessions_and_its_posts(
         ["上河村", "下河村"],
     )
     assert browser.get("/").status_code == 302
+    assert staff("mei").session_epoch == mei.session_epoch + 1
     assert not comes_in("mei", made["password"])
     assert {p.until for p in mei.posts.all()} == {TODAY}
     assert acts(town, mei.pk)[-4:] == ["end_post", "end_post", "end_sessions", "signin_failed"]
@@ -209,6 +210,7 @@ def test_a_new_password_ends_sessions_and_the_old_password(
         assert not comes_in("mei", "wrong")
     new = asked("staff", "password", "mei")["password"]
     assert new != old
+    assert staff("mei").session_epoch == mei.session_epoch + 1
     assert browser.get("/").status_code == 302
     assert comes_in("mei", new), "and five wrong tries are forgotten"
     assert not comes_in("mei", old)
