@@ -143,6 +143,20 @@ def test_an_answer_after_an_undone_one_may_not_use_its_address(
     assert browser.post(url).status_code in {303, 404}
 
 
+def test_one_address_for_two_people_is_two_visits(
+    signed_in: Any, wu: Any, lin: Any, town: Any, folder: cast.Folder
+) -> None:
+    """The number at the end of an address is nobody's key: put behind another person it breaks nothing."""
+    from tongxing.duties.models import Deed
+
+    other = cast.take_in(lin, town.upper, reported_on=cast.day("2026-03-25"))
+    browser = signed_in(wu)
+    number = taps(browser)["去过，还好"].split("/")[-2]
+    for one in (folder, other):
+        assert browser.post(f"/mine/{one.case_id}/fine/{number}/").status_code == 303
+    assert Deed.objects.filter(kind="visit", recorded_by=wu.staff_id).count() == 2
+
+
 def test_she_takes_back_only_her_own(signed_in: Any, wu: Any, lin: Any, folder: cast.Folder) -> None:
     deed = cast.contacted(lin, folder, "visit", cast.TODAY)
     assert signed_in(wu).post(f"/mine/{folder.case_id}/undo/{deed.pk}/").status_code == 404

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongxing.core import clock
 from tongxing.duties.actions import withdraw
+from tongxing.faces.desk import slips
 from tongxing.faces.desk.cadre_page import ANSWERS, cadre_page, start_of
 from tongxing.fieldwork.actions import NewContact, record_contact
 from tongxing.fieldwork.queries import said_since
@@ -33,8 +34,10 @@ def answer(request: HttpRequest, case_id: UUID, answer: str, deed_id: UUID) -> H
         raise Http404
     on, at = clock.today(), clock.now()
     if said_since(actor, start_of(at)).get(case_id) is None:
-        new = NewContact("visit", ANSWERS[answer], on, partner=_("村里"), id=deed_id)
-        if record_contact(by=actor, at=at, case_id=case_id, on=on, new=new) is None:
+        number = slips.part(deed_id, case_id)
+        new = NewContact("visit", ANSWERS[answer], on, partner=_("村里"), id=number)
+        written = record_contact(by=actor, at=at, case_id=case_id, on=on, new=new)
+        if written is None and said_since(actor, start_of(at)).get(case_id) is None:
             raise Http404
     return HttpResponseRedirect("/mine/", status=303)
 

@@ -69,11 +69,16 @@ def _ask(request: HttpRequest, person_id: UUID, kind: RecordKind) -> HttpRespons
     form: DeedForm | None = None
     if refused(kind, ask) is None:
         form = kind.form(initial=first_answers(kind, ask, back) | _like(request, kind, ask))
-    by = request.actor  # type: ignore[attr-defined]
-    place = ask.occasion.place_id
-    why = heading(kind.kind)
-    audit.trace(by, "read_file", about="person", about_id=person_id, place_id=place, purpose=why)
-    return render(request, "desk/record.html", page(kind, ask, form, back))
+    return _draw(request, kind, ask, form, back, status=200)
+
+
+def _draw(
+    request: HttpRequest, kind: RecordKind, ask: Asking, form: DeedForm | None, back: str, *, status: int
+) -> HttpResponse:
+    """The page; whoever is shown it has looked, asked for or sent back."""
+    whose, place, why = ask.occasion.person_id, ask.occasion.place_id, heading(kind.kind)
+    audit.trace(ask.actor, "read_file", about="person", about_id=whose, place_id=place, purpose=why)
+    return render(request, "desk/record.html", page(kind, ask, form, back), status=status)
 
 
 def _like(request: HttpRequest, kind: RecordKind, ask: Asking) -> dict[str, Any]:
@@ -129,7 +134,7 @@ def _again(
         slips.renew(form, slip(kind, ask))
         if form.is_bound and request.POST:
             form.add_error(None, _("这一页放得太久了，请看一眼再存一次。"))
-    return render(request, "desk/record.html", page(kind, ask, form, back), status=422)
+    return _draw(request, kind, ask, form, back, status=422)
 
 
 def _field_of(code: str, form: DeedForm) -> str | None:
