@@ -155,7 +155,10 @@ def test_a_lost_promise_would_be_seen(ledger: psycopg.Connection) -> None:
         ("DELETE FROM core_auditevent WHERE act = 'record.official_test'", "traces"),
         ("DELETE FROM people_personkey", "found by name"),
         ("DELETE FROM duties_duty", "without duties"),
-        ("UPDATE casework_rosterimport SET rows_written = rows_total - 1", "by half"),
+        (
+            "UPDATE casework_rosterimport SET rows_written = rows_total - 1 WHERE confirmed_at IS NOT NULL",
+            "by half",
+        ),
         ("DELETE FROM people_decision", "without a decision"),
     ],
 )

@@ -13,7 +13,7 @@ Lines on standard output, each written after its transaction is over:
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -95,7 +95,7 @@ def bring_in(serial: int) -> None:
     from django.db import transaction
 
     from tests import cast
-    from tests.exchange.rosters import good_row, table, xlsx
+    from tests.exchange.rosters import table, xlsx
     from tongxing.casework.roster.actions import confirm, read_roster, stage
 
     with transaction.atomic():
@@ -103,7 +103,7 @@ def bring_in(serial: int) -> None:
     when = {"at": cast.at(cast.TODAY), "on": cast.TODAY}
     for start in count(serial, ROWS):
         name = f"名单{start}.xlsx"
-        data = xlsx(table([good_row(n) for n in range(start, start + ROWS)]))
+        data = xlsx(table([somebody(n) for n in range(start, start + ROWS)]))
         staged = read_roster(name, data)
         with transaction.atomic():
             cast.step_in(nong)
@@ -113,6 +113,16 @@ def bring_in(serial: int) -> None:
             written = confirm(by=nong, import_id=entry.pk, **when)
         assert written is not None
         promise("import", entry.pk, written.rows)
+
+
+def somebody(n: int) -> dict[str, Any]:
+    """Row n of all rosters together: as many different people as fifty rounds may need."""
+    from tests.cast import id_number
+    from tests.exchange.rosters import good_row
+
+    birth = date(1970, 1, 1) + timedelta(days=n % 10_000)
+    number = id_number(birth, n // 10_000 + 1)
+    return {**good_row(n % 1000), "id_number": number, "decision": f"望公（强）决字〔2026〕{n}号"}
 
 
 def _actor(username: str) -> Any:
