@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.test.utils import CaptureQueriesContext
 
-from tests.cast import TODAY, day, post, sampled, step_in, take_in
+from tests.cast import TODAY, day, excused, post, sampled, step_in, take_in
 from tongxing.assessment.models import Confirmation
 
 NAME = "周明远"
@@ -134,6 +134,21 @@ def test_a_village_cadre_sees_her_own_village_only(wu, town, people, next_town, 
         assert browser.get(f"/score/{other.pk}/2026/").status_code == 404
     assert browser.get(f"/score/{town.upper.pk}/2031/").status_code == 404
     assert browser.post(f"/score/{town.upper.pk}/2026/confirm/").status_code == 403
+
+
+@pytest.mark.parametrize(("who", "told"), [("nong", True), ("wu", False), ("sun", False)])
+def test_what_happened_to_a_person_is_for_readers_of_files(lin, town, signed_in, request, who, told):  # type: ignore[no-untyped-def]
+    """A folder number in a small village is a neighbour: that she was in hospital or refused is not for the sheet."""
+    folder = take_in(lin, town.upper, reported_on=day("2026-03-25"))
+    sampled(lin, folder, day("2026-04-25"), "refused")
+    excused(lin, folder, "in_hospital", day("2026-05-20"), day("2026-06-10"))
+    browser = signed_in(request.getfixturevalue(who))
+    for group, word in (("not_counted", "拒绝"), ("excused", "住院")):
+        opened = browser.get(f"/score/{town.upper.pk}/2026/?open=B1&group={group}")
+        why = [r.why for r in opened.context["panel"].rows]
+        assert why
+        assert any(word in w for w in why) == told, why
+        assert all(why)
 
 
 def test_the_leader_confirms_and_the_others_see_who_and_why(sun, nong, town, people, signed_in):  # type: ignore[no-untyped-def]

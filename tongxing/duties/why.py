@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from tongxing.core.ui.words import day
 from tongxing.core.vocabulary import deed_kinds
 from tongxing.duties.figures import FigureRow, Group
+from tongxing.org.actor import Actor
+from tongxing.org.roles import Permission
 
 
 def group_name(group: str) -> str:
@@ -18,6 +20,19 @@ def group_name(group: str) -> str:
         Group.OUT: _("不计"),
     }
     return names[Group(group)]
+
+
+PERSONAL = frozenset({"attempt", "excused"})  # say what became of a person, not only of a window
+
+
+def why_for(actor: Actor, row: FigureRow) -> str:
+    """为什么这样算：能看档案的人看全句，别的人只看归在哪一组。 (个人信息保护法第6条).
+
+    A folder number in a small village is a neighbour: that somebody is in hospital, is held or would
+    not give a sample is told to those who may open the file.
+    """
+    told = row.why not in PERSONAL or actor.may(Permission.READ_FILE)
+    return why_words(row) if told else group_name(row.group)
 
 
 def why_words(row: FigureRow) -> str:

@@ -23,7 +23,7 @@ from tongxing.core.ui.sheets import (
     TwoDenominators,
 )
 from tongxing.duties.figures import Census, FigureRow
-from tongxing.duties.why import what_word, why_words
+from tongxing.duties.why import what_word, why_for, why_words
 from tongxing.faces.desk.asof import address
 from tongxing.faces.desk.clauses import clause_part
 from tongxing.org.actor import Actor
@@ -308,4 +308,4 @@ def _when(look: Look, one: FigureRow) -> str:
         return words.day(one.happened_on, look.on) if one.happened_on else ""
     if one.state == "overdue":
         return words.should_have(one.due_on, look.on)
-    return f"{words.span(one.opens_on, one.due_on, look.on)}　{why_words(one)}"
+    return f"{words.span(one.opens_on, one.due_on, look.on)}　{why_for(look.actor, one)}"

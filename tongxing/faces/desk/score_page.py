@@ -17,7 +17,7 @@ from tongxing.core.ui import words
 from tongxing.core.ui.parts import Choice, Clause, Figure, Link
 from tongxing.core.ui.sheets import ScorePanel, ScoreRow, ScoreTrace
 from tongxing.duties.figures import FigureRow, Group
-from tongxing.duties.why import group_name, what_word, why_words
+from tongxing.duties.why import group_name, what_word, why_for
 from tongxing.faces.desk.asof import address
 from tongxing.faces.desk.board_page import row_chip
 from tongxing.faces.desk.clauses import clause_part
@@ -207,7 +207,7 @@ def trace(look: Reading, row: FigureRow) -> ScoreTrace:
         chip=row_chip(row, look.on),
         happened_on=row.happened_on,
         recorded_on=row.recorded_on,
-        why=why_words(row),
+        why=why_for(look.actor, row),
         url=f"/people/{row.person_id}/" if look.actor.may(Permission.READ_FILE) else "",
     )
 
