@@ -393,13 +393,3 @@ def test_the_form_is_refused_exactly_when_the_action_refuses(
             assert refused.words in shown.why
         if kind.kind in {"report_in", "agreement", "closed"} and refused is None:
             folder = STATES[state](lin, town)
-
-
-@pytest.mark.parametrize("kind", ["visit", "paper_filed"])
-def test_a_form_shown_again_is_a_look_too(
-    lin: Any, folder: Any, signed_in: Callable[..., Any], kind: str
-) -> None:
-    """An empty form sent to an address shows the same page as opening it, so it leaves the same trace."""
-    assert signed_in(lin).post(address(folder, kind), {}).status_code == 422
-    step_in(lin)
-    assert AuditEvent.objects.filter(act="read_file", about_id=folder.person_id).count() == 1

@@ -139,3 +139,14 @@ def test_a_year_without_a_sheet_cannot_be_settled(
     said = {"indicator": "A1", "points": points, "reason": "看过台账"}
     answer = signed_in(sun).post(f"/score/{town.upper.pk}/{year}/confirm/", said)
     assert answer.status_code in (404, 409)
+
+
+@pytest.mark.parametrize("kind", ["visit", "paper_filed"])
+def test_a_form_sent_back_is_a_look_too(signed_in: Any, lin: Any, folder: cast.Folder, kind: str) -> None:
+    """An empty form sent to an address shows the same page as opening it, so it leaves the same trace."""
+    from tongxing.core.models import AuditEvent
+
+    url = f"/people/{folder.person_id}/record/{kind}/"
+    assert signed_in(lin).post(url, {}).status_code == 422
+    cast.step_in(lin)
+    assert AuditEvent.objects.filter(act="read_file", about_id=folder.person_id).count() == 1
