@@ -40,7 +40,7 @@ class Visitors:
         if name not in self.states:
             self.sign_in(fresh, name)
         if language:
-            fresh.add_cookies([{"name": "django_language", "value": language, "url": self.house.address}])
+            fresh.add_cookies([{"name": "language", "value": language, "url": self.house.address}])
         return fresh
 
     def sign_in(self, context: BrowserContext, name: str) -> None:
