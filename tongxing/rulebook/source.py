@@ -17,6 +17,7 @@ from tongxing.rulebook.problems import Problem, did_you_mean
 from tongxing.rulebook.wording import problem_from
 
 LARGEST = 1024 * 1024  # a plan is a few pages; anything larger is not a plan
+MOST_DOTS = 400
 
 
 @dataclass
@@ -48,12 +49,19 @@ def parse(name: str, text: bytes) -> tuple[dict[str, Any], dict[Road, int], Prob
         )
     try:
         words = text.decode("utf-8").replace("\r\n", "\n").lstrip("\ufeff")
+        if at := _dotted_beyond_reason(words):
+            return {}, {}, _syntax(name, f"a name of too many parts (at line {at}, column 1)")
         return tomllib.loads(words, parse_float=Decimal), locate(words), None
     except UnicodeDecodeError:
         what = "文件不是 UTF-8 编码"
         return {}, {}, Problem(name, 1, what, "请用 UTF-8 另存一份", "the file is not UTF-8", "encoding")
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         return {}, {}, _syntax(name, str(error))
+
+
+def _dotted_beyond_reason(words: str) -> int:
+    """The first line with more dots than any sentence has; a dotted name costs the parser the square of its parts."""
+    return next((n for n, line in enumerate(words.split("\n"), 1) if line.count(".") > MOST_DOTS), 0)
 
 
 def _syntax(name: str, message: str) -> Problem:
