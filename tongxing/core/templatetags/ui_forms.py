@@ -77,15 +77,15 @@ def control(bound: BoundField) -> SafeString:
 
 
 @register.inclusion_tag("ui/form_errors.html")
-def form_errors(form: forms.BaseForm) -> dict[str, Any]:
-    """All errors on top, each leading to its field; what was typed is kept."""
+def form_errors(form: forms.BaseForm, head: str = "") -> dict[str, Any]:
+    """All errors on top, each leading to its field; what was typed is kept (where it is not, `head` says so)."""
     listed = [
         {"id": _first_id(form[name]), "label": form[name].label, "error": error}
         for name, errors in form.errors.items()
         if name in form.fields
         for error in errors
     ]
-    return {"general": form.non_field_errors(), "listed": listed}
+    return {"general": form.non_field_errors(), "listed": listed, "head": head}
 
 
 def _first_id(bound: BoundField) -> str:
