@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests import cast
 
@@ -90,7 +92,28 @@ def test_five_failures_close_a_name_for_a_quarter_of_an_hour_known_or_not(key: s
     assert SignInTries.objects.count() == 2
     SignInTries.objects.update(last_at=cast.at(cast.TODAY) - timedelta(days=1))
     assert knock(Client()).status_code == 303
+    assert SignInTries.objects.count() == 0
+
+
+def test_names_tried_long_ago_are_forgotten(key: str) -> None:
+    """Guessing at random names fills nothing up: what is older than the rest is let go of."""
+    from tongxing.org.models import SignInTries
+
+    for n in range(5):
+        knock(Client(), f"nobody{n}")
+    SignInTries.objects.update(last_at=cast.at(cast.TODAY) - timedelta(days=1))
+    knock(Client(), "somebody else")
     assert SignInTries.objects.count() == 1
+
+
+def test_guesses_at_one_name_stand_in_a_queue(key: str) -> None:
+    """Many at once must not all be measured against the same number: the count is read behind a lock."""
+    with CaptureQueriesContext(connection) as caught:
+        knock(Client(), "lin", "wrong")
+    asked = [q["sql"] for q in caught if "org_signintries" in q["sql"]]
+    assert any("DO UPDATE" in sql for sql in asked), asked
+    before = next(n for n, q in enumerate(caught) if "DO UPDATE" in q["sql"])
+    assert before < next(n for n, q in enumerate(caught) if "FROM org_staff s" in q["sql"])
 
 
 def test_the_session_changes_its_key(key: str) -> None:
