@@ -150,3 +150,12 @@ def test_a_form_sent_back_is_a_look_too(signed_in: Any, lin: Any, folder: cast.F
     assert signed_in(lin).post(url, {}).status_code == 422
     cast.step_in(lin)
     assert AuditEvent.objects.filter(act="read_file", about_id=folder.person_id).count() == 1
+
+
+def test_looks_at_waiting_rows_are_found_among_the_looks_and_have_words() -> None:
+    """Rows of a roster carry full numbers: whoever opened one or took them away has looked, not written."""
+    from tongxing.faces.desk.acts import act_word
+    from tongxing.org.trail import DOORS, LOOKS
+
+    assert {"search", "roster.open_row", "roster.marked"} <= set(LOOKS)
+    assert [act for act in LOOKS + DOORS if act_word(act) == act] == []

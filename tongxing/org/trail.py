@@ -13,7 +13,8 @@ from tongxing.core.clock import end_of
 from tongxing.core.models import AuditEvent
 from tongxing.org.actor import Actor
 
-LOOKS = ("read_file", "reveal", "find_by_id", "read_seen", "read_trail")
+LOOKS: tuple[str, ...] = ("read_file", "reveal", "find_by_id", "search", "read_seen", "read_trail")
+LOOKS += ("roster.open_row", "roster.marked")
 DOORS = ("signin", "signin_failed", "signout", "end_sessions", "appoint", "end_post", "hire", "new_password")
 
 

@@ -36,6 +36,8 @@ def act_word(act: str) -> str:
         "reproject": _("重新推算应办"),
         "roster.upload": _("上传名单"),
         "roster.row": _("改名单里的一行"),
+        "roster.open_row": _("打开名单里的一行"),
+        "roster.marked": _("取走标好错的名单"),
         "roster.confirm": _("导入名单"),
         "roster.drop": _("放弃名单"),
         "roster.expire": _("名单过期清除"),
