@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.cast import TODAY, actor_of, contacted, day, post, sampled, step_in, take_in
 from tests.walls.matrix import ALL, ANYONE, MATRIX, Knock
 from tongxing.core.ids import uuid7
+from tongxing.faces.desk.slips import part
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +91,7 @@ def address(name: str, rows: SimpleNamespace) -> str:
         "key": "S64",
     }
     if name.startswith("mine_"):  # one tap, and taking the very same tap back
-        known["deed_id"] = rows.fresh
+        known["deed_id"] = rows.fresh if name == "mine_answer" else part(rows.fresh, rows.folder.case_id)
     if name.startswith("import_"):  # a roster of its own each time: confirming and dropping end it
         known |= {"import_id": waiting_roster(rows), "line": 2}
     wanted = ROUTES[name].pattern.converters
