@@ -51,13 +51,16 @@ def load_plan(*, by: Actor, at: datetime, files: Mapping[str, str], since: date 
 
 
 def why_not_approve(version: PlanVersion, by: Actor) -> Refusal | None:
-    """A plan is approved once, by someone other than the person who loaded it."""
+    """A plan is approved once, by someone other than who loaded it, who answers for the whole town."""
     if version.state != PlanState.DRAFT:
         return Refusal("not_draft", _("这一版不是草稿，不用再批准。"))
     if version.loaded_by_id is not None and version.loaded_by_id == by.staff_id:
         return Refusal(
             "same_person", _("录入的人不能批准自己录入的方案。"), ways=(_("请另一位有批准权的人来批准。"),)
         )
+    if version.town_id not in by.place_ids:
+        words = _("方案管全镇，只负责一个村（社区）的人不能批准。")
+        return Refusal("not_the_town", words, ways=(_("请另一位有批准权的人来批准。"),))
     return None
 
 
