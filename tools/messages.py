@@ -59,7 +59,9 @@ def sources() -> Iterator[tuple[Path, str]]:
     for pattern in ("*.html", "*.txt", "*.svg"):
         for path in sorted(PACKAGE.rglob(pattern)):
             if "templates" in path.parts:
-                yield path, templatize(path.read_text(encoding="utf-8"), origin=str(path))
+                code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+                # indentation means nothing in a template and would mean something to the Python reader
+                yield path, "\n".join(line.lstrip() for line in code.splitlines())
 
 
 def texts() -> Catalog:
