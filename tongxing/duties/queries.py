@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +53,7 @@ class StoredDuty:
     tried_outcome: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bundle:
     """A case with everything its projection reads and writes, fetched in one statement."""
 
@@ -68,7 +69,7 @@ class Bundle:
     chain: Chain
     superseded: frozenset[UUID] = frozenset()
 
-    @property
+    @cached_property
     def facts(self) -> CaseFacts:
         """The case as the projection sees it."""
         return case_facts(self.decision, self.deeds)
