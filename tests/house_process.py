@@ -87,7 +87,7 @@ class HouseProcess:
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise AssertionError(f"it ended with {self.process.returncode}: {self.output}")
-            if self.answers():
+            if self.answers() and "Ctrl-C" in self.output:  # the last line of what it says when it is ready
                 return self
             time.sleep(0.1)
         raise AssertionError(f"no answer in {patience} s: {self.output}")
