@@ -227,26 +227,41 @@ def end_of_term(facts: CaseFacts, chain: Chain) -> date | None:
     ).day
 
 
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """What keeps the stored rows of one case from being its projection."""
+
+    fresh: tuple[Owed, ...]
+    changed: tuple[tuple[UUID, Owed], ...]
+    gone: tuple[UUID, ...]
+    moved: list[tuple[Any, ...]]
+
+    def __len__(self) -> int:
+        return len(self.fresh) + len(self.changed) + len(self.gone) + len(self.moved)
+
+
+def _compare(case: Bundle) -> _Comparison:
+    owed = {(o.rule, o.opens_on): o for o in project(case.facts, case.chain.plans)}
+    pairs = [(row, owed.pop((row.rule, row.opens_on), None)) for row in case.duties]
+    return _Comparison(
+        fresh=tuple(owed.values()),
+        changed=tuple((row.id, new) for row, new in pairs if new is not None and _differs(row, new)),
+        gone=tuple(row.id for row, new in pairs if new is None),
+        moved=_moved(case),
+    )
+
+
 def settle(cases: Sequence[Bundle]) -> int:
     """Make the stored duties equal to the projection; returns how many rows had to change.
 
     Refuses without a plan in force: no plan seen must never be taken for nothing owed.
     """
     stop_if(no_plan() if any(not c.chain.plans for c in cases) else None)
-    fresh: list[tuple[Bundle, Owed]] = []
-    changed: list[tuple[UUID, Owed]] = []
-    gone: list[UUID] = []
-    moved: list[tuple[Any, ...]] = []
-    for case in cases:
-        owed = {(o.rule, o.opens_on): o for o in project(case.facts, case.chain.plans)}
-        for row in case.duties:
-            new = owed.pop((row.rule, row.opens_on), None)
-            if new is None:
-                gone.append(row.id)
-            elif _differs(row, new):
-                changed.append((row.id, new))
-        fresh += [(case, o) for o in owed.values()]
-        moved += _moved(case)
+    seen = [_compare(case) for case in cases]
+    fresh = [(c, o) for c, one in zip(cases, seen, strict=True) for o in one.fresh]
+    changed = [pair for one in seen for pair in one.changed]
+    gone = [row_id for one in seen for row_id in one.gone]
+    moved = [row for one in seen for row in one.moved]
     if moved:
         _move_cases(moved)
     if gone:
@@ -363,14 +378,4 @@ def reproject_town(*, by: Actor, at: datetime, check: bool = False, batch: int =
 
 def difference(case: Bundle) -> int:
     """How many rows of one case differ from its projection."""
-    owed = {(o.rule, o.opens_on): o for o in project(case.facts, case.chain.plans)}
-    rows = {(r.rule, r.opens_on): r for r in case.duties}
-    changed = sum(1 for key in owed.keys() & rows.keys() if _differs(rows[key], owed[key]))
-    facts = case.facts
-    how = next((d.outcome for d in case.deeds if d.kind == "closed"), "")
-    wanted = (facts.measure, facts.received_on, facts.reported_on) + (
-        end_of_term(facts, case.chain),
-        facts.closed_on,
-        how,
-    )
-    return len(owed.keys() ^ rows.keys()) + changed + (wanted != case.cached)
+    return len(_compare(case))
