@@ -1,47 +1,79 @@
 """Doors: every view says what it asks for, and a table of all doors is what the tests walk.
 
 Order of answers: not signed in → to the sign-in page; row of another place → 404, the same
-page as for a row that never was; forbidden verb on one's own → 403 with words.
+page as for a row that never was; forbidden verb on one's own → 403 with words; a door that asks for a
+fresh proof leads to the page that takes it and back.
+
+``DOORS`` is the one table of route × verb → permission → row → what the answer shows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
 from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from tongxing.core import clock
 from tongxing.core.refusal import Refusal, Refused
 from tongxing.core.ui import parts
 from tongxing.org.actor import Actor
 from tongxing.org.roles import SENTENCES, Permission
 
 View = Callable[..., HttpResponse]
+PROVED_AT = "proved_at"
+FRESH_FOR = timedelta(minutes=10)
+FRESH_TO_SEND = timedelta(minutes=30)
+
+
+class Shows(StrEnum):
+    """What an answer says of people; whatever shows one of them leaves a trace."""
+
+    NOTHING = "nothing"
+    NUMBERS = "numbers"
+    PEOPLE = "people"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A view, what it asks for, and the verbs it answers."""
+    """A view, what it asks for, the verbs it answers, the row its address names, what its answer shows.
+
+    ``row`` is the kind of row in the address ("" when it names none); such a row is 404 out of scope.
+    ``fresh`` asks for a proof of identity not older than :data:`FRESH_FOR` (a form on its way has longer).
+    """
 
     name: str
     permission: Permission | None
     methods: tuple[str, ...]
+    row: str = ""
+    shows: Shows = Shows.NOTHING
+    fresh: bool = False
 
 
 DOORS: dict[str, Door] = {}
 
 
-def door(permission: Permission | None, *methods: str) -> Callable[[View], View]:
+def door(
+    permission: Permission | None,
+    *methods: str,
+    row: str = "",
+    shows: Shows = Shows.NOTHING,
+    fresh: bool = False,
+) -> Callable[[View], View]:
     """Hang a door before a view. ``None`` is a public door (sign-in, health)."""
     verbs = methods or ("GET",)
 
     def hang(view: View) -> View:
         name = f"{view.__module__}.{view.__name__}"
-        DOORS[name] = Door(name, permission, verbs)
+        DOORS[name] = Door(name, permission, verbs, row, shows, fresh)
 
         @wraps(view)
         def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -52,6 +84,8 @@ def door(permission: Permission | None, *methods: str) -> Callable[[View], View]
                 return redirect(f"/signin/?next={request.path}")
             if permission is not None and actor is not None and not actor.may(permission):
                 return refuse(request, no_right(permission), status=403)
+            if fresh and not proved_lately(request):
+                return redirect(f"/again/?{urlencode({'next': request.get_full_path()})}")
             try:
                 return view(request, *args, **kwargs)
             except Refused as refused:
@@ -61,6 +95,13 @@ def door(permission: Permission | None, *methods: str) -> Callable[[View], View]
         return enter
 
     return hang
+
+
+def proved_lately(request: HttpRequest) -> bool:
+    """Whether she proved who she is a short while ago; what she has begun to write may take longer."""
+    at = request.session.get(PROVED_AT, 0)
+    limit = FRESH_TO_SEND if request.method == "POST" else FRESH_FOR
+    return bool(at) and 0 <= clock.now().timestamp() - float(at) <= limit.total_seconds()
 
 
 def no_right(permission: Permission) -> Refusal:
