@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -65,3 +66,24 @@ def test_a_unix_socket_address_becomes_djangos_entry() -> None:
     entry = env.django_database("postgresql://me:a%20b@/house?host=%2Frun%2Fx&port=5432")
     assert (entry["USER"], entry["PASSWORD"], entry["NAME"]) == ("me", "a b", "house")
     assert (entry["HOST"], entry["PORT"]) == ("/run/x", "5432")
+
+
+def test_a_key_for_one_purpose_tells_nothing_of_another(tmp_path: Path) -> None:
+    keys = home.prepare(tmp_path / "home").keys()
+    assert len(keys.derive("trail.sign")) == 32
+    assert keys.derive("trail.sign") == env.read_keys(tmp_path / "home").derive("trail.sign")
+    assert keys.derive("trail.sign") != keys.derive("wall")
+
+
+def test_an_earlier_key_file_gets_what_came_later_and_keeps_what_it_has(tmp_path: Path) -> None:
+    place = home.prepare(tmp_path / "home")
+    old = json.loads(place.key_file.read_text())
+    del old["root"]
+    place.key_file.write_text(json.dumps({**old, "format": 1}))
+    home.prepare(place.path)
+    new = json.loads(place.key_file.read_text())
+    assert {k: new[k] for k in old if k != "format"} == {k: old[k] for k in old if k != "format"}
+    assert len(place.keys().root) == 32
+    root = new["root"]
+    home.prepare(place.path)
+    assert json.loads(place.key_file.read_text())["root"] == root

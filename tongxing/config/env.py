@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hmac
 import json
 import os
 from collections.abc import Mapping
@@ -37,8 +38,15 @@ class Keys:
     """SM4 keys (16 bytes) by key id; the highest id writes, every one of them reads."""
     index_key: bytes
     """The HMAC-SM3 key (32 bytes) of the blind index."""
+    root: bytes
+    """The root (32 bytes) from which keys of a single purpose are derived, see `derive`."""
     passwords: Mapping[str, str]
     """Passwords of the database roles: superuser, owner, app."""
+
+    def derive(self, purpose: str) -> bytes:
+        """A key (32 bytes) for one purpose, e.g. "trail.sign": who learns it learns no other (HKDF, RFC 5869)."""
+        extracted = hmac.digest(b"tongxing", self.root, "sha256")
+        return hmac.digest(extracted, purpose.encode() + b"\x01", "sha256")
 
 
 @dataclass(frozen=True)
@@ -201,6 +209,7 @@ def _keys_from(path: Path, raw: Any) -> Keys:
             secret_key=str(raw["django"]),
             field_keys=fields,
             index_key=base64.b64decode(raw["index"], validate=True),
+            root=base64.b64decode(raw["root"], validate=True),
             passwords={str(k): str(v) for k, v in raw["passwords"].items()},
         )
     except (KeyError, TypeError, AttributeError, binascii.Error, ValueError) as error:
@@ -211,6 +220,7 @@ def _keys_from(path: Path, raw: Any) -> Keys:
         bool(fields)
         and all(len(v) == 16 for v in fields.values())
         and len(keys.index_key) == 32
+        and len(keys.root) == 32
         and len(keys.secret_key) >= 40
     )
     if not sound:

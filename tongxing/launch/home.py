@@ -73,6 +73,7 @@ def prepare(path: Path) -> Home:
         if not home.key_file.exists():
             _refuse_new_keys_over_old_data(home)
             _write_private(home.key_file, json.dumps(_fresh_keys(), indent=1) + "\n")
+        _complete_keys(home)
     home.keys()
     return home
 
@@ -110,12 +111,23 @@ def try_lock(fd: int) -> bool:
 
 def _fresh_keys() -> dict[str, object]:
     return {
-        "format": 1,
+        "format": 2,
         "django": secrets.token_urlsafe(64),
         "field": {"1": _random(16)},
         "index": _random(32),
+        "root": _random(32),
         "passwords": {name: secrets.token_hex(24) for name in ("superuser", "owner", "app")},
     }
+
+
+def _complete_keys(home: Home) -> None:
+    """A key file of an earlier release gets the kinds of keys that came later; what it has stays as it is."""
+    try:
+        raw = json.loads(home.key_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return  # whoever reads it next says in words what is wrong with it
+    if isinstance(raw, dict) and raw.get("format") == 1 and "root" not in raw:
+        _write_private(home.key_file, json.dumps({**raw, "format": 2, "root": _random(32)}, indent=1) + "\n")
 
 
 def _random(size: int) -> str:
