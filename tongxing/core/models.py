@@ -1,9 +1,10 @@
-"""The trail: who did or looked at what, written in the same transaction as the act."""
+"""The trail: who did or looked at what, written in the same transaction as the act; and the alarms."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from tongxing.core.fields import SealedText
 from tongxing.core.ids import uuid7
 
 
@@ -33,3 +34,51 @@ class AuditEvent(models.Model):
             models.Index(fields=["staff_id", "-at"], name="audit_staff"),
             models.Index(fields=["-at", "-id"], name="audit_newest"),
         ]
+
+
+class Alarm(models.Model):
+    """Something somebody should look at; raised once, answered by people, never changed or removed.
+
+    ``once`` names the occasion, so that one burst is one alarm. No name of a person served stands here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=32)
+    weight = models.CharField(max_length=8)
+    place_id = models.IntegerField(null=True)
+    staff_id = models.IntegerField(null=True)
+    about_id = models.UUIDField(null=True)
+    once = models.CharField(max_length=120, null=True)
+    detail = models.JSONField(default=dict)
+
+    class Fields:
+        plain = ("id", "at", "kind", "weight", "place_id", "staff_id", "about_id", "once", "detail")
+        masked = ()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["once"], name="alarm_once_an_occasion")]
+        indexes = [models.Index(fields=["place_id", "-at"], name="alarm_place")]
+
+
+class AlarmVerdict(models.TextChoices):
+    """What came of looking at an alarm."""
+
+    FINE = "fine", "看过，没有问题"
+    REMINDED = "reminded", "提醒了本人"
+    ACTED = "acted", "已经处理"
+
+
+class AlarmAnswer(models.Model):
+    """What somebody who looked at an alarm found; a later answer stands beside the earlier one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    alarm = models.ForeignKey(Alarm, on_delete=models.PROTECT, related_name="answers")
+    at = models.DateTimeField()
+    staff_id = models.IntegerField()
+    verdict = models.CharField(max_length=10, choices=AlarmVerdict.choices)
+    note = SealedText()
+
+    class Fields:
+        plain = ("id", "alarm", "at", "staff_id", "verdict")
+        masked = ("note",)

@@ -1,4 +1,4 @@
-"""Three signboards: what may be done (deed kinds), counted (figures) and printed (papers).
+"""Four signboards: what may be done (deed kinds), counted (figures), printed (papers) and alarmed (alarm kinds).
 
 Lower rooms hang their names here when the program starts; plans, scores and archives look a
 name up and never import the room behind it. An unknown name is an error when a plan is
@@ -48,7 +48,20 @@ class Paper:
     title: str
 
 
-Item = TypeVar("Item", DeedKind, Figure, Paper)
+@dataclass(frozen=True, slots=True)
+class AlarmKind:
+    """Something a person should look at: what it is called, and what to do first.
+
+    ``weight`` is ``notice``, ``warning`` or ``serious``; it orders the page and nothing else.
+    """
+
+    name: str
+    title: str
+    advice: str
+    weight: str = "warning"
+
+
+Item = TypeVar("Item", DeedKind, Figure, Paper, AlarmKind)
 
 
 class UnknownName(KeyError):
@@ -90,3 +103,4 @@ class Signboard(Generic[Item]):
 deed_kinds: Signboard[DeedKind] = Signboard("deed kinds")
 figures: Signboard[Figure] = Signboard("figures")
 papers: Signboard[Paper] = Signboard("papers")
+alarm_kinds: Signboard[AlarmKind] = Signboard("alarm kinds")
