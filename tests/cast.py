@@ -121,6 +121,7 @@ def town(db: None) -> SimpleNamespace:
     post(made, "nong", "农玉珍", "clerk", [made.place])
     post(made, "he", "何平", "auditor", [made.place])
     post(made, "root", "管理员", "administrator", [made.place])
+    post(made, "qin", "秦安", "security_administrator", [made.place])
     made.plan = put_in_force(made)
     return made
 

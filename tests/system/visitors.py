@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from tests.house_process import HouseProcess
 
 LIN, NONG, WU, ZHAO, SUN, HE = "linxiao", "nongyuzhen", "wuxiuying", "zhaoqiming", "sunwei", "hejing"
-DOCTOR, JUSTICE, ADMINISTRATOR, STRANGER = "limin", "tangwenyuan", "weilixin", "qinlan"
-EVERYBODY = (LIN, NONG, WU, ZHAO, SUN, HE, DOCTOR, JUSTICE, ADMINISTRATOR)
+DOCTOR, JUSTICE, ADMINISTRATOR, SECURITY, STRANGER = "limin", "tangwenyuan", "weilixin", "luoanran", "qinlan"
+EVERYBODY = (LIN, NONG, WU, ZHAO, SUN, HE, DOCTOR, JUSTICE, ADMINISTRATOR, SECURITY)
 
 
 @dataclass
@@ -191,5 +191,6 @@ CORRIDORS = {
     DOCTOR: _others,
     JUSTICE: _others,
     ADMINISTRATOR: _others,
+    SECURITY: _others,
     STRANGER: _others,
 }

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ALL = frozenset(
-    "social_worker clerk village_cadre police_officer doctor justice_office leader auditor administrator".split()
+    "social_worker clerk village_cadre police_officer doctor justice_office leader auditor administrator"
+    " security_administrator".split()
 )
 WORKER, CLERK, CADRE, POLICE = ({r} for r in ("social_worker", "clerk", "village_cadre", "police_officer"))
 LEADER, AUDITOR = {"leader"}, {"auditor"}

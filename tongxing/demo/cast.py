@@ -50,6 +50,7 @@ STAFF = (
     _cadre("nongjianjun", "农建军", "马蹄村"),
     StaffSpec("hejing", "何静", "auditor", "审计员", "青梧镇人民政府"),
     StaffSpec("weilixin", "韦立新", "administrator", "系统管理员", "青梧镇人民政府"),
+    StaffSpec("luoanran", "罗安然", "security_administrator", "安全管理员", "青梧镇人民政府"),
 )
 
 NEXT_VILLAGES = (
@@ -67,6 +68,7 @@ NEXT_STAFF = (
     _cadre("cenbo", "岑波", "芦花村"),
     StaffSpec("liaohong", "廖红", "auditor", "审计员", "白鹭镇人民政府"),
     StaffSpec("panchao", "潘超", "administrator", "系统管理员", "白鹭镇人民政府"),
+    StaffSpec("tanjing", "谭静", "security_administrator", "安全管理员", "白鹭镇人民政府"),
 )
 
 QINGWU = TownSpec("青梧镇", "QW", "990102000", VILLAGES, STAFF)

@@ -19,7 +19,7 @@ from tongxing.org import posting
 from tongxing.org.actor import Actor, enter, leave, machine
 from tongxing.org.founding import NewPlace, TownSheet
 from tongxing.org.models import Place, Post, SignInTries, Staff, Unit
-from tongxing.org.queries import last_administrator_of, why_not_found
+from tongxing.org.queries import last_of_its_role, why_not_found
 from tongxing.org.roles import Role
 
 
@@ -205,9 +205,9 @@ def end_posts(
     stop_if(
         None if leaving else posting.no_post_to_end(staff.name, role),
         *(
-            posting.last_administrator(staff.name, p.place.name)
+            posting.last_of_role(staff.name, p.place.name, Role(p.role))
             for p in leaving
-            if p.role == Role.ADMINISTRATOR and last_administrator_of(p, after=max(last_day, today))
+            if p.role in posting.NEVER_WITHOUT and last_of_its_role(p, after=max(last_day, today))
         ),
     )
     for post in leaving:
@@ -271,7 +271,7 @@ def why_not(code: str) -> Refusal:
     words = {
         "wrong": _("账号或密码不对，再输一次，注意大小写。"),
         "resting": _("试错的次数多了，15 分钟后再试。急用请找镇办文书。"),
-        "no_post": _("这个账号现在没有岗位，请系统管理员先安排岗位。"),
+        "no_post": _("这个账号现在没有岗位，请安全管理员先安排岗位。"),
     }
     return Refusal(code, words[code])
 

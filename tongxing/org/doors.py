@@ -109,7 +109,7 @@ def no_right(permission: Permission) -> Refusal:
     return Refusal(
         code="no_right",
         words=_("您的岗位现在不能做这件事：%(what)s。") % {"what": SENTENCES[permission]},
-        ways=(_("需要的话，请系统管理员调整岗位。"),),
+        ways=(_("需要的话，请安全管理员调整岗位。"),),
     )
 
 

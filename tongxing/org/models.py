@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.crypto import salted_hmac
 
 from tongxing.org.roles import Role
@@ -108,8 +110,14 @@ def session_hash(password: str, epoch: int, *, secret: str | None = None) -> str
     return salted_hmac(salt, f"{epoch}:{password}", **kwargs).hexdigest()
 
 
+_DAYS = Func(F("since"), F("until"), Value("[]"), function="daterange", output_field=DateRangeField())
+
+
 class Post(models.Model):
-    """A post: this person, in this role, at this place, from a day to a day."""
+    """A post: this person, in this role, at this place, from a day to a day; never two roles on one day.
+
+    GB/T 22239-2019, 8.1.4.2: the three administrators stay apart, and so does everybody else.
+    """
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="posts")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True)
@@ -133,6 +141,14 @@ class Post(models.Model):
                 fields=["staff", "place", "role"],
                 condition=Q(until__isnull=True),
                 name="post_open_once",
+            ),
+            ExclusionConstraint(
+                name="post_one_role_at_a_time",
+                expressions=[
+                    ("staff", RangeOperators.EQUAL),
+                    ("role", RangeOperators.NOT_EQUAL),
+                    (_DAYS, RangeOperators.OVERLAPS),
+                ],
             ),
         ]
 

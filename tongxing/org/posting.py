@@ -20,6 +20,8 @@ USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 # These answer for single villages: a post for the whole township would leave every village without a name.
 BY_VILLAGE = (Role.SOCIAL_WORKER, Role.VILLAGE_CADRE)
+# A township is never left without one of each.
+NEVER_WITHOUT = (Role.ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR)
 
 
 def new_password(username: str, name: str) -> str:
@@ -109,12 +111,13 @@ def no_post_to_end(name: str, role: Role | None) -> Refusal:
     return Refusal("no_post", words % {"name": name, "role": TITLES[role] if role else ""})
 
 
-def last_administrator(name: str, place: str) -> Refusal:
-    """Somebody must be left who looks after accounts."""
+def last_of_role(name: str, place: str, role: Role) -> Refusal:
+    """Somebody must be left who looks after accounts, and somebody who appoints."""
+    words = {"name": name, "place": place, "role": TITLES[role]}
     return Refusal(
-        "last_administrator",
-        _("%(name)s是%(place)s最后一位系统管理员，不能结束。") % {"name": name, "place": place},
-        ways=(_("先安排另一位系统管理员。"),),
+        f"last_{role.value}",
+        _("%(name)s是%(place)s最后一位%(role)s，不能结束。") % words,
+        ways=(_("先安排另一位%(role)s。") % words,),
     )
 
 

@@ -154,10 +154,10 @@ def staff_called(username: str) -> Staff | Refusal:
     return Refusal("no_staff", _("没有“%(name)s”这个账号。") % {"name": name}, ways=ways)
 
 
-def last_administrator_of(post: Post, *, after: date) -> bool:
-    """Whether its township would be without an administrator, the day after or for good."""
+def last_of_its_role(post: Post, *, after: date) -> bool:
+    """Whether its township would be without anybody in this role, the day after or for good."""
     others = Post.objects.filter(
-        role=Role.ADMINISTRATOR, place__town_id=post.place.town_id, staff__is_active=True
+        role=post.role, place__town_id=post.place.town_id, staff__is_active=True
     ).exclude(staff=post.staff_id)
     then = others.filter(Q(until__isnull=True) | Q(until__gt=after), since__lte=after + timedelta(days=1))
     return not (then.exists() and others.filter(until__isnull=True).exists())

@@ -1,8 +1,9 @@
 """Who may do what, on one screen.
 
-Each permission is one sentence in the user's language; each role is a set of them. The
-system, security and audit administrators of GB/T 22239 come as three roles; none of them
-reads a person's file.
+Each permission is one sentence in the user's language; each role is a set of them. The system,
+security and audit administrators of GB/T 22239 (8.1.4.2, 8.1.5) are three roles that nobody holds two
+of: one opens accounts, one says who holds which post, one reads the trail. None of them reads a
+person's file.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ class Permission(StrEnum):
     LOAD_PLAN = "load_plan"
     APPROVE_PLAN = "approve_plan"
     READ_TRAIL = "read_trail"
-    MANAGE_STAFF = "manage_staff"
+    LIST_STAFF = "list_staff"
+    OPEN_ACCOUNTS = "open_accounts"
+    APPOINT_STAFF = "appoint_staff"
 
 
 SENTENCES: dict[Permission, str | Promise] = {
@@ -60,7 +63,9 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.LOAD_PLAN: _("录入新的方案"),
     Permission.APPROVE_PLAN: _("批准别人录入的方案"),
     Permission.READ_TRAIL: _("看谁看过、谁改过"),
-    Permission.MANAGE_STAFF: _("管理工作人员和岗位"),
+    Permission.LIST_STAFF: _("看工作人员和他们的岗位"),
+    Permission.OPEN_ACCOUNTS: _("给新来的人开账号，换临时密码"),
+    Permission.APPOINT_STAFF: _("安排和结束岗位，结束登录，收回验证器"),
 }
 
 
@@ -76,6 +81,7 @@ class Role(StrEnum):
     LEADER = "leader"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    SECURITY_ADMINISTRATOR = "security_administrator"
 
 
 TITLES: dict[Role, str | Promise] = {
@@ -88,6 +94,7 @@ TITLES: dict[Role, str | Promise] = {
     Role.LEADER: _("镇领导"),
     Role.AUDITOR: _("审计员"),
     Role.ADMINISTRATOR: _("系统管理员"),
+    Role.SECURITY_ADMINISTRATOR: _("安全管理员"),
 }
 
 P = Permission
@@ -106,5 +113,6 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.JUSTICE_OFFICE: _EVERYONE,
     Role.LEADER: _EVERYONE | {P.READ_BOARD, P.READ_SCORE, P.CONFIRM_ITEM, P.APPROVE_PLAN},
     Role.AUDITOR: _EVERYONE | {P.READ_TRAIL, P.READ_SCORE},
-    Role.ADMINISTRATOR: _EVERYONE | {P.MANAGE_STAFF},
+    Role.ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.OPEN_ACCOUNTS},
+    Role.SECURITY_ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.APPOINT_STAFF},
 }

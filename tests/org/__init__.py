@@ -1,0 +1,1 @@
+"""Places, staff, posts; coming in, staying, going out."""
