@@ -351,3 +351,31 @@ def closed(
 
     step_in(by)
     return close_case(by=by, case_id=folder.case_id, happened_on=on, how=how, **_when(on, recorded_on))
+
+
+def sealed(clerk: Any, leader: Any, folder: Folder, *, on: date = TODAY) -> Any:
+    """The file is sealed: the clerk proposes, the leader confirms; both answer for the whole town."""
+    from tongxing.people.sealing.actions import confirm, propose_seal
+
+    step_in(clerk)
+    asked = propose_seal(
+        by=clerk, at=at(on, 10), person_id=folder.person_id, ground="law_136", reason="措施已经结束"
+    )
+    assert asked is not None
+    step_in(leader)
+    assert confirm(by=leader, at=at(on, 11), proposal_id=asked.pk)
+    return asked
+
+
+def unsealed(clerk: Any, leader: Any, asked: Any, *, on: date = TODAY) -> Any:
+    """A sealed file is open again, on the ground of a case number."""
+    from tongxing.people.sealing.actions import confirm, propose_unseal
+
+    step_in(clerk)
+    again = propose_unseal(
+        by=clerk, at=at(on, 14), sealed_by=asked.pk, ground="organ", reason="望法〔2026〕1号"
+    )
+    assert again is not None
+    step_in(leader)
+    assert confirm(by=leader, at=at(on, 15), proposal_id=again.pk)
+    return again

@@ -18,7 +18,7 @@ def places() -> list[tuple[Any, ...]]:
     from tongxing.org.models import Place
 
     fields = ("code", "kind", "name", "parent__code", "town__code", "prefix", "distance_km", "path")
-    return list(Place.objects.order_by("code").values_list(*fields))
+    return list(Place.objects.filter(pk__gt=0).order_by("code").values_list(*fields))
 
 
 def founded() -> list[dict[str, Any]]:

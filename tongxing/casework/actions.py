@@ -105,7 +105,8 @@ def _people(by: Actor, at: datetime, batch: list[Intake], *, year: int, prefix: 
     fresh = [i.person for i in batch if i.known is None]
     opened = iter(register_people(by=by, at=at, people=fresh, year=year, prefix=prefix) if fresh else ())
     wanted = [i.known for i in batch if i.known is not None]
-    known = {p.pk: p for p in by.scope(Person.objects.filter(pk__in=wanted))} if wanted else {}
+    held = by.scope(Person.objects.select_for_update().filter(pk__in=wanted))  # not sealed meanwhile
+    known = {p.pk: p for p in held} if wanted else {}
     return [next(opened) if i.known is None else known[i.known] for i in batch]
 
 

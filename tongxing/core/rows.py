@@ -58,6 +58,31 @@ def append_only(table: str) -> migrations.RunSQL:
     )
 
 
+def append_only_but_sealing(table: str) -> migrations.RunSQL:
+    """Let an append-only row change one thing: its place to the sealed twin of that place, or back.
+
+    The twin's number is the place's own, negative, so the whole permission is one sign; every other
+    column is compared as it stands on the disk. The running role may not update such a table at all:
+    only the owner can, which is the function that moves a whole file (``people`` 0005).
+    """
+    return migrations.RunSQL(
+        f"""
+        CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF TG_OP = 'UPDATE' AND OLD.place_id <> 0 THEN
+            OLD.place_id := -OLD.place_id;
+            IF OLD *= NEW THEN RETURN NEW; END IF;
+          END IF;
+          RAISE EXCEPTION '{table} is append only' USING ERRCODE = 'TX001';
+        END $$;
+        """,
+        f"""
+        CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION '{table} is append only' USING ERRCODE = 'TX001'; END $$;
+        """,
+    )
+
+
 def shared_in_town(table: str, *, column: str = "town_id") -> migrations.RunSQL:
     """Let everyone of a township read what all of it works by (its plan); writing keeps its wall."""
     return migrations.RunSQL(

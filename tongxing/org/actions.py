@@ -18,7 +18,7 @@ from tongxing.core.refusal import Refusal, stop_if
 from tongxing.org import posting
 from tongxing.org.actor import Actor, enter, leave, machine
 from tongxing.org.founding import NewPlace, TownSheet
-from tongxing.org.models import Place, Post, SignInTries, Staff, Unit
+from tongxing.org.models import Place, PlaceKind, Post, SignInTries, Staff, Unit
 from tongxing.org.queries import last_of_its_role, why_not_found
 from tongxing.org.roles import Role
 
@@ -33,14 +33,24 @@ def found_place(
     prefix: str = "",
     distance_km: float | Decimal | None = None,
 ) -> Place:
-    """Add a place below another and draw its line from the root."""
+    """Add a place below another, draw its line from the root, and give it its sealed twin.
+
+    The twin is there from the first day, so that its being there says nothing (docs/adr/0011).
+    """
     place = Place.objects.create(
         name=name, kind=kind, code=code, parent=parent, prefix=prefix, distance_km=distance_km
     )
     place.path = f"{parent.path if parent else '/'}{place.pk}/"
     place.town = place if kind == "town" else (parent.town if parent else None)
     place.save(update_fields=["path", "town"])
+    if place.town is not None:
+        _found_sealed_twin(place)
     return place
+
+
+def _found_sealed_twin(place: Place) -> None:
+    line = f"sealed/{place.pk}/"
+    Place.objects.create(id=-place.pk, kind=PlaceKind.SEALED, name="封存", code=str(-place.pk), path=line)
 
 
 @dataclass(frozen=True, slots=True)

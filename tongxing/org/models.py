@@ -21,10 +21,15 @@ class PlaceKind(models.TextChoices):
     TOWN = "town", "乡镇（街道）"
     VILLAGE = "village", "村"
     COMMUNITY = "community", "社区"
+    SEALED = "sealed", "封存"
 
 
 class Place(models.Model):
-    """One place of the tree. ``path`` is the line from the root, ``/1/3/12/``, and gives subtrees."""
+    """One place of the tree. ``path`` is the line from the root, ``/1/3/12/``, and gives subtrees.
+
+    Every place of a township has a sealed twin whose id is its own, negative. The twin stands below
+    nothing, so nobody's scope contains it; what moves there is out of every list (docs/adr/0011).
+    """
 
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     town = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
@@ -44,6 +49,11 @@ class Place(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code"], name="place_code_once"),
             models.UniqueConstraint(fields=["parent", "name"], name="place_name_once_among_siblings"),
+            models.CheckConstraint(
+                condition=Q(id__gt=0) & ~Q(kind=PlaceKind.SEALED)
+                | Q(id__lt=0, kind=PlaceKind.SEALED, parent=None, town=None),
+                name="place_sealed_below_nothing",
+            ),
         ]
         indexes = [models.Index(fields=["path"], name="place_path")]
 
@@ -150,6 +160,7 @@ class Post(models.Model):
                     (_DAYS, RangeOperators.OVERLAPS),
                 ],
             ),
+            models.CheckConstraint(condition=Q(place__gt=0), name="post_never_at_sealed_place"),
         ]
 
 

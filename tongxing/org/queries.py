@@ -130,7 +130,7 @@ def _prefix_clashes(sheet: TownSheet, town: Place | None) -> tuple[Refusal, ...]
 
 def place_called(word: str) -> Place | Refusal:
     """The township, village or community with this name or division code."""
-    places = Place.objects.exclude(kind=PlaceKind.COUNTY)
+    places = Place.objects.exclude(kind__in=(PlaceKind.COUNTY, PlaceKind.SEALED))
     found = list(places.filter(Q(code=word) | Q(name=word)).select_related("parent").order_by("code"))
     if len(found) == 1:
         return found[0]

@@ -47,7 +47,11 @@ class NumberSeries(models.Model):
 
 
 class Person(models.Model):
-    """One person of one township; the number on the folder is hers for good."""
+    """One person of one township; the number on the folder is hers for good.
+
+    An identity number is unique in a place and never in a town: a refusal that reaches further than
+    the eye tells that somebody is here (docs/adr/0010). What is sealed refuses nothing.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     town_id = models.IntegerField()
@@ -76,9 +80,9 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["town_id", "number"], name="person_number_once"),
             models.UniqueConstraint(
-                fields=["town_id", "id_index"],
-                condition=Q(id_index__isnull=False),
-                name="person_id_once_in_town",
+                fields=["place", "id_index"],
+                condition=Q(id_index__isnull=False, place__gt=0),
+                name="person_id_once_in_place",
             ),
         ]
         indexes = [
@@ -187,3 +191,52 @@ class Decision(models.Model):
             models.CheckConstraint(condition=Q(deducted_days__gte=0), name="decision_deduction_positive"),
         ]
         indexes = [models.Index(fields=["case"], name="decision_case")]
+
+
+class Turn(models.TextChoices):
+    """Which way a file goes."""
+
+    SEAL = "seal", "封存"
+    UNSEAL = "unseal", "启封"
+
+
+class SealProposal(models.Model):
+    """A proposal to seal one person's file or to open it again: who, on which ground, why.
+
+    It belongs to the town's own desk, not to a village, and names the file by its number only
+    (治安管理处罚法 136, 戒毒条例 7).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    town_id = models.IntegerField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    number = CText(max_length=16)
+    turn = models.CharField(max_length=8, choices=Turn.choices)
+    ground = models.CharField(max_length=16)
+    reason = SealedText()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+
+    class Fields:
+        plain = ("id", "town_id", "person", "number", "turn", "ground", "proposed_at", "proposed_by")
+        masked = ("reason",)
+
+    class Meta:
+        indexes = [models.Index(fields=["town_id", "-proposed_at"], name="seal_proposal_town")]
+
+
+class SealDecision(models.Model):
+    """What a second person said to a proposal. Confirming it moves the file, in the same statement."""
+
+    proposal = models.OneToOneField(
+        SealProposal, on_delete=models.PROTECT, primary_key=True, related_name="decision"
+    )
+    town_id = models.IntegerField()
+    confirmed = models.BooleanField()
+    reason = SealedText(null=True)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+
+    class Fields:
+        plain = ("proposal", "town_id", "confirmed", "decided_at", "decided_by")
+        masked = ("reason",)

@@ -26,7 +26,7 @@ from tongxing.people.models import Person
 from tongxing.people.queries import Listed, find_people, same_name_and_birth
 from tongxing.people.rules import clean
 
-ONCE = "person_id_once_in_town"
+ONCE = "person_id_once_in_place"
 
 
 @dataclass(frozen=True, slots=True)
