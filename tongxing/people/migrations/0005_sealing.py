@@ -3,7 +3,7 @@
 There is no function anybody could call. The one way is to write down a second person's decision: the
 trigger on that row moves the file in the same statement, as the owner, and refuses what is not a
 decision of two people on a file of their own town. Which tables belong to a file is not a list that
-could be forgotten: every table with a ``place_id`` beside a ``person_id``, ``case_id`` or ``about_id``.
+could be forgotten: every table with a ``place_id`` beside a ``person_id`` or ``case_id``, and the trail.
 """
 
 from django.db import migrations
@@ -38,9 +38,9 @@ BEGIN
     SELECT DISTINCT ON (c.oid) c.oid::regclass AS name, k.attname AS key
     FROM pg_class c JOIN pg_attribute p ON p.attrelid = c.oid AND p.attname = 'place_id' AND NOT p.attisdropped
       JOIN pg_attribute k ON k.attrelid = c.oid AND NOT k.attisdropped
-        AND k.attname IN ('person_id', 'case_id', 'about_id')
+        AND (k.attname IN ('person_id', 'case_id') OR c.relname = 'core_auditevent' AND k.attname = 'about_id')
     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace
-    ORDER BY c.oid, array_position(ARRAY['person_id', 'case_id', 'about_id'], k.attname::text)
+    ORDER BY c.oid, k.attname DESC
   LOOP
     EXECUTE format(
       CASE part.key
