@@ -100,6 +100,7 @@ def _undecided(by: Actor, proposal_id: UUID) -> queries.Proposal | None:
 def _propose(
     by: Actor, at: datetime, turn: Turn, person_id: UUID, number: str, ground: str, reason: str
 ) -> SealProposal:
+    assert by.staff_id is not None, "people propose, machines do not"
     row = SealProposal.objects.create(
         town_id=by.town_id,
         person_id=person_id,
@@ -117,6 +118,7 @@ def _propose(
 def _decide(
     by: Actor, at: datetime, found: queries.Proposal, *, confirmed: bool, reason: str = ""
 ) -> SealDecision:
+    assert by.staff_id is not None
     row = SealDecision.objects.create(
         proposal_id=found.id,
         town_id=by.town_id,

@@ -111,4 +111,4 @@ def _proposals(actor: Actor, where: str, **values: Any) -> list[Proposal]:
 
 def _read(row: Any) -> Proposal:
     reason = cipher.unseal(bytes(row[5]), column="people_sealproposal.reason")
-    return Proposal(*row[:5], reason, *row[6:])
+    return Proposal(*(*row[:5], reason, *row[6:]))
