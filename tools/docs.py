@@ -1,4 +1,4 @@
-"""Pages of docs/ that follow from the code: states.md, figures.md, doors.md.
+"""Pages of docs/ that follow from the code: states.md, figures.md, doors.md, jobs.md.
 
     python tools/docs.py            write them
     python tools/docs.py --check    exit 1 when one of them is not what the code says
@@ -86,6 +86,24 @@ def doors() -> str:
     return HEAD + "\n".join(lines) + "\n"
 
 
+def jobs() -> str:
+    """What is done beside the pages, by whom nobody stands."""
+    from tongxing.core.jobs import JOBS
+
+    lines = [
+        "# Jobs\n",
+        "What the machine does beside the pages (`core.jobs`). Each sees one township or nobody's rows, takes the"
+        " actions it declares and no others, and none of these decides about a person.\n",
+        "| name | what it does | sees | takes | when |",
+        "|---|---|---|---|---|",
+    ]
+    for one in sorted(JOBS.values(), key=lambda j: j.name):
+        when = f"`{one.cron}`" if one.cron else "when asked for"
+        taken = "、".join(f"`{act}`" for act in one.acts) or "–"
+        lines.append(f"| `{one.name}` | {one.says} | {one.needs} | {taken} | {when} |")
+    return HEAD + "\n".join(lines) + "\n"
+
+
 def addresses() -> Iterator[tuple[str, Callable[..., object]]]:
     """Every address with its view."""
     from django.urls import URLResolver, get_resolver
@@ -101,7 +119,12 @@ def addresses() -> Iterator[tuple[str, Callable[..., object]]]:
     yield from walk(get_resolver(), "")
 
 
-PAGES: dict[str, Callable[[], str]] = {"states.md": states, "figures.md": figures, "doors.md": doors}
+PAGES: dict[str, Callable[[], str]] = {
+    "states.md": states,
+    "figures.md": figures,
+    "doors.md": doors,
+    "jobs.md": jobs,
+}
 
 
 def different() -> list[str]:

@@ -176,3 +176,34 @@ def test_doctor_looks_and_makes_nothing(bare: HouseProcess) -> None:
     spoilt = house.run("doctor")
     assert spoilt.returncode == 1
     assert "chmod 600" in spoilt.stdout
+
+
+def hands(house: HouseProcess) -> list[int]:
+    """The processes that do the jobs of this house."""
+    assert house.process
+    found = []
+    for pid in children(house.process.pid):
+        if "tongxing.launch.hand" in Path(f"/proc/{pid}/cmdline").read_text(errors="replace"):
+            found.append(pid)
+    return found
+
+
+def niceness(pid: int) -> int:
+    """How far a process steps back behind others."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[16])
+
+
+def test_jobs_are_done_by_a_process_that_is_replaced_and_does_not_stay(house: HouseProcess) -> None:
+    house.start()
+    assert house.process
+    assert until(lambda: (house.home / "locks" / "jobs.worker").exists())
+    [first] = hands(house)
+    os.kill(first, signal.SIGKILL)
+    assert until(lambda: [h for h in hands(house) if h != first] != [], 20)
+    [second] = hands(house)
+    assert until(lambda: niceness(second) == 10), "pages come first"
+    os.kill(house.process.pid, signal.SIGKILL)
+    house.process.wait()
+    assert until(lambda: postmaster.process_state(second) in (None, "Z"), 5)
+    answer = house.run("jobs", "--all")
+    assert answer.returncode == 0, answer.stderr

@@ -126,3 +126,8 @@ def machine(town_id: int, *, name: str = "tongxing", permissions: Any = frozense
         place_ids=tuple(row[1]),
         permissions=frozenset(permissions),
     )
+
+
+def machine_of_a_job(town_id: int, name: str) -> Actor:
+    """The machine doing one job for one township: it sees the township's rows and holds no permission."""
+    return machine(town_id, name=name, permissions=frozenset())

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class OrgConfig(AppConfig):
     name = "tongxing.org"
     label = "org"
+
+    def ready(self) -> None:
+        from tongxing.core import jobs
+        from tongxing.org import actor, queries
+
+        jobs.act_through(jobs.Office(queries.towns, actor.machine_of_a_job, actor.leave))

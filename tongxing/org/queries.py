@@ -17,6 +17,11 @@ from tongxing.org.models import Place, PlaceKind, Post, Staff
 from tongxing.org.roles import Role
 
 
+def towns() -> list[int]:
+    """Every township of this house, for the machine that works for each in turn."""
+    return list(Place.objects.filter(kind=PlaceKind.TOWN).order_by("pk").values_list("pk", flat=True))
+
+
 def villages(actor: Actor) -> list[Place]:
     """The villages and communities in her reach, in the order of division codes."""
     return list(

@@ -1,0 +1,55 @@
+"""Jobs: each says what it is, sees what it declares, takes ids, and takes no step with legal effect on a person."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from uuid import UUID
+
+from tongxing.core import jobs
+from tongxing.core.jobs import JOBS, Needs
+
+ROOT = Path(__file__).resolve().parents[2]
+# Guard G2, promise 14 (个人信息保护法 24): what a machine may do by itself. It makes files somebody asked for,
+# clears what has run out, seals the trail, saves copies, asks people to look. A line that names a deed, a case,
+# an agreement, a warning or a report does not belong here, whoever asks.
+ALLOWED: frozenset[str] = frozenset()
+PEOPLE_DECIDE = ("people", "casework", "fieldwork", "duties", "conduct", "assessment", "plans")
+
+
+def test_every_jobs_file_is_found_and_every_job_says_what_it_is() -> None:
+    files = [p for p in (ROOT / "tongxing").rglob("jobs.py") if p.parent.name not in ("core", "commands")]
+    modules = {".".join(p.relative_to(ROOT).with_suffix("").parts) for p in files}
+    assert modules == {one.function.__module__ for one in JOBS.values()}
+    for name, one in JOBS.items():
+        assert name == one.name
+        assert "." in name
+        assert len(str(one.says)) > 5, name
+        assert one.function.__doc__, name
+
+
+def test_a_job_takes_ids_and_says_when_and_in_whose_name() -> None:
+    ids = {"int", "UUID", "int | None", "UUID | None", int, UUID}
+    for one in JOBS.values():
+        takes = inspect.signature(one.function).parameters
+        given = {"by", "at"} if one.needs is Needs.TOWN else {"at"}
+        assert given <= set(takes), one.name
+        assert all(p.kind is p.KEYWORD_ONLY for p in takes.values()), one.name
+        strange = [p.name for p in takes.values() if p.name not in given and p.annotation not in ids]
+        assert not strange, f"{one.name}: {strange}"
+        if one.cron:
+            assert not set(takes) - given, f"{one.name}: nobody gives ids to what runs by itself"
+            jobs._utc(one.cron)
+
+
+def test_no_machine_takes_a_step_with_legal_effect() -> None:
+    declared = {act for one in JOBS.values() for act in one.acts}
+    assert declared <= ALLOWED, f"not on the list of what a machine may do: {declared - ALLOWED}"
+    assert declared >= ALLOWED, f"nothing uses {ALLOWED - declared}"
+    assert not [act for act in ALLOWED if act.split(".")[0] in PEOPLE_DECIDE]
+
+
+def test_that_guard_can_fail() -> None:
+    """Teeth: a job that ends a measure would not get past the list."""
+    assert "casework.close_case" not in ALLOWED
+    assert "casework.close_case".split(".")[0] in PEOPLE_DECIDE
