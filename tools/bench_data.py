@@ -11,11 +11,14 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import psycopg
 from django.db import transaction
 
 from tongxing.core import cipher, clock
+from tongxing.core.vocabulary import SEALED, deed_kinds
+from tongxing.duties.facts import FINDING
 from tongxing.org.actor import open_scope
 from tongxing.plans.books import Chain
 from tongxing.rulebook.windows import CaseFacts, DeedFact, Owed, project
@@ -158,7 +161,9 @@ def _template_tables(cursor: object, lives: list[Template]) -> None:
     run = cursor.execute  # type: ignore[attr-defined]
     many = cursor.executemany  # type: ignore[attr-defined]
     run("CREATE TEMP TABLE life (t int, received_on date, reported_on date, ends_on date)")
-    run("CREATE TEMP TABLE life_deed (t int, k text, kind text, outcome text, happened_on date)")
+    run(
+        "CREATE TEMP TABLE life_deed (t int, k text, kind text, outcome text, finding bytea, happened_on date)"
+    )
     run(
         "CREATE TEMP TABLE life_duty (t int, rule text, kind text, no int, opens_on date, due_on date, lapses_on date,"
         " clause text, plan text, met_by text, met_on date, tried_by text, tried_outcome text)"
@@ -168,31 +173,28 @@ def _template_tables(cursor: object, lives: list[Template]) -> None:
         [(x.number, x.received_on, x.reported_on, x.ends_on) for x in lives],
     )
     many(
-        "INSERT INTO life_deed VALUES (%s, %s, %s, %s, %s)",
-        [(x.number, d.id, d.kind, d.outcome, d.happened_on) for x in lives for d in x.deeds],
+        "INSERT INTO life_deed VALUES (%s, %s, %s, %s, %s, %s)",
+        [(x.number, d.id, d.kind, *_split(d), d.happened_on) for x in lives for d in x.deeds],
     )
     many(
         "INSERT INTO life_duty VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
-            (
-                x.number,
-                o.rule,
-                o.kind,
-                o.window_no,
-                o.opens_on,
-                o.due_on,
-                o.lapses_on,
-                o.clause,
-                o.plan,
-                o.met_by,
-                o.met_on,
-                o.tried_by,
-                o.tried_outcome,
-            )
+            (x.number, o.rule, o.kind, o.window_no, o.opens_on, o.due_on, o.lapses_on, o.clause, o.plan)
+            + (o.met_by, o.met_on, o.tried_by, o.tried_outcome)
             for x in lives
             for o in x.owed
         ],
     )
+
+
+@lru_cache(maxsize=64)
+def _sealed(word: str) -> bytes:
+    return cipher.seal(word, column=FINDING, pad=32)
+
+
+def _split(deed: DeedFact) -> tuple[str, bytes | None]:
+    said = deed_kinds[deed.kind].clear(deed.outcome)
+    return said, _sealed(deed.outcome) if said == SEALED else None
 
 
 def _people(cursor: object, people: int) -> None:
@@ -246,19 +248,19 @@ def _cases(cursor: object, people: int, on: date) -> None:
         FROM who w JOIN life l USING (t)""")
     run(
         """INSERT INTO duties_deed (id, case_id, place_id, kind, outcome, happened_on, recorded_at, recorded_by_id,
-             source, withdrawn, duty_rule, note)
+             source, withdrawn, duty_rule, note, finding)
         SELECT md5(w.n || ':' || d.k)::uuid, w.case_id, w.place_id, d.kind, d.outcome, d.happened_on,
                d.happened_on + interval '20 hours', w.worker_id, 'desk', false, '',
-               CASE WHEN d.kind IN ('talk', 'visit') THEN %s::bytea END
+               CASE WHEN d.kind IN ('talk', 'visit') THEN %s::bytea END, d.finding
         FROM who w JOIN life_deed d USING (t) ORDER BY w.n""",
         [cipher.seal("去过，还好", column="duties_deed.note")],
     )
     _details(run)
     run("""INSERT INTO duties_duty (id, case_id, place_id, worker_id, rule, kind, window_no, opens_on, due_on, lapses_on,
-             clause, plan, met_by, met_on, excuse_reason, tried_by, tried_outcome)
+             clause, plan, met_by, met_on, tried_by, tried_outcome)
         SELECT md5(w.n || d.rule || d.no)::uuid, w.case_id, w.place_id, w.worker_id, d.rule, d.kind, d.no, d.opens_on,
                d.due_on, d.lapses_on, d.clause, d.plan,
-               CASE WHEN d.met_by IS NOT NULL THEN md5(w.n || ':' || d.met_by)::uuid END, d.met_on, '',
+               CASE WHEN d.met_by IS NOT NULL THEN md5(w.n || ':' || d.met_by)::uuid END, d.met_on,
                CASE WHEN d.tried_by IS NOT NULL THEN md5(w.n || ':' || d.tried_by)::uuid END,
                coalesce(d.tried_outcome, '')
         FROM who w JOIN life_duty d USING (t) ORDER BY w.n""")

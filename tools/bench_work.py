@@ -283,8 +283,8 @@ BARE_IMPORT = (
          recorded_at) SELECT md5('d' || n)::uuid, md5('k' || n)::uuid, %(place)s, 'x', 'x', 'community_treatment',
          current_date, 0, now() FROM generate_series(1, 1000) n""",
     """INSERT INTO duties_duty (id, case_id, place_id, rule, kind, window_no, opens_on, due_on, clause, plan,
-         excuse_reason, tried_outcome) SELECT md5(n || ':' || w)::uuid, md5('k' || n)::uuid, %(place)s, 'r', 'k', w,
-         current_date + w, current_date + w + 5, 'S64', 'p', '', '' FROM generate_series(1, 1000) n,
+         tried_outcome) SELECT md5(n || ':' || w)::uuid, md5('k' || n)::uuid, %(place)s, 'r', 'k', w,
+         current_date + w, current_date + w + 5, 'S64', 'p', '' FROM generate_series(1, 1000) n,
          generate_series(1, 61) w""",
 )
 

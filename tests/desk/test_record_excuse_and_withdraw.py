@@ -53,7 +53,7 @@ def test_an_excuse_lifts_exactly_this_window(
     assert response.headers["Location"] == f"/people/{folder.person_id}/"
     step_in(lin)
     deed = Deed.objects.get(case_id=folder.case_id, kind="excuse")
-    assert (deed.duty_rule, deed.duty_due_on, deed.outcome) == ("official_test", window.due_on, "in_hospital")
+    assert (deed.duty_rule, deed.duty_due_on, deed.word) == ("official_test", window.due_on, "in_hospital")
     assert (deed.until_on, deed.note) == (day("2026-12-20"), "住院证明")
     assert list(Duty.objects.filter(excused_by=deed.pk).values_list("pk", flat=True)) == [window.pk]
 
@@ -65,7 +65,7 @@ def test_a_reason_the_plan_does_not_name_is_kept_and_lifts_nothing(
     assert "由两个人看过再定" in browser.get(f"/duties/{window.pk}/excuse/").content.decode()
     assert give(browser, window, reason="office_cause").status_code == 303
     step_in(lin)
-    assert Deed.objects.filter(kind="excuse", outcome="office_cause").exists()
+    assert Deed.objects.get(kind="excuse").finding == "office_cause"
     assert not Duty.objects.filter(excused_by__isnull=False).exists()
 
 

@@ -18,6 +18,10 @@ PLAN_DIR = ROOT / "library" / "qingwu" / "2026"
 FIRST_DAY = date(2026, 2, 5)
 
 KNOWN = Known(
+    sealed={
+        "official_test": frozenset({"negative", "positive"}),
+        "talk": frozenset({"fine", "needs_help", "low"}),
+    },
     deed_kinds=frozenset(
         "decision report_in agreement group_member paper_filed excuse closed official_test screening talk visit own_report".split()
     ),

@@ -87,6 +87,8 @@ FAULTS = [
     ("a computed yellow card", "score.toml", 'cite = ["S89", "governance.whole"], local = true, sample = true }\nshape = "proposal_only"', 'cite = ["S89", "governance.whole"], local = true, sample = true }\nshape = "yes_no"\nof = "casework.reported_in"', "guard", "建议"),
     ("a computed veto", "score.toml", 'cite = ["S90", "governance.whole"], local = true, sample = true }\nshape = "proposal_only"', 'cite = ["S90", "governance.whole"], local = true, sample = true }\nshape = "by_hand"\nconfirmed_by = "镇长"', "guard", "建议"),
     ("a screening as a test", "duties.toml", 'deed = "official_test"', 'deed = "screening"', "guard", "派出所"),
+    ("a good result as the test", "duties.toml", 'outcomes = ["negative", "positive"]', 'outcomes = ["negative"]', "guard", "做了就是做了"),
+    ("a calm talk as the talk", "duties.toml", '"fine", "needs_help", "low"', '"fine", "needs_help"', "guard", "low"),
     ("no plan", "plan.toml", "[plan]", "[plann]", "unknown_key", "plan"),
 ]  # fmt: skip
 

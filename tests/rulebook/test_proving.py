@@ -78,7 +78,6 @@ PLAN_CHANGES = [
     ("duties.toml", 'opens = { value = "-5 days"', 'opens = { value = "-6 days"'),
     ("duties.toml", 'due = { value = "7 days"', 'due = { value = "5 days"'),
     ("duties.toml", '"fine", "needs_help", "family_only"', '"fine", "needs_help"'),
-    ("duties.toml", 'outcomes = ["negative", "positive"]', 'outcomes = ["negative"]'),
     ("duties.toml", 'excused = ["in_hospital", "detained", "serious_illness", "weather"]', 'excused = ["detained", "serious_illness", "weather"]'),
     ("score.toml", "[0.95, 12]", "[0.95, 11]"),
     ("score.toml", 'small = { below = 5', 'small = { below = 4'),

@@ -21,6 +21,7 @@ VERSION = b"\x01"
 KEY_ID_BYTES = 4
 NONCE_BYTES = 12
 TAG_BYTES = 16
+PADDING = b"\x00"
 
 
 class Unreadable(Exception):
@@ -45,13 +46,13 @@ def keys() -> Keys:
     return Keys(dict(ring.field_keys), ring.index_key)
 
 
-def seal(text: str, *, column: str) -> bytes:
-    """Encrypt a text for one column."""
+def seal(text: str, *, column: str, pad: int = 0) -> bytes:
+    """Encrypt a text for one column; ``pad`` makes short words equally long, so that length tells nothing."""
     ring = keys()
     nonce = os.urandom(NONCE_BYTES)
     encryptor = Cipher(algorithms.SM4(ring.field_keys[ring.newest]), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(column.encode())
-    body = encryptor.update(text.encode()) + encryptor.finalize()
+    body = encryptor.update(text.encode().ljust(pad, PADDING)) + encryptor.finalize()
     return VERSION + ring.newest.encode().ljust(KEY_ID_BYTES)[:KEY_ID_BYTES] + nonce + body + encryptor.tag
 
 
@@ -71,7 +72,7 @@ def unseal(value: bytes, *, column: str) -> str:
     decryptor = Cipher(algorithms.SM4(key), modes.GCM(nonce, tag)).decryptor()
     decryptor.authenticate_additional_data(column.encode())
     try:
-        return (decryptor.update(body) + decryptor.finalize()).decode()
+        return (decryptor.update(body) + decryptor.finalize()).rstrip(PADDING).decode()
     except InvalidTag as error:
         raise Unreadable(f"{column}: changed or moved") from error
 

@@ -13,7 +13,16 @@ class SealedText(models.BinaryField):
     """A text that stands encrypted in the database and in clear only in memory.
 
     It cannot be filtered or sorted; look-ups go through a blind index or a tail column.
+    ``pad`` is for short words of a closed list: all of them stand there equally long.
     """
+
+    def __init__(self, *args: Any, pad: int = 0, **kwargs: Any) -> None:
+        self.pad = pad
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "pad": self.pad} if self.pad else kwargs
 
     def get_column_name(self) -> str:
         """The name that binds a value to this column, so that it cannot be moved to another."""
@@ -22,7 +31,9 @@ class SealedText(models.BinaryField):
     def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, (bytes, memoryview)):
             return value
-        return cipher.seal(str(value), column=self.get_column_name()) if value != "" else b""
+        if value == "":
+            return b""
+        return cipher.seal(str(value), column=self.get_column_name(), pad=self.pad)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if not prepared:

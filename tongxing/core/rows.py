@@ -58,6 +58,13 @@ def append_only(table: str) -> migrations.RunSQL:
     )
 
 
+MOVED = """IF TG_OP = 'UPDATE' AND OLD.place_id <> 0 THEN
+            OLD.place_id := -OLD.place_id;
+            IF OLD *= NEW THEN RETURN NEW; END IF;
+            OLD.place_id := -OLD.place_id;
+          END IF;"""
+
+
 def append_only_but_sealing(table: str) -> migrations.RunSQL:
     """Let an append-only row change one thing: its place to the sealed twin of that place, or back.
 
@@ -65,22 +72,38 @@ def append_only_but_sealing(table: str) -> migrations.RunSQL:
     column is compared as it stands on the disk. The running role may not update such a table at all:
     only the owner can, which is the function that moves a whole file (``people`` 0005).
     """
-    return migrations.RunSQL(
-        f"""
+    return migrations.RunSQL(_but(table, MOVED), _but(table))
+
+
+def resealable(table: str, *columns: str, moves: bool = False) -> migrations.RunSQL:
+    """Let the owner of an append-only table seal these columns again under another key, and nothing else.
+
+    A value sealed again is as long as before, so nothing can be emptied or changed in length; what it
+    says is bound by the cipher to its column, and by the trail to its row (docs/adr/0013). ``moves``
+    says that rows of this table may move to the sealed twin of their place.
+    """
+    names = ", ".join(f"'{c}'" for c in columns)
+    same = " AND ".join(f"octet_length(NEW.{c}) IS NOT DISTINCT FROM octet_length(OLD.{c})" for c in columns)
+    other = " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in columns)
+    resealed = f"""IF TG_OP = 'UPDATE' AND current_user = (SELECT r.rolname FROM pg_class c
+               JOIN pg_roles r ON r.oid = c.relowner WHERE c.oid = TG_RELID)
+             AND to_jsonb(NEW) - ARRAY[{names}] = to_jsonb(OLD) - ARRAY[{names}] AND {same}
+             AND ({other})
+          THEN RETURN NEW; END IF;"""
+    before = (MOVED,) if moves else ()
+    return migrations.RunSQL(_but(table, *before, resealed), _but(table, *before))
+
+
+def _but(table: str, *allowed: str) -> str:
+    """The function behind the trigger, with what it lets through."""
+    through = "\n          ".join(allowed)
+    return f"""
         CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          IF TG_OP = 'UPDATE' AND OLD.place_id <> 0 THEN
-            OLD.place_id := -OLD.place_id;
-            IF OLD *= NEW THEN RETURN NEW; END IF;
-          END IF;
+          {through}
           RAISE EXCEPTION '{table} is append only' USING ERRCODE = 'TX001';
         END $$;
-        """,
-        f"""
-        CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN RAISE EXCEPTION '{table} is append only' USING ERRCODE = 'TX001'; END $$;
-        """,
-    )
+        """
 
 
 def shared_in_town(table: str, *, column: str = "town_id") -> migrations.RunSQL:

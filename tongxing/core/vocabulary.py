@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+SEALED = "sealed"
+
 
 @dataclass(frozen=True, slots=True)
 class DeedKind:
@@ -19,6 +21,8 @@ class DeedKind:
 
     ``attempts`` are the outcomes of someone who came to do it and could not, because the person
     refused, was not there or the sample was no good: never on the account of whoever came (guard G8).
+    ``sealed`` are the outcomes that say something of the person: in the database they stand encrypted,
+    and in clear only that there is one (docs/adr/0013).
     """
 
     name: str
@@ -27,6 +31,11 @@ class DeedKind:
     help: bool = False
     icon: str = "circle-check"
     attempts: tuple[str, ...] = ()
+    sealed: tuple[str, ...] = ()
+
+    def clear(self, outcome: str) -> str:
+        """What of an outcome may stand in clear: itself, or only that it is sealed."""
+        return SEALED if outcome in self.sealed else outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tongxing.core import arrays, audit
 from tongxing.core.acts import action
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refusal, stop_if
-from tongxing.core.vocabulary import deed_kinds
+from tongxing.core.vocabulary import SEALED, deed_kinds
 from tongxing.duties.facts import Done
 from tongxing.duties.models import Deed, Duty, Source
 from tongxing.duties.queries import Bundle, StoredDuty, bundle, bundles
@@ -119,12 +119,14 @@ def add_history(*, cases: dict[UUID, Bundle], told: Sequence[Told]) -> list[Deed
 
 
 def _deed(by: Actor, at: datetime, case: Bundle, new: NewDeed) -> Deed:
+    said = deed_kinds[new.kind].clear(new.outcome)
     return Deed(
         id=new.id or uuid7(),
         case_id=case.case_id,
         place_id=case.place_id,
         kind=new.kind,
-        outcome=new.outcome,
+        outcome=said,
+        finding=new.outcome if said == SEALED else None,
         happened_on=new.happened_on,
         until_on=new.until_on,
         recorded_at=at,
@@ -146,7 +148,7 @@ def with_deed(case: Bundle, deed: Deed) -> Bundle:
             Done(
                 deed.id,
                 deed.kind,
-                deed.outcome,
+                deed.word,
                 deed.happened_on,
                 deed.until_on,
                 deed.duty_rule,
@@ -240,8 +242,17 @@ class _Comparison:
         return len(self.fresh) + len(self.changed) + len(self.gone) + len(self.moved)
 
 
+def projection(case: Bundle) -> tuple[Owed, ...]:
+    """What follows from a case, as it may stand in the database: nothing in it tells a sealed outcome."""
+    found = project(case.facts, case.chain.plans)
+    if not any(one.tried_by for one in found):
+        return found
+    said = {str(d.id): deed_kinds[d.kind].clear(d.said) for d in case.deeds}
+    return tuple(replace(one, tried_outcome=said[one.tried_by]) if one.tried_by else one for one in found)
+
+
 def _compare(case: Bundle) -> _Comparison:
-    owed = {(o.rule, o.opens_on): o for o in project(case.facts, case.chain.plans)}
+    owed = {(o.rule, o.opens_on): o for o in projection(case)}
     pairs = [(row, owed.pop((row.rule, row.opens_on), None)) for row in case.duties]
     return _Comparison(
         fresh=tuple(owed.values()),
@@ -274,7 +285,7 @@ def settle(cases: Sequence[Bundle]) -> int:
 
 
 COLUMNS: tuple[str, ...] = ("window_no", "due_on", "lapses_on", "clause", "plan", "met_by", "met_on")
-COLUMNS += ("excused_by", "excuse_reason", "tried_by", "tried_outcome", "kind")
+COLUMNS += ("excused_by", "tried_by", "tried_outcome", "kind")
 
 
 def _differs(row: StoredDuty, new: Owed) -> bool:
@@ -317,7 +328,7 @@ TYPES = {
     "met_by": "uuid", "excused_by": "uuid", "tried_by": "uuid", "place_id": "int", "worker_id": "int",
     "id": "uuid", "case_id": "uuid",
 }  # fmt: skip
-WORDS = frozenset({"excuse_reason", "tried_outcome"})
+WORDS = frozenset({"tried_outcome"})
 
 
 def _types(columns: Iterable[str]) -> str:

@@ -8,21 +8,38 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from tongxing.core import cipher
 from tongxing.rulebook.windows import CaseFacts, DeedFact
+
+FINDING = "duties_deed.finding"
+
+
+def outcome_of(said: str, finding: bytes) -> str:
+    """The outcome of a deed: the word that stands in clear, or the one that is sealed beside it."""
+    return cipher.unseal(finding, column=FINDING) if finding else said
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One deed that stands: not superseded, not withdrawn, known at the moment asked about."""
+    """One deed that stands: not superseded, not withdrawn, known at the moment asked about.
+
+    ``said`` is what its outcome says in clear; the outcome itself is opened only when it is asked for.
+    """
 
     id: UUID
     kind: str
-    outcome: str
+    said: str
     happened_on: date
     until_on: date | None
     duty_rule: str
     duty_due_on: date | None
     recorded_at: str = ""
+    finding: bytes = b""
+
+    @property
+    def outcome(self) -> str:
+        """What came of it."""
+        return outcome_of(self.said, self.finding)
 
     @property
     def fact(self) -> DeedFact:
@@ -43,12 +60,13 @@ def done(raw: Mapping[str, Any]) -> Done:
     return Done(
         id=UUID(raw["id"]),
         kind=raw["kind"],
-        outcome=raw["outcome"],
+        said=raw["outcome"],
         happened_on=date.fromisoformat(raw["happened_on"]),
         until_on=_day(raw["until_on"]),
         duty_rule=raw["duty_rule"],
         duty_due_on=_day(raw["duty_due_on"]),
         recorded_at=raw.get("recorded_at", ""),
+        finding=bytes.fromhex(raw["finding"] or ""),
     )
 
 

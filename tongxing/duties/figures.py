@@ -74,7 +74,7 @@ class CountedCase:
     @cached_property
     def attempts(self) -> tuple[Done, ...]:
         """Deeds that show that somebody came and could not do it."""
-        return tuple(d for d in self.known.deeds if (d.kind, d.outcome) in attempt_pairs())
+        return tuple(d for d in self.known.deeds if (d.kind, d.said) in attempt_pairs())
 
     def first(self, kind: str) -> Done | None:
         """The first standing deed of a kind."""

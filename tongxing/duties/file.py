@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from tongxing.core import cipher
-from tongxing.duties.facts import Done, case_facts
+from tongxing.duties.facts import Done, case_facts, outcome_of
 from tongxing.duties.queries import StoredDuty, stored, versions
 from tongxing.org.actor import Actor
 from tongxing.plans.books import Chain, link
@@ -43,7 +43,7 @@ class FiledDeed:
 
     id: UUID
     kind: str
-    outcome: str
+    said: str
     happened_on: date
     until_on: date | None
     recorded_at: datetime
@@ -55,6 +55,12 @@ class FiledDeed:
     duty_rule: str
     duty_due_on: date | None
     sealed: bytes
+    finding: bytes
+
+    @property
+    def outcome(self) -> str:
+        """What came of it, unsealed only when somebody reads it."""
+        return outcome_of(self.said, self.finding)
 
     @property
     def note(self) -> str:
@@ -67,11 +73,12 @@ class FiledDeed:
         return Done(
             self.id,
             self.kind,
-            self.outcome,
+            self.said,
             self.happened_on,
             self.until_on,
             self.duty_rule,
             self.duty_due_on,
+            finding=self.finding,
         )
 
 
@@ -136,11 +143,12 @@ SELECT p.id, p.number, p.name, p.sex, p.birth_on, p.place_id, pl.name, p.id_tail
       FROM people_decision n LEFT JOIN org_staff s ON s.id = n.recorded_by_id WHERE n.case_id = c.id),
      'deeds', (SELECT json_agg(json_build_array(d.id, d.kind, d.outcome, d.happened_on, d.until_on,
         d.recorded_at, coalesce(s.name, ''), d.recorded_by_id, d.source, d.supersedes_id, d.withdrawn,
-        d.duty_rule, d.duty_due_on, encode(d.note, 'hex')) ORDER BY d.happened_on DESC, d.id DESC)
+        d.duty_rule, d.duty_due_on, encode(d.note, 'hex'), encode(d.finding, 'hex'))
+        ORDER BY d.happened_on DESC, d.id DESC)
       FROM duties_deed d LEFT JOIN org_staff s ON s.id = d.recorded_by_id WHERE d.case_id = c.id),
      'duties', (SELECT json_agg(json_build_array(d.id, d.rule, d.kind, d.window_no, d.opens_on, d.due_on,
-        d.lapses_on, d.clause, d.plan, d.met_by, d.met_on, d.excused_by, d.excuse_reason, d.tried_by,
-        d.tried_outcome) ORDER BY d.due_on, d.rule, d.window_no)
+        d.lapses_on, d.clause, d.plan, d.met_by, d.met_on, d.excused_by, d.tried_by, d.tried_outcome)
+        ORDER BY d.due_on, d.rule, d.window_no)
       FROM duties_duty d WHERE d.case_id = c.id))
      ORDER BY c.closed_on IS NOT NULL, c.recorded_at DESC)
    FROM people_case c LEFT JOIN org_staff w ON w.id = c.worker_id
@@ -206,7 +214,8 @@ def _deed(raw: Sequence[Any]) -> FiledDeed:
         raw[10],
         raw[11],
         _day(raw[12]),
-        bytes.fromhex(raw[13]) if raw[13] else b"",
+        bytes.fromhex(raw[13] or ""),
+        bytes.fromhex(raw[14] or ""),
     )
 
 

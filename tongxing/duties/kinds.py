@@ -17,4 +17,6 @@ EXCUSE_REASONS = {
     "office_cause": N_("我们这边的原因"),
 }
 
-EXCUSE = deed_kinds.hang(DeedKind("excuse", N_("办不了"), EXCUSE_REASONS, icon="umbrella"))
+EXCUSE = deed_kinds.hang(
+    DeedKind("excuse", N_("办不了"), EXCUSE_REASONS, icon="umbrella", sealed=tuple(EXCUSE_REASONS))
+)

@@ -47,6 +47,12 @@ class Deed(models.Model):
     duty_rule = models.CharField(max_length=40, default="")
     duty_due_on = models.DateField(null=True)
     note = SealedText(null=True)
+    finding = SealedText(null=True, pad=32)  # what `outcome` only says is sealed
+
+    @property
+    def word(self) -> str:
+        """What came of it: the sealed word where there is one."""
+        return str(self.finding) if self.finding else self.outcome
 
     class Fields:
         plain = (
@@ -59,7 +65,7 @@ class Deed(models.Model):
             "supersedes",
             "withdrawn",
         ) + ("duty_rule", "duty_due_on")
-        masked = ("kind", "outcome", "happened_on", "until_on", "note")
+        masked = ("kind", "outcome", "finding", "happened_on", "until_on", "note")
 
     class Meta:
         constraints = [
@@ -105,7 +111,6 @@ class Duty(models.Model):
     met_by = models.UUIDField(null=True)
     met_on = models.DateField(null=True)
     excused_by = models.UUIDField(null=True)
-    excuse_reason = models.CharField(max_length=32, default="")
     tried_by = models.UUIDField(null=True)
     tried_outcome = models.CharField(max_length=32, default="")
 
@@ -121,7 +126,7 @@ class Duty(models.Model):
             "due_on",
             "lapses_on",
         ) + ("clause", "plan", "met_by", "excused_by", "tried_by")
-        masked = ("kind", "met_on", "excuse_reason", "tried_outcome")
+        masked = ("kind", "met_on", "tried_outcome")
 
     class Meta:
         constraints = [

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from tongxing.duties.facts import outcome_of
 from tongxing.duties.queries import Bundle, StoredDuty, bundle
 from tongxing.org.actor import Actor
 
@@ -104,8 +105,8 @@ def duty_at(actor: Actor, duty_id: UUID) -> Pointed | None:
 
 
 DEED = """
-SELECT d.id, d.kind, d.outcome, d.happened_on, d.until_on, d.recorded_at, d.source, d.case_id, c.person_id,
-       coalesce(s.name, ''),
+SELECT d.id, d.kind, d.outcome, d.finding, d.happened_on, d.until_on, d.recorded_at, d.source, d.case_id,
+       c.person_id, coalesce(s.name, ''),
        d.withdrawn OR EXISTS (SELECT 1 FROM duties_deed x WHERE x.supersedes_id = d.id)
 FROM duties_deed d JOIN people_case c ON c.id = d.case_id LEFT JOIN org_staff s ON s.id = d.recorded_by_id
 WHERE d.id = %(deed)s AND d.place_id = ANY(%(places)s)
@@ -118,7 +119,8 @@ class Written:
 
     id: UUID
     kind: str
-    outcome: str
+    said: str
+    finding: bytes
     happened_on: date
     until_on: date | None
     recorded_at: datetime
@@ -128,13 +130,18 @@ class Written:
     by: str
     gone: bool
 
+    @property
+    def outcome(self) -> str:
+        """What came of it."""
+        return outcome_of(self.said, self.finding)
+
 
 def deed_at(actor: Actor, deed_id: UUID) -> Written | None:
     """One record of her places, or None."""
     with connection.cursor() as cursor:
         cursor.execute(DEED, {"deed": deed_id, "places": list(actor.place_ids)})
         row = cursor.fetchone()
-    return Written(*row) if row else None
+    return Written(*row[:3], bytes(row[3] or b""), *row[4:]) if row else None  # type: ignore[call-arg]
 
 
 def cases_of(actor: Actor, duty_ids: Sequence[UUID]) -> dict[UUID, UUID]:

@@ -48,7 +48,6 @@ class StoredDuty:
     met_by: str | None
     met_on: date | None
     excused_by: str | None
-    excuse_reason: str | None
     tried_by: str | None
     tried_outcome: str | None
 
@@ -86,10 +85,10 @@ SELECT c.id, c.person_id, c.place_id, c.town_id, c.worker_id, c.measure, c.recei
      ORDER BY n.recorded_at DESC LIMIT 1) x),
   (SELECT json_agg(json_build_object('id', d.id, 'kind', d.kind, 'outcome', d.outcome,
      'happened_on', d.happened_on, 'until_on', d.until_on, 'duty_rule', d.duty_rule,
-     'duty_due_on', d.duty_due_on))
+     'duty_due_on', d.duty_due_on, 'finding', encode(d.finding, 'hex')))
    FROM duties_deed d WHERE d.case_id = c.id AND {STANDING.format(known="")}),
   (SELECT json_agg(json_build_array(d.id, d.rule, d.kind, d.window_no, d.opens_on, d.due_on, d.lapses_on,
-     d.clause, d.plan, d.met_by, d.met_on, d.excused_by, d.excuse_reason, d.tried_by, d.tried_outcome))
+     d.clause, d.plan, d.met_by, d.met_on, d.excused_by, d.tried_by, d.tried_outcome))
    FROM duties_duty d WHERE d.case_id = c.id),
   (SELECT json_agg(json_build_array(v.id, v.key, v.since, v.approved_at))
    FROM plans_planversion v WHERE v.town_id = c.town_id AND v.state = 'approved'),
@@ -162,9 +161,8 @@ def stored(raw: Sequence[Any]) -> StoredDuty:
         raw[9],
         date.fromisoformat(raw[10]) if raw[10] else None,
         raw[11],
-        raw[12] or None,
-        raw[13],
-        raw[14] or None,
+        raw[12],
+        raw[13] or None,
     )
 
 
@@ -269,7 +267,7 @@ SELECT c.id, c.person_id, p.number, c.place_id,
      ORDER BY n.recorded_at DESC LIMIT 1) x),
   (SELECT json_agg(json_build_object('id', d.id, 'kind', d.kind, 'outcome', d.outcome,
      'happened_on', d.happened_on, 'until_on', d.until_on, 'duty_rule', d.duty_rule,
-     'duty_due_on', d.duty_due_on, 'recorded_at', d.recorded_at))
+     'duty_due_on', d.duty_due_on, 'recorded_at', d.recorded_at, 'finding', encode(d.finding, 'hex')))
    FROM duties_deed d WHERE d.case_id = c.id AND d.recorded_at < %(at)s
      AND {STANDING.format(known=" AND s.recorded_at < %(at)s")})
 FROM people_case c JOIN people_person p ON p.id = c.person_id

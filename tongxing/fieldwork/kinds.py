@@ -39,17 +39,32 @@ NEEDS = {
 WAYS = {"face": N_("当面"), "phone": N_("电话"), "video": N_("视频")}
 
 NO_RESULT = ("refused", "no_show", "dilute", "invalid")
+RESULT = ("negative", "positive")
 
 OFFICIAL_TEST = deed_kinds.hang(
-    DeedKind("official_test", N_("检测"), TEST_OUTCOMES, icon="test-pipe", attempts=NO_RESULT)
+    DeedKind("official_test", N_("检测"), TEST_OUTCOMES, icon="test-pipe", attempts=NO_RESULT, sealed=RESULT)
 )
 SCREENING = deed_kinds.hang(
-    DeedKind("screening", N_("自查"), SCREENING_OUTCOMES, icon="droplet", attempts=NO_RESULT)
+    DeedKind("screening", N_("自查"), SCREENING_OUTCOMES, icon="droplet", attempts=NO_RESULT, sealed=RESULT)
 )
 TALK = deed_kinds.hang(
-    DeedKind("talk", N_("谈心"), TALK_OUTCOMES, icon="messages", attempts=("not_reached",))
+    DeedKind(
+        "talk",
+        N_("谈心"),
+        TALK_OUTCOMES,
+        icon="messages",
+        attempts=("not_reached",),
+        sealed=("fine", "needs_help", "low"),
+    )
 )
 VISIT = deed_kinds.hang(
-    DeedKind("visit", N_("走访"), VISIT_OUTCOMES, icon="home", attempts=("family_only", "not_found"))
+    DeedKind(
+        "visit",
+        N_("走访"),
+        VISIT_OUTCOMES,
+        icon="home",
+        attempts=("family_only", "not_found"),
+        sealed=("fine", "needs_help"),
+    )
 )
 OWN_REPORT = deed_kinds.hang(DeedKind("own_report", N_("本人汇报"), REPORT_OUTCOMES, icon="message"))

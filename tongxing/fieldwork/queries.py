@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from tongxing.duties.facts import outcome_of
 from tongxing.org.actor import Actor
 
 DETAILS = """
@@ -20,7 +21,7 @@ JOIN duties_deed d ON d.id = k.id WHERE d.case_id = ANY(%(cases)s) AND d.place_i
 """
 
 SAID = """
-SELECT DISTINCT ON (d.case_id) d.case_id, d.id, d.outcome FROM duties_deed d
+SELECT DISTINCT ON (d.case_id) d.case_id, d.id, d.outcome, d.finding FROM duties_deed d
 WHERE d.kind = 'visit' AND d.place_id = ANY(%(places)s) AND d.recorded_by_id = %(staff)s
   AND d.recorded_at >= %(since)s AND NOT d.withdrawn
   AND NOT EXISTS (SELECT 1 FROM duties_deed s WHERE s.supersedes_id = d.id)
@@ -62,4 +63,7 @@ def said_since(actor: Actor, since: datetime) -> dict[UUID, Said]:
     values = {"places": list(actor.place_ids), "staff": actor.staff_id, "since": since}
     with connection.cursor() as cursor:
         cursor.execute(SAID, values)
-        return {row[0]: Said(*row) for row in cursor.fetchall()}
+        return {
+            case: Said(case, deed, outcome_of(said, bytes(finding or b"")))
+            for case, deed, said, finding in cursor.fetchall()
+        }

@@ -30,6 +30,7 @@ def known_names() -> Known:
         deed_kinds=vocabulary.deed_kinds.names(),
         figures=vocabulary.figures.names(),
         papers=vocabulary.papers.names(),
+        sealed={kind.name: frozenset(kind.sealed) for kind in vocabulary.deed_kinds},
     )
 
 

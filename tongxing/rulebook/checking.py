@@ -14,7 +14,7 @@ from tongxing.rulebook.checking_duties import check_duties
 from tongxing.rulebook.checking_points import check_points
 from tongxing.rulebook.dated import Dated, walk_dated
 from tongxing.rulebook.desk import Desk, Known, Road
-from tongxing.rulebook.document import Book
+from tongxing.rulebook.document import Book, Duty
 from tongxing.rulebook.problems import Problem, did_you_mean
 
 __all__ = ["PAGES", "Desk", "Known", "check", "pieces"]
@@ -236,6 +236,7 @@ def _check_signboards(desk: Desk, known: Known) -> None:
     for duty in desk.book.duties:
         desk.expect(("duty", duty.id, "kind"), duty.kind, known.deed_kinds, "已办种类", "unknown_deed")
         desk.expect(("duty", duty.id, "meets"), duty.meets.deed, known.deed_kinds, "已办种类", "unknown_deed")
+        _check_result_decides_nothing(desk, duty, known.sealed.get(duty.meets.deed, frozenset()))
     for paper in desk.book.papers:
         desk.expect(
             ("paper", paper.kind, "satisfied_by"),
@@ -282,6 +283,19 @@ def _check_law(desk: Desk) -> None:
                 f"the law has no number: {one.law}",
                 "unverified",
             )
+
+
+def _check_result_decides_nothing(desk: Desk, duty: Duty, sealed: frozenset[str]) -> None:
+    """A test, a talk or a visit is done whatever came of it; else "done" itself would tell the result (G8)."""
+    accepted = sealed & set(duty.meets.outcomes)
+    if accepted and accepted != sealed:
+        desk.complain(
+            ("duty", duty.id, "meets"),
+            f"「{duty.title}」只认一部分结果：做了就是做了，结果好坏不能决定算不算",
+            f"outcomes 里还要有 {'、'.join(sorted(sealed - accepted))}",
+            "the result decides whether it was done: guard G8",
+            "guard",
+        )
 
 
 def _check_guards(desk: Desk) -> None:

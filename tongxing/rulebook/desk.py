@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.problems import Problem, did_you_mean
@@ -13,11 +13,15 @@ Road = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Known:
-    """The names on the three signboards: deed kinds, figures, papers."""
+    """The names on the three signboards: deed kinds, figures, papers.
+
+    ``sealed`` are the outcomes of a kind that say something of the person and stand encrypted.
+    """
 
     deed_kinds: frozenset[str]
     figures: frozenset[str]
     papers: frozenset[str] = frozenset()
+    sealed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Desk:

@@ -151,11 +151,11 @@ def _say(request: HttpRequest, kind: RecordKind, deed: Deed | None, *, going_on:
     if deed is None:
         messages.success(request, _("已经记过了，没有记第二遍。"))
         return
-    what, outcome = kind_word(deed.kind), outcome_word(deed.kind, deed.outcome)
+    what, outcome = kind_word(deed.kind), outcome_word(deed.kind, deed.word)
     said = _("记好了：%(what)s，%(outcome)s。") if outcome and not kind.single else _("记好了：%(what)s。")
     before = _("上一位") if going_on else ""
     messages.success(request, before + said % {"what": what, "outcome": outcome})
-    if deed.kind in ("official_test", "screening") and deed.outcome == "positive":
+    if deed.kind in ("official_test", "screening") and deed.word == "positive":
         messages.info(request, (f"{before}：" if before else "") + positive_words(deed.kind))
 
 
