@@ -30,6 +30,7 @@ STAY = {
     "people_case.town_id": "the same",
     "people_sealproposal.town_id": "what was proposed belongs to the town's desk, by number only",
     "people_sealdecision.town_id": "the same",
+    "people_pairlooked.town_id": "two ids and a sealed word; the list is made of files within reach",
     "plans_planversion.town_id": "a plan",
     "assessment_confirmation.place_id": "an item of a village's score, no person",
     "core_alarm.place_id": "about somebody who works here; what it is about resolves to no number any more",

@@ -11,10 +11,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.cast import TODAY, actor_of, contacted, day, post, sampled, step_in, take_in
+from tests.cast import TODAY, actor_of, at, closed, contacted, day, post, sampled, step_in, take_in
 from tests.walls.matrix import ALL, ANYONE, MATRIX, Knock
+from tongxing.core import clock
 from tongxing.core.ids import uuid7
 from tongxing.faces.desk.slips import part
+from tongxing.org.doors import PROVED_AT
+from tongxing.people.queries import id_index
 
 pytestmark = pytest.mark.django_db
 
@@ -53,13 +56,13 @@ def world(town: SimpleNamespace, next_town: SimpleNamespace, lin: Any, stranger:
     for role in sorted(ALL):
         places = [town.upper] if role in {"village_cadre", "social_worker"} else [town.place]
         post(town, f"the-{role}", f"岗位{role}", role, places)
-    own = _rows(lin, town.upper, "自己人")
-    other = _rows(stranger, next_town.upper, CANARY)
-    upper_village = _rows(lin, town.lower, "邻村人")
+    own = _rows(lin, town, town.upper, "自己人")
+    other = _rows(stranger, next_town, next_town.upper, CANARY)
+    upper_village = _rows(lin, town, town.lower, "邻村人")
     return SimpleNamespace(town=town, own=own, other=other, neighbour=upper_village)
 
 
-def _rows(by: Any, place: Any, name: str) -> SimpleNamespace:
+def _rows(by: Any, town: Any, place: Any, name: str) -> SimpleNamespace:
     from tongxing.duties.models import Deed, Duty
     from tongxing.plans.models import PlanVersion
 
@@ -71,7 +74,7 @@ def _rows(by: Any, place: Any, name: str) -> SimpleNamespace:
     duty = Duty.objects.filter(case_id=folder.case_id, met_by=None, opens_on__lte=TODAY).latest("due_on")
     plan = PlanVersion.objects.get(town_id=by.town_id)
     seen = {"visit": visit, "duty": duty, "plan": plan, "fresh": uuid7(), "name": name}
-    return SimpleNamespace(folder=folder, place=place, by=by, **seen)
+    return SimpleNamespace(folder=folder, town=town, place=place, by=by, **seen)
 
 
 def address(name: str, rows: SimpleNamespace) -> str:
@@ -94,13 +97,16 @@ def address(name: str, rows: SimpleNamespace) -> str:
         known["deed_id"] = rows.fresh if name == "mine_answer" else part(rows.fresh, rows.folder.case_id)
     if name.startswith("import_"):  # a roster of its own each time: confirming and dropping end it
         known |= {"import_id": waiting_roster(rows), "line": 2}
+    if name == "twice_look":
+        known["other_id"] = second_file(rows)
+    if name in {"sealing_decide", "unseal"}:
+        known["proposal_id"] = proposed(rows, sealed=name == "unseal")
     wanted = ROUTES[name].pattern.converters
     return reverse(name, kwargs={k: known[k] for k in wanted})
 
 
 def waiting_roster(rows: SimpleNamespace) -> Any:
     """A roster with one faulty row that waits in the township of these rows."""
-    from tests.cast import at
     from tongxing.casework.roster.actions import stage
     from tongxing.casework.roster.rules import StagedRow
     from tongxing.casework.roster.staged import Staged
@@ -119,11 +125,53 @@ def waiting_roster(rows: SimpleNamespace) -> Any:
     return entry.pk
 
 
+def second_file(rows: SimpleNamespace) -> Any:
+    """Another village of the same town has a file of the same identity number."""
+    from tongxing.people.models import Person
+
+    step_in(rows.by)
+    number = Person.objects.get(pk=rows.folder.person_id).id_number
+    desk = SimpleNamespace(town_id=rows.place.town_id, place_ids=(rows.place.town_id,), staff_id=None)
+    step_in(desk)
+    twin, _made = Person.objects.get_or_create(
+        town_id=rows.place.town_id,
+        place_id=rows.place.town_id,
+        number="XX-1",
+        defaults={"id_number": number, "id_index": id_index(str(number)), "recorded_at": at(TODAY)},
+    )
+    step_in(rows.by)
+    return twin.pk
+
+
+def proposed(rows: SimpleNamespace, *, sealed: bool) -> Any:
+    """A proposal that waits, or a file that is sealed, in the township of these rows."""
+    from tongxing.people.sealing.actions import confirm, propose_seal
+
+    town = rows.place.town_id
+    folder = take_in(rows.by, rows.place, reported_on=day("2026-03-25"), name=rows.name)
+    closed(rows.by, folder, day("2026-10-01"), how="died")
+    hands = [
+        actor_of(post(rows.town, f"hand-{uuid7()}"[:40], "手", "clerk", [rows.place.town])) for _ in "ab"
+    ]
+    asked = propose_seal(
+        by=step_in(hands[0]), at=at(TODAY), person_id=folder.person_id, ground="law_136", reason="结束了"
+    )
+    assert asked is not None
+    assert town == asked.town_id
+    if sealed:
+        confirm(by=step_in(hands[1]), at=at(TODAY), proposal_id=asked.pk)
+    step_in(rows.by)
+    return asked.pk
+
+
 def browser(world: SimpleNamespace, role: str) -> Client:
     """A browser in which somebody of this role is signed in."""
     client = Client()
     staff = world.town.staff[f"the-{role}"]
     client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[PROVED_AT] = clock.now().timestamp()
+    session.save()
     actor_of(staff.pk)
     return client
 

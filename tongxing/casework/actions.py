@@ -24,6 +24,7 @@ from tongxing.people.actions import (
     NewDecision,
     NewPerson,
     correct_decision,
+    one_intake_at_a_time,
     open_cases,
     register_people,
     town_prefix,
@@ -61,6 +62,7 @@ def take_in(
     *, by: Actor, at: datetime, intakes: Sequence[Intake], on: date, source: str = Source.DESK
 ) -> list[Person]:
     """Open files on decisions; every duty of the whole term exists at once (戒毒条例 13, 14)."""
+    one_intake_at_a_time(by.town_id)
     stop_if(*(problem for i in intakes for problem in problems_of(i, on=on)))
     prefix = town_prefix(by.town_id)
     years = sorted({i.decision.decided_on.year for i in intakes})
@@ -107,7 +109,15 @@ def _people(by: Actor, at: datetime, batch: list[Intake], *, year: int, prefix: 
     wanted = [i.known for i in batch if i.known is not None]
     held = by.scope(Person.objects.select_for_update().filter(pk__in=wanted))  # not sealed meanwhile
     known = {p.pk: p for p in held} if wanted else {}
+    stop_if(_still_running(wanted) if wanted else None)
     return [next(opened) if i.known is None else known[i.known] for i in batch]
+
+
+def _still_running(wanted: Sequence[UUID]) -> Refusal | None:
+    if not Case.objects.filter(person_id__in=wanted, closed_on=None).exists():
+        return None
+    words = _("这个号码的档案已经在了，措施还在执行。")
+    return Refusal("id_number", words, cite="戒毒条例第13条", ways=(_("打开那份档案看看。"),))
 
 
 @action

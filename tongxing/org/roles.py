@@ -29,6 +29,9 @@ class Permission(StrEnum):
     CORRECT_RECORD = "correct_record"
     TAKE_IN = "take_in"
     IMPORT_ROSTER = "import_roster"
+    SETTLE_PAIRS = "settle_pairs"
+    PROPOSE_SEAL = "propose_seal"
+    CONFIRM_SEAL = "confirm_seal"
     HELP_IN_VILLAGE = "help_in_village"
     READ_BOARD = "read_board"
     READ_SCORE = "read_score"
@@ -55,6 +58,9 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.CORRECT_RECORD: _("更正记错的记录，原记录保留"),
     Permission.TAKE_IN: _("接收决定书，建立档案"),
     Permission.IMPORT_ROSTER: _("用表格导入名单"),
+    Permission.SETTLE_PAIRS: _("核对同一身份证号的两份档案"),
+    Permission.PROPOSE_SEAL: _("提出封存或启封一份档案"),
+    Permission.CONFIRM_SEAL: _("确认别人提出的封存或启封"),
     Permission.HELP_IN_VILLAGE: _("看自己帮的人，记一句情况"),
     Permission.READ_BOARD: _("看各村（社区）的数"),
     Permission.READ_SCORE: _("看本地方的评分表和依据"),
@@ -106,12 +112,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.RECORD_CASEWORK, P.EXCUSE_DUTY, P.CORRECT_RECORD, P.TAKE_IN, P.READ_BOARD, P.READ_SCORE},
     Role.CLERK: _EVERYONE
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_CASEWORK, P.EXCUSE_DUTY}
-    | {P.CORRECT_RECORD, P.TAKE_IN, P.IMPORT_ROSTER, P.READ_BOARD, P.READ_SCORE, P.LOAD_PLAN},
+    | {P.CORRECT_RECORD, P.TAKE_IN, P.IMPORT_ROSTER, P.READ_BOARD, P.READ_SCORE, P.LOAD_PLAN}
+    | {P.SETTLE_PAIRS, P.PROPOSE_SEAL, P.CONFIRM_SEAL},
     Role.VILLAGE_CADRE: _EVERYONE | {P.HELP_IN_VILLAGE, P.READ_SCORE},
     Role.POLICE_OFFICER: _EVERYONE | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST},
     Role.DOCTOR: _EVERYONE,
     Role.JUSTICE_OFFICE: _EVERYONE,
-    Role.LEADER: _EVERYONE | {P.READ_BOARD, P.READ_SCORE, P.CONFIRM_ITEM, P.APPROVE_PLAN},
+    Role.LEADER: _EVERYONE | {P.READ_BOARD, P.READ_SCORE, P.CONFIRM_ITEM, P.APPROVE_PLAN, P.CONFIRM_SEAL},
     Role.AUDITOR: _EVERYONE | {P.READ_TRAIL, P.READ_SCORE},
     Role.ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.OPEN_ACCOUNTS},
     Role.SECURITY_ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.APPOINT_STAFF},

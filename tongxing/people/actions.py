@@ -19,7 +19,7 @@ from tongxing.org.actor import Actor
 from tongxing.org.models import Place
 from tongxing.people.models import Case, Decision, NumberSeries, Person
 from tongxing.people.names import search_keys, sort_key
-from tongxing.people.queries import id_index
+from tongxing.people.queries import id_index, known_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,13 @@ class NewPerson:
 def register_people(
     *, by: Actor, at: datetime, people: Sequence[NewPerson], year: int, prefix: str
 ) -> list[Person]:
-    """Open a folder number for each person and write the ways to find her."""
-    stop_if(_outside(by, [p.place_id for p in people]))
+    """Open a folder number for each person and write the ways to find her.
+
+    A number that has a file is refused inside the actor's own places and nowhere else: for her, what is
+    elsewhere is what is nowhere (docs/adr/0010). The caller holds :func:`one_intake_at_a_time`, so what
+    she is told is still so when it is written.
+    """
+    stop_if(_outside(by, [p.place_id for p in people]), _here_already(by, people))
     first = _take_numbers(by.town_id, year, len(people))
     rows = [
         _person(new, number=f"{prefix}-{year}-{first + i:03d}", by=by, at=at) for i, new in enumerate(people)
@@ -101,6 +106,22 @@ def _outside(by: Actor, place_ids: Sequence[int]) -> Refusal | None:
     if set(place_ids) <= set(by.place_ids):
         return None
     return Refusal("other_place", _("这个村（社区）不归您管。"), ways=(_("请选自己地方的村（社区）。"),))
+
+
+def one_intake_at_a_time(town_id: int) -> None:
+    """Hold the door of the register of a town until this transaction is over, whoever it is about."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('intake'), %s)", [town_id])
+
+
+def _here_already(by: Actor, people: Sequence[NewPerson]) -> Refusal | None:
+    asked = [id_index(p.id_number) for p in people if p.id_number]
+    here = known_ids(by, asked)
+    if len(set(asked)) == len(asked) and not here:
+        return None
+    numbers = "、".join(sorted(p.number for p in here.values()))
+    words = _("这个身份证号已经有档案了：%(numbers)s。") % {"numbers": numbers or "—"}
+    return Refusal("id_number", words, ways=(_("打开那份档案，新的决定记在里面。"),))
 
 
 def _take_numbers(town_id: int, year: int, count: int) -> int:

@@ -193,6 +193,28 @@ class Decision(models.Model):
         indexes = [models.Index(fields=["case"], name="decision_case")]
 
 
+class PairLooked(models.Model):
+    """Two files of one identity number that the town's desk has looked at, and what it found.
+
+    Nothing is joined by it; the pair leaves the list of what is still to be looked at.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    town_id = models.IntegerField()
+    older = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    newer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = SealedText()
+    looked_at = models.DateTimeField()
+    looked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Fields:
+        plain = ("id", "town_id", "older", "newer", "looked_at", "looked_by")
+        masked = ("reason",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["older", "newer"], name="pair_looked_at_once")]
+
+
 class Turn(models.TextChoices):
     """Which way a file goes."""
 

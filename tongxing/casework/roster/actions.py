@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from tongxing.casework.actions import Intake, take_in
@@ -23,7 +22,7 @@ from tongxing.core.files.reading import Cell, Grid, read_workbook
 from tongxing.core.refusal import Refusal, stop_if
 from tongxing.duties.models import Source
 from tongxing.org.actor import Actor
-from tongxing.people.actions import NewDecision, NewPerson
+from tongxing.people.actions import NewDecision, NewPerson, one_intake_at_a_time
 from tongxing.people.models import Measure
 
 KEPT_DAYS = 7
@@ -107,7 +106,7 @@ def confirm(*, by: Actor, at: datetime, on: date, import_id: UUID) -> Written | 
     Rows are judged again behind a lock on the township, so the same file twice, or two people at once,
     write nobody twice.
     """
-    _one_at_a_time(by.town_id)
+    one_intake_at_a_time(by.town_id)
     found = waiting(by, import_id, on=on, lock=True)
     if found is None:
         return None
@@ -175,11 +174,6 @@ def _let_go_of_old(by: Actor, on: date) -> int:
 def trace_copy(*, by: Actor, at: datetime, import_id: UUID, what: str) -> None:
     """Leave a trace that somebody opened or took away waiting rows with full numbers."""
     _trace(by, what, import_id, at)
-
-
-def _one_at_a_time(town_id: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('roster'), %s)", [town_id])
 
 
 def _trace(by: Actor, act: str, import_id: UUID, at: datetime, **detail: Any) -> None:

@@ -74,9 +74,15 @@ def _head(actor: Actor, file: File, on: date) -> dict[str, Any]:
         "phone_hint": f"····{file.phone_tail[-2:]}" if file.phone_tail else "",
         "reveal": Link(_("看完整号码（要写理由，会留记录）"), f"{base}reveal/") if may_reveal else None,
         "revealed": None,
-        "actions": [],
+        "actions": _closing(actor, file, base),
         "records": _records(actor, file, base),
     }
+
+
+def _closing(actor: Actor, file: File, base: str) -> list[Link]:
+    """When every measure is over, the file may be proposed for sealing (治安管理处罚法 136)."""
+    over = bool(file.cases) and all(case.closed_on is not None for case in file.cases)
+    return [Link(_("封存"), f"{base}seal/", "lock")] if over and actor.may(Permission.PROPOSE_SEAL) else []
 
 
 def _records(actor: Actor, file: File, base: str) -> list[Link]:

@@ -25,6 +25,7 @@ TESTDAY: Entry = ("calendar-check", N_("检测日"), "/testday/")
 MINE: Entry = ("users", N_("我的人"), "/people/?mine=1")
 PEOPLE: Entry = ("users", N_("人员与档案"), "/people/")
 FIND: Entry = ("search", N_("查一个人"), "/people/")
+SEALED: Entry = ("lock", N_("封存"), "/sealed/")
 IMPORT: Entry = ("file-spreadsheet", N_("导入名单"), "/import/")
 BOARD: Entry = ("building-community", N_("村居看板"), "/board/")
 SCORE: Entry = ("clipboard-check", N_("考核"), "/score/")
@@ -36,10 +37,10 @@ MORE: Entry = ("menu-2", N_("更多"), "#rail")
 # Own work first, then what belongs to everybody; at most eight entries a role.
 RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
     "social_worker": ((TODAY, MINE, TESTDAY), (BOARD, SCORE, PLAN)),
-    "clerk": ((TODAY, PEOPLE, IMPORT), (BOARD, SCORE, PLAN)),
+    "clerk": ((TODAY, PEOPLE, IMPORT, SEALED), (BOARD, SCORE, PLAN)),
     "police_officer": ((TODAY, FIND, TESTDAY), (PLAN,)),
     "village_cadre": ((HELPED,), (SCORE, PLAN)),
-    "leader": ((BOARD, SCORE, PLAN), ()),
+    "leader": ((BOARD, SCORE, PLAN, SEALED), ()),
     "auditor": ((AUDIT, SCORE, PLAN), ()),
 }
 OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((TODAY, PLAN), ())

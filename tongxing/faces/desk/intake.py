@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,8 +25,6 @@ from tongxing.org.roles import Permission
 from tongxing.people.models import Person
 from tongxing.people.queries import Listed, find_people, same_name_and_birth
 from tongxing.people.rules import clean
-
-ONCE = "person_id_once_in_place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +128,6 @@ def _write(request: HttpRequest, form: IntakeForm, known: Listed | None) -> Pers
     except Refused as refusal:
         for one in refusal.refusals:
             form.add_error(one.code if one.code in form.fields else None, str(one))
-    except IntegrityError as error:
-        if ONCE not in str(error):
-            raise
-        form.add_error("id_number", _("这个号码现在不能在这里新建，请找镇办文书核对。"))
     return None
 
 

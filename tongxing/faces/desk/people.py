@@ -11,6 +11,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongxing.core import audit, clock
 from tongxing.core.ui import words
@@ -22,6 +23,7 @@ from tongxing.org.actor import Actor
 from tongxing.org.doors import door
 from tongxing.org.roles import Permission
 from tongxing.people import queries
+from tongxing.people.duplicates.queries import count_people_and_pairs
 from tongxing.people.queries import PAGE, Listed
 from tongxing.people.rules import clean
 
@@ -54,7 +56,7 @@ def people(request: HttpRequest) -> HttpResponse:
         found = queries.list_people(actor, after=after, before=before, mine=mine, limit=PAGE + 1)
     back = before is not None and after is None and not text
     more, shown = len(found) > PAGE, found[-PAGE:] if back else found[:PAGE]
-    total = len(shown) if text else queries.count_people(actor, mine=mine)
+    total, pairs = (len(shown), 0) if text else _counts(actor, mine)
     page = people_page(actor, shown, on=clock.today())
     pager = _pager(
         shown, total, mine, more=(back or more, (before is not None and more) or after is not None)
@@ -62,7 +64,13 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desk/people.html",
-        {**page, **_around(actor, text, mine), "total": Figure(total), "pager": None if text else pager},
+        {
+            **page,
+            **_around(actor, text, mine),
+            "total": Figure(total),
+            "pager": None if text else pager,
+            "twice": _twice(pairs),
+        },
     )
 
 
@@ -111,6 +119,19 @@ def _around(actor: Actor, text: str, mine: bool) -> dict[str, Any]:
         "can_add": add,
         "empty_way": way,
     }
+
+
+def _counts(actor: Actor, mine: bool) -> tuple[int, int]:
+    """How many people, and for the town's own desk how many pairs of files wait to be looked at."""
+    if actor.may(Permission.SETTLE_PAIRS) and not mine:
+        return count_people_and_pairs(actor)
+    return queries.count_people(actor, mine=mine), 0
+
+
+def _twice(pairs: int) -> Link | None:
+    """Two villages have a file of one identity number each (docs/adr/0010)."""
+    words = ngettext("同一身份证号有两份档案：%(n)s 对", "同一身份证号有两份档案：%(n)s 对", pairs)
+    return Link(words % {"n": pairs}, "/people/twice/", "copy") if pairs else None
 
 
 def _pager(shown: Sequence[Listed], total: int, mine: bool, *, more: tuple[bool, bool]) -> Pager | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from tongxing.faces.desk import access, board, cadre, files, language, people, score, seen, today
-from tongxing.faces.desk.urls_records import plan_patterns, record_patterns
+from tongxing.faces.desk.urls_records import desk_patterns, plan_patterns, record_patterns
 
 urlpatterns: list[URLPattern] = [
     path("", today.home, name="today"),
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("score/<int:place_id>/<int:year>/", score.score, name="score"),
     path("score/<int:place_id>/<int:year>/confirm/", score.confirm, name="score_confirm"),
     path("audit/", seen.audit_page, name="audit"),
+    *desk_patterns,
     *record_patterns,
     *plan_patterns,
 ]

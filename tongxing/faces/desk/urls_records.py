@@ -1,10 +1,10 @@
-"""Addresses of writing something down, one a kind behind the door of its permission, and of the plan."""
+"""Addresses of writing something down, of the town's own desk, and of the plan."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import correct, decision, excuse, intake, plan, record, testday
+from tongxing.faces.desk import correct, decision, excuse, intake, plan, record, sealing, testday, twice
 from tongxing.faces.desk.recording import KINDS
 from tongxing.org.roles import Permission
 
@@ -30,6 +30,15 @@ record_patterns: list[URLPattern] = [
     path("duties/<uuid:duty_id>/excuse/", excuse.excuse, name="excuse"),
     path("cases/<uuid:case_id>/decision/", decision.decision, name="decision"),
     path("deeds/<uuid:deed_id>/withdraw/", correct.correct, name="withdraw"),
+]
+
+desk_patterns: list[URLPattern] = [
+    path("people/twice/", twice.twice, name="twice"),
+    path("people/twice/<uuid:person_id>/<uuid:other_id>/", twice.look, name="twice_look"),
+    path("people/<uuid:person_id>/seal/", sealing.seal, name="seal"),
+    path("sealed/", sealing.sealing, name="sealing"),
+    path("sealed/<uuid:proposal_id>/", sealing.decide, name="sealing_decide"),
+    path("sealed/<uuid:proposal_id>/open/", sealing.unseal, name="unseal"),
 ]
 
 plan_patterns: list[URLPattern] = [

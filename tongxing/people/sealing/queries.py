@@ -20,6 +20,7 @@ class Closing:
     person_id: UUID
     number: str
     name: str
+    place_id: int
     place: str
     running: int
     waiting: bool
@@ -41,10 +42,11 @@ class Proposal:
     confirmed: bool | None
     decided_at: datetime | None
     decided_by: str
+    of: int  # how many the whole list has
 
 
 CLOSING = """
-SELECT p.id, p.number, p.name, pl.name,
+SELECT p.id, p.number, p.name, p.place_id, pl.name,
   (SELECT count(*) FROM people_case c WHERE c.person_id = p.id AND c.closed_on IS NULL),
   EXISTS (SELECT 1 FROM people_sealproposal s LEFT JOIN people_sealdecision d ON d.proposal_id = s.id
           WHERE s.person_id = p.id AND d.proposal_id IS NULL)
@@ -53,7 +55,7 @@ WHERE p.id = %(person)s AND p.place_id = ANY(%(places)s)
 """
 PROPOSALS = """
 SELECT s.id, s.person_id, s.number, s.turn, s.ground, s.reason, s.proposed_at, s.proposed_by_id, w.name,
-       d.confirmed, d.decided_at, coalesce(v.name, '')
+       d.confirmed, d.decided_at, coalesce(v.name, ''), count(*) OVER ()
 FROM people_sealproposal s JOIN org_staff w ON w.id = s.proposed_by_id
 LEFT JOIN people_sealdecision d ON d.proposal_id = s.id LEFT JOIN org_staff v ON v.id = d.decided_by_id
 WHERE s.town_id = ANY(%(places)s) AND {where}
@@ -89,13 +91,7 @@ def sealed_files(actor: Actor, *, limit: int = 200) -> list[Proposal]:
 
 def count_sealed(actor: Actor) -> int:
     """How many files of her town are sealed: known to the town's own desk only."""
-    where = f"s.town_id = ANY(%(places)s) AND d.confirmed AND s.turn = 'seal' AND {LAST}"
-    sql = (
-        "SELECT count(*) FROM people_sealproposal s JOIN people_sealdecision d ON d.proposal_id = s.id WHERE "
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql + where, {"places": list(actor.place_ids)})
-        return int(cursor.fetchone()[0])
+    return next((one.of for one in sealed_files(actor, limit=1)), 0)
 
 
 def is_asked(actor: Actor, person_id: UUID) -> bool:

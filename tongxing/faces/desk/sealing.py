@@ -1,0 +1,262 @@
+"""封存: proposing, confirming, opening again. Numbers only; a sealed file is read nowhere on the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tongxing.core import audit, clock
+from tongxing.core.refusal import Refused
+from tongxing.core.ui.parts import Cell, Figure, Link, Note, PersonRef
+from tongxing.core.ui.parts import Refusal as DrawnRefusal
+from tongxing.org.actor import Actor
+from tongxing.org.doors import Shows, door
+from tongxing.org.roles import Permission
+from tongxing.people.sealing import actions, queries, rules
+from tongxing.people.sealing.queries import Closing, Proposal
+
+PATH = "/sealed/"
+
+
+class ProposalForm(forms.Form):
+    """On which ground, and why; the same for sealing and for opening again."""
+
+    def __init__(self, *args: Any, turn: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"] = forms.ChoiceField(
+            label=_("依据"),
+            choices=list(rules.GROUNDS[turn].items()),
+            widget=forms.RadioSelect,
+            error_messages={"required": _("请选一条依据。")},
+        )
+        self.fields["reason"] = forms.CharField(
+            label=_("理由") if turn == "seal" else _("理由，写上案号或来函编号"),
+            min_length=2,
+            max_length=300,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+
+
+class DecisionForm(forms.Form):
+    """The second person's word."""
+
+    says = forms.ChoiceField(
+        label=gettext_lazy("您的意见"),
+        choices=[("yes", gettext_lazy("同意")), ("no", gettext_lazy("不同意"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选一个")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("不同意的理由"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One proposal or one sealed file on the page: a number, a ground, two names."""
+
+    number: str
+    turn: str
+    ground: str
+    by: str
+    at: datetime | None
+    link: Link | None
+
+
+@door(Permission.CONFIRM_SEAL, shows=Shows.NUMBERS)
+def sealing(request: HttpRequest) -> HttpResponse:
+    """What waits for a second person; how many are sealed and which, for the town's own desk only."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    desk = actor.may(Permission.PROPOSE_SEAL)
+    waiting = queries.waiting(actor)
+    shut = queries.sealed_files(actor) if desk else []
+    audit.trace(actor, "read_sealed", place_id=actor.town_id)
+    page: dict[str, Any] = {
+        "title": _("封存"),
+        "second": _("只写编号，不写姓名。封存的档案不在任何名单、查找、统计和导出里，也没有删。"),
+        "cells": [_cell(_("等第二个人确认"), len(waiting))],
+        "waiting": [_waiting_line(actor, one) for one in waiting],
+        "desk": desk,
+        "shut": [_shut_line(one) for one in shut],
+    }
+    if desk:
+        page["cells"].append(_cell(_("已经封存"), shut[0].of if shut else 0))
+    return render(request, "desk/sealing.html", page)
+
+
+def _cell(label: str, n: int) -> Cell:
+    return Cell(label, figure=Figure(n, unit=_("份")))
+
+
+def _ground(one: Proposal) -> str:
+    return str(rules.GROUNDS[one.turn].get(one.ground, one.ground))
+
+
+def _waiting_line(actor: Actor, one: Proposal) -> Line:
+    mine = one.proposed_by_id == actor.staff_id
+    link = None if mine else Link(_("去确认"), f"{PATH}{one.id}/", "gavel", "primary")
+    return Line(one.number, str(rules.TITLES[one.turn]), _ground(one), one.proposed_by, one.proposed_at, link)
+
+
+def _shut_line(one: Proposal) -> Line:
+    link = Link(_("申请启封"), f"{PATH}{one.id}/open/", "key")
+    return Line(one.number, "", _ground(one), one.decided_by, one.decided_at, link)
+
+
+@door(Permission.PROPOSE_SEAL, "GET", "POST", row="person", shows=Shows.PERSON, fresh=True)
+def seal(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Propose that a file be sealed."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.closing(actor, person_id)
+    if found is None:
+        raise Http404
+    form = ProposalForm(request.POST or None, turn="seal")
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.propose_seal(by=actor, at=clock.now(), person_id=person_id, **form.cleaned_data)
+        except Refused as refused:
+            _say(form, refused)
+        else:
+            return _done(request, _("提出来了，等另一个人确认以后才封存。"))
+    audit.trace(
+        actor, "read_file", about="person", about_id=person_id, place_id=found.place_id, purpose=_("封存")
+    )
+    status = 422 if request.method == "POST" else 200
+    return render(request, "desk/form.html", _seal_page(actor, found, form), status=status)
+
+
+def _seal_page(actor: Actor, found: Closing, form: ProposalForm) -> dict[str, Any]:
+    back = f"/people/{found.person_id}/"
+    why_not = [
+        one
+        for one in (
+            rules.why_not_desk(actor.town_id, actor.place_ids),
+            *rules.why_not_seal(running=found.running, waiting=found.waiting),
+        )
+        if one is not None
+    ]
+    ways = "".join(way for one in why_not for way in one.ways)
+    words = "".join(str(one) for one in why_not) + ways
+    stopped = DrawnRefusal(_("现在不能封存"), words, (Link(_("回档案"), back),)) if why_not else None
+    notes = [
+        Note(
+            _(
+                "封存以后，这份档案不再出现在任何名单、查找、统计、导出和手机里，谁看过它的记录也一起封存。档案不删。"
+            )
+        ),
+        Note(_("以后要看，要写明依据，再由另一个人同意。"), kind="law"),
+    ]
+    return {
+        "title": found.number,
+        "heading": _("提出封存"),
+        "person": PersonRef(found.name, back, found.number),
+        "second": f"{found.number}　{found.place}",
+        "back_url": back,
+        "form": form,
+        "refusal": stopped,
+        "notes": notes,
+        "save": _("提出，请另一个人确认"),
+    }
+
+
+@door(Permission.CONFIRM_SEAL, "GET", "POST", row="sealing", shows=Shows.NUMBERS, fresh=True)
+def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """The second person looks at a proposal and says yes or no."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = queries.proposal(actor, proposal_id)
+    if found is None or found.confirmed is not None:
+        raise Http404
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = _decided(actor, proposal_id, form)
+        except Refused as refused:
+            _say(form, refused)
+        else:
+            return _done(request, said)
+    audit.trace(actor, "read_sealed", about="sealing", about_id=found.id, place_id=actor.town_id)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "desk/form.html", _decide_page(actor, found, form), status=status)
+
+
+def _decided(actor: Actor, proposal_id: UUID, form: DecisionForm) -> str:
+    said, at = form.cleaned_data, clock.now()
+    if said["says"] == "yes":
+        actions.confirm(by=actor, at=at, proposal_id=proposal_id)
+        return _("确认好了，已经办了。")
+    actions.decline(by=actor, at=at, proposal_id=proposal_id, reason=said["reason"])
+    return _("记下了：不同意。档案没有动。")
+
+
+def _decide_page(actor: Actor, found: Proposal, form: DecisionForm) -> dict[str, Any]:
+    why_not = rules.why_not_decide(proposed_by=found.proposed_by_id, decides=actor.staff_id)
+    stopped = (
+        DrawnRefusal(_("不能自己确认"), "".join((str(why_not), *why_not.ways)), (Link(_("返回"), PATH),))
+        if why_not
+        else None
+    )
+    who = _("%(who)s提出") % {"who": found.proposed_by}
+    return {
+        "title": found.number,
+        "heading": f"{rules.TITLES[found.turn]}　{found.number}",
+        "second": f"{who}　{_ground(found)}",
+        "back_url": PATH,
+        "form": form,
+        "refusal": stopped,
+        "notes": [Note(found.reason, kind="plain", head=_("理由："))],
+        "save": _("就这样定"),
+    }
+
+
+@door(Permission.PROPOSE_SEAL, "GET", "POST", row="sealing", shows=Shows.NUMBERS, fresh=True)
+def unseal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Propose that a sealed file be opened again, on a ground the law knows."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    found = next((one for one in queries.sealed_files(actor) if one.id == proposal_id), None)
+    if found is None:
+        raise Http404
+    form = ProposalForm(request.POST or None, turn="unseal")
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.propose_unseal(by=actor, at=clock.now(), sealed_by=proposal_id, **form.cleaned_data)
+        except Refused as refused:
+            _say(form, refused)
+        else:
+            return _done(request, _("提出来了，等另一个人确认以后才启封。"))
+    audit.trace(actor, "read_sealed", about="sealing", about_id=found.id, place_id=actor.town_id)
+    page = {
+        "title": found.number,
+        "heading": _("申请启封　%(number)s") % {"number": found.number},
+        "second": _ground(found),
+        "back_url": PATH,
+        "form": form,
+        "notes": [
+            Note(
+                _("只有法律写明的几种情形可以启封；查询的单位也要保密（治安管理处罚法第136条）。"), kind="law"
+            )
+        ],
+        "save": _("提出，请另一个人确认"),
+    }
+    return render(request, "desk/form.html", page, status=422 if request.method == "POST" else 200)
+
+
+def _say(form: forms.Form, refused: Refused) -> None:
+    for one in refused.refusals:
+        form.add_error(one.code if one.code in form.fields else None, str(one))
+
+
+def _done(request: HttpRequest, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return HttpResponseRedirect(PATH, status=303)

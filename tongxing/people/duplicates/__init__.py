@@ -1,0 +1,1 @@
+"""Two files of one identity number: seen by the town's own desk, by nobody else."""
