@@ -1,4 +1,4 @@
-"""Pages of docs/ that follow from the code: states.md, figures.md, doors.md, jobs.md.
+"""Pages of docs/ that follow from the code: states.md, figures.md, doors.md, jobs.md, fields.md.
 
     python tools/docs.py            write them
     python tools/docs.py --check    exit 1 when one of them is not what the code says
@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -119,11 +120,60 @@ def addresses() -> Iterator[tuple[str, Callable[..., object]]]:
     yield from walk(get_resolver(), "")
 
 
+def fields() -> str:
+    """The inventory of what is kept of people."""
+    from django.apps import apps
+
+    from tongxing.core import declared
+    from tongxing.org.roles import LABELS, TITLES
+
+    held = {
+        label: [str(TITLES[r]) for r, given in LABELS.items() if label in given] for label in declared.Label
+    }
+    lines = [
+        "# 个人信息清单 (field inventory)\n",
+        "每一列说明：给谁看、多敏感、为什么要、依据、留多久、加不加密、名单和导出里怎么遮。个人信息保护法第51、55条的分类和影响评估从这里"
+        "开始；代码在 `tongxing/core/declared.py`，少写一列就通不过构建。\n",
+        "## 标签，和谁能看 (labels and readers)\n",
+        "| 标签 | label | | 能看的岗位 |\n|---|---|---|---|",
+        *(f"| {word} | `{label}` | {says} | {'、'.join(held[label])} |" for label, (word, says) in declared.LABEL_WORDS.items()),
+    ]  # fmt: skip
+    lines += ["\n## 留多久 (retention)\n", "| 简称 | 意思 |\n|---|---|"]
+    lines += [f"| {keep} | {says} |" for keep, says in declared.KEEP_WORDS.items()]
+    for model in apps.get_models():
+        personal = declared.columns(model)
+        if personal:
+            lines += ["", *_inventory(model, personal)]
+    lines += ["\n## 不是我们写的表 (tables of libraries)\n", "| 表 | 里面有什么 | 留多久 |\n|---|---|---|"]
+    for table, one in sorted(declared.OTHERS.items()):
+        lines.append(f"| `{table}` | {one.purpose if one else '没有个人信息'} | {one.keep if one else '—'} |")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def _inventory(model: Any, personal: dict[str, Any]) -> Iterator[str]:
+    from tongxing.core import declared
+    from tongxing.core.fields import SealedText
+
+    yield f"## `{model._meta.db_table}`\n"
+    yield f"{(model.__doc__ or '').strip().splitlines()[0]}\n"
+    yield "| 列 | 标签 | 敏感程度 | 为什么 | 依据 | 存放 | 遮住 | 留多久 |\n|---|---|---|---|---|---|---|---|"
+    for column in model._meta.concrete_fields:
+        one = personal.get(column.name)
+        if one is not None:
+            stored = "加密" if isinstance(column, SealedText) else "明文"
+            purpose = one.purpose + (f"；里面是{'、'.join(one.keys.values())}" if one.keys else "")
+            yield (
+                f"| `{column.column}` | {declared.LABEL_WORDS[one.label][0]} | {one.level} | {purpose} | {one.basis}"
+                f" | {stored} | {one.mask} | {one.keep} |"
+            )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "states.md": states,
     "figures.md": figures,
     "doors.md": doors,
     "jobs.md": jobs,
+    "fields.md": fields,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from tongxing.core.declared import LEDGER, SENSITIVE, STAFF, Personal
 from tongxing.org.models import Staff
 
 
@@ -19,8 +20,8 @@ class Confirmation(models.Model):
     recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT)
 
     class Fields:
-        plain = ("id", "place_id", "year", "indicator", "points", "reason", "recorded_at", "recorded_by")
-        masked = ()
+        plain = ("id", "place_id", "year", "indicator", "points", "recorded_at", "recorded_by")
+        reason = Personal(STAFF, SENSITIVE, LEDGER, "认定的分凭什么给", "个人信息保护法第24条")
 
     class Meta:
         indexes = [models.Index(fields=["place_id", "year", "indicator"], name="confirmation_item")]

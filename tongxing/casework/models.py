@@ -5,10 +5,28 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from tongxing.casework.roster.columns import COLUMNS
+from tongxing.core.declared import (
+    CONTACT,
+    FILE,
+    GENERAL,
+    HIGH,
+    IDENTITY,
+    LEDGER,
+    MEASURE,
+    SENSITIVE,
+    STAFF,
+    WEEK,
+    Mask,
+    Personal,
+)
 from tongxing.core.fields import SealedText
 from tongxing.core.ids import uuid7
 from tongxing.duties.models import Deed
 from tongxing.org.models import Staff
+
+# The cells of a roster, by the names they have inside the sealed text.
+ROSTER = {column.key: column.head for column in COLUMNS}
 
 
 class Agreement(models.Model):
@@ -19,8 +37,8 @@ class Agreement(models.Model):
     version = models.IntegerField(default=1)
 
     class Fields:
-        plain = ("deed", "signed_for_office", "version")
-        masked = ()
+        plain = ("deed", "version")
+        signed_for_office = Personal(STAFF, GENERAL, FILE, "镇里由谁签的协议", "戒毒条例第16条", Mask.NONE)
 
 
 class GroupMember(models.Model):
@@ -31,8 +49,9 @@ class GroupMember(models.Model):
     unit_name = models.CharField(max_length=60, default="")
 
     class Fields:
-        plain = ("deed", "unit_name")
-        masked = ("name",)
+        plain = ("deed",)
+        name = Personal(CONTACT, SENSITIVE, FILE, "工作小组里有谁，家里人在不在", "戒毒条例第17条", Mask.NAME)
+        unit_name = Personal(CONTACT, SENSITIVE, FILE, "他在哪个单位", "戒毒条例第17条")
 
 
 class RosterImport(models.Model):
@@ -63,7 +82,8 @@ class RosterImport(models.Model):
             "confirmed_by",
             "dropped_at",
         )
-        masked = ("file_name", "rows")
+        file_name = Personal(MEASURE, SENSITIVE, LEDGER, "名单从哪里来", "个人信息保护法第51条")
+        rows = Personal(IDENTITY, HIGH, WEEK, "核对以后建档", "戒毒条例第13条", keys=ROSTER)
 
     class Meta:
         constraints = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from tongxing.core.declared import GENERAL, NAME, SENSITIVE, STAFF, TRAIL, WORK, Mask, Personal
+from tongxing.core.details import DETAIL
 from tongxing.core.fields import SealedText
 from tongxing.core.ids import uuid7
 
@@ -24,8 +26,14 @@ class AuditEvent(models.Model):
     detail = models.JSONField(default=dict)
 
     class Fields:
-        plain = ("id", "at", "staff_id", "role", "act", "about", "about_id", "place_id", "purpose", "detail")
-        masked = ("staff_name",)
+        plain = ("id", "at", "role", "act", "about", "place_id")
+        staff_id = Personal(STAFF, GENERAL, TRAIL, "谁做的、谁看的", "网络安全法第21条", Mask.NONE)
+        staff_name = Personal(STAFF, GENERAL, TRAIL, "那时叫什么名字", "网络安全法第21条", Mask.NONE)
+        about_id = Personal(NAME, SENSITIVE, TRAIL, "看的、改的是哪一份档案", "个人信息保护法第51条")
+        purpose = Personal(WORK, SENSITIVE, TRAIL, "为什么看、为什么改", "个人信息保护法第6条")
+        detail = Personal(
+            WORK, GENERAL, TRAIL, "做了多少、是哪一类，只有数和代码", "网络安全法第21条", keys=DETAIL
+        )
 
     class Meta:
         indexes = [
@@ -53,8 +61,12 @@ class Alarm(models.Model):
     detail = models.JSONField(default=dict)
 
     class Fields:
-        plain = ("id", "at", "kind", "weight", "place_id", "staff_id", "about_id", "once", "detail")
-        masked = ()
+        plain = ("id", "at", "kind", "weight", "place_id", "once")
+        staff_id = Personal(STAFF, GENERAL, TRAIL, "说的是谁的做法", "个人信息保护法第51条", Mask.NONE)
+        about_id = Personal(NAME, SENSITIVE, TRAIL, "涉及哪一份档案", "个人信息保护法第51条")
+        detail = Personal(
+            WORK, GENERAL, TRAIL, "多少次、多长时间，只有数和代码", "个人信息保护法第51条", keys=DETAIL
+        )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["once"], name="alarm_once_an_occasion")]
@@ -80,5 +92,6 @@ class AlarmAnswer(models.Model):
     note = SealedText()
 
     class Fields:
-        plain = ("id", "alarm", "at", "staff_id", "verdict")
-        masked = ("note",)
+        plain = ("id", "alarm", "at", "verdict")
+        staff_id = Personal(STAFF, GENERAL, TRAIL, "谁看过这条提醒", "个人信息保护法第51条", Mask.NONE)
+        note = Personal(STAFF, SENSITIVE, TRAIL, "看了以后怎么处理", "个人信息保护法第51条")

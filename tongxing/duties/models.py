@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from tongxing.core.declared import COUNSELLING, FILE, HEALTH, HIGH, SENSITIVE, WORK, Personal
 from tongxing.core.fields import SealedText
 from tongxing.core.ids import uuid7
 from tongxing.org.models import Staff
@@ -57,15 +58,26 @@ class Deed(models.Model):
     class Fields:
         plain = (
             "id",
-            "case",
             "place_id",
             "recorded_at",
             "recorded_by",
             "source",
             "supersedes",
             "withdrawn",
-        ) + ("duty_rule", "duty_due_on")
-        masked = ("kind", "outcome", "finding", "happened_on", "until_on", "note")
+            "duty_rule",
+        )
+        case = Personal(WORK, SENSITIVE, FILE, "是谁的记录", "戒毒条例第18条")
+        kind = Personal(WORK, SENSITIVE, FILE, "办了哪一类事", "戒毒条例第18条")
+        outcome = Personal(WORK, SENSITIVE, FILE, "办成没有；说到人的那个词另行加密", "戒毒条例第18、19条")
+        happened_on = Personal(WORK, SENSITIVE, FILE, "哪天办的", "戒毒条例第19条")
+        until_on = Personal(WORK, SENSITIVE, FILE, "到哪天为止", "戒毒条例第19条")
+        duty_due_on = Personal(WORK, SENSITIVE, FILE, "说的是哪一次", "戒毒条例第19条")
+        note = Personal(
+            COUNSELLING, HIGH, FILE, "帮她的人接着帮（各类记录按 DeedKind.label 给人看）", "戒毒条例第18条"
+        )
+        finding = Personal(
+            HEALTH, HIGH, FILE, "结果、难处、缘由（各类记录按 DeedKind.label 给人看）", "戒毒条例第18、19条"
+        )
 
     class Meta:
         constraints = [
@@ -115,18 +127,18 @@ class Duty(models.Model):
     tried_outcome = models.CharField(max_length=32, default="")
 
     class Fields:
-        plain = (
-            "id",
-            "case",
-            "place_id",
-            "worker_id",
-            "rule",
-            "window_no",
-            "opens_on",
-            "due_on",
-            "lapses_on",
-        ) + ("clause", "plan", "met_by", "excused_by", "tried_by")
-        masked = ("kind", "met_on", "tried_outcome")
+        plain = ("id", "place_id", "worker_id", "rule", "window_no", "clause", "plan") + (
+            "met_by",
+            "excused_by",
+            "tried_by",
+        )
+        case = Personal(WORK, SENSITIVE, FILE, "是谁要办的事", "戒毒条例第18条")
+        kind = Personal(WORK, SENSITIVE, FILE, "要办哪一类事", "戒毒条例第18条")
+        opens_on = Personal(WORK, SENSITIVE, FILE, "从哪天起可以办", "戒毒条例第19条")
+        due_on = Personal(WORK, SENSITIVE, FILE, "最晚哪天办", "戒毒条例第19条")
+        lapses_on = Personal(WORK, SENSITIVE, FILE, "哪天以后不能补", "戒毒条例第19条")
+        met_on = Personal(WORK, SENSITIVE, FILE, "哪天办的", "戒毒条例第19条")
+        tried_outcome = Personal(WORK, SENSITIVE, FILE, "去了没办成（不算经办人的账）", "戒毒条例第18条")
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from tongxing.core.declared import COUNSELLING, FILE, HELP, HIGH, RESULT, SENSITIVE, STAFF, Mask, Personal
 from tongxing.duties.models import Deed
 
 
@@ -22,8 +23,12 @@ class Test(models.Model):
     kit_batch = models.CharField(max_length=40, default="")
 
     class Fields:
-        plain = ("deed", "where", "collectors", "kit_batch")
-        masked = ("specimen",)
+        plain = ("deed", "kit_batch")
+        specimen = Personal(RESULT, HIGH, FILE, "采的是哪一种样本", "吸毒检测程序规定第5条")
+        where = Personal(RESULT, SENSITIVE, FILE, "在哪里采的", "吸毒检测程序规定第8条")
+        collectors = Personal(
+            STAFF, SENSITIVE, FILE, "哪两位工作人员采的", "吸毒检测程序规定第8条", Mask.NONE
+        )
 
 
 class Contact(models.Model):
@@ -35,5 +40,6 @@ class Contact(models.Model):
     needs = ArrayField(models.CharField(max_length=16), default=list)
 
     class Fields:
-        plain = ("deed", "way", "partner")
-        masked = ("needs",)
+        plain = ("deed", "way")
+        partner = Personal(COUNSELLING, SENSITIVE, FILE, "和谁一起去的", "戒毒条例第17条")
+        needs = Personal(HELP, HIGH, FILE, "要帮哪一样", "戒毒条例第18条")

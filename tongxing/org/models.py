@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.crypto import salted_hmac
 
+from tongxing.core.declared import GENERAL, HIGH, POST, STAFF, Mask, Personal
 from tongxing.org.roles import Role
 
 
@@ -42,7 +43,6 @@ class Place(models.Model):
 
     class Fields:
         plain = ("id", "parent", "town", "kind", "name", "code", "prefix", "distance_km", "path")
-        masked = ()
 
     class Meta:
         ordering = ["code"]
@@ -70,7 +70,6 @@ class Unit(models.Model):
 
     class Fields:
         plain = ("id", "place", "name", "kind")
-        masked = ()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["place", "name"], name="unit_name_once_in_place")]
@@ -101,8 +100,11 @@ class Staff(AbstractBaseUser):
     objects: ClassVar[StaffManager] = StaffManager()
 
     class Fields:
-        plain = ("id", "username", "is_active", "session_epoch", "large_type", "cover_names", "last_login")
-        masked = ("name", "password")
+        plain = ("id", "is_active", "session_epoch", "large_type", "cover_names")
+        username = Personal(STAFF, GENERAL, POST, "用自己的账号登录", "网络安全法第24条", Mask.NONE)
+        name = Personal(STAFF, GENERAL, POST, "署名，让人知道是谁办的", "戒毒条例第17条", Mask.NONE)
+        password = Personal(STAFF, HIGH, POST, "核对是本人（只存散列值）", "网络安全法第21条")
+        last_login = Personal(STAFF, GENERAL, POST, "发现账号被别人用", "网络安全法第21条", Mask.NONE)
 
     def __str__(self) -> str:
         return self.name
@@ -138,8 +140,10 @@ class Post(models.Model):
     until = models.DateField(null=True)
 
     class Fields:
-        plain = ("id", "staff", "unit", "place", "role", "title", "since", "until")
-        masked = ()
+        plain = ("id", "unit", "place", "since", "until")
+        staff = Personal(STAFF, GENERAL, POST, "谁在这个岗位", "戒毒条例第17条", Mask.NONE)
+        role = Personal(STAFF, GENERAL, POST, "能看什么、能办什么", "个人信息保护法第51条", Mask.NONE)
+        title = Personal(STAFF, GENERAL, POST, "职务怎么称呼", "戒毒条例第17条", Mask.NONE)
 
     class Meta:
         constraints = [
@@ -173,4 +177,3 @@ class SignInTries(models.Model):
 
     class Fields:
         plain = ("key", "failures", "last_at")
-        masked = ()

@@ -13,6 +13,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tongxing.core.declared import Label
+
 
 class Permission(StrEnum):
     """What a door may ask for."""
@@ -101,6 +103,23 @@ TITLES: dict[Role, str | Promise] = {
     Role.AUDITOR: _("审计员"),
     Role.ADMINISTRATOR: _("系统管理员"),
     Role.SECURITY_ADMINISTRATOR: _("安全管理员"),
+}
+
+# Who may read which label (docs/adr/0012). WORK is "what is to be done and on which day": who holds it and not the
+# label of a record sees that there is one, and nothing of what it says. Who lacks both does not see the record.
+LABELS: dict[Role, frozenset[Label]] = {
+    Role.SOCIAL_WORKER: frozenset(Label),
+    Role.CLERK: frozenset(
+        {Label.NAME, Label.IDENTITY, Label.CONTACT, Label.MEASURE, Label.WORK, Label.STAFF}
+    ),
+    Role.VILLAGE_CADRE: frozenset({Label.NAME, Label.WORK, Label.STAFF}),
+    Role.POLICE_OFFICER: frozenset({Label.NAME, Label.IDENTITY, Label.MEASURE, Label.RESULT, Label.STAFF}),
+    Role.DOCTOR: frozenset({Label.NAME, Label.RESULT, Label.HEALTH, Label.STAFF}),
+    Role.JUSTICE_OFFICE: frozenset({Label.NAME, Label.MEASURE, Label.STAFF}),
+    Role.LEADER: frozenset({Label.STAFF}),
+    Role.AUDITOR: frozenset({Label.STAFF}),
+    Role.ADMINISTRATOR: frozenset({Label.STAFF}),
+    Role.SECURITY_ADMINISTRATOR: frozenset({Label.STAFF}),
 }
 
 P = Permission

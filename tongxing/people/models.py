@@ -10,6 +10,19 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from tongxing.core.declared import (
+    CONTACT,
+    FILE,
+    GENERAL,
+    HIGH,
+    IDENTITY,
+    MEASURE,
+    NAME,
+    SENSITIVE,
+    SHUT,
+    Mask,
+    Personal,
+)
 from tongxing.core.fields import CText, SealedText
 from tongxing.core.ids import uuid7
 from tongxing.org.models import Place, Staff
@@ -40,7 +53,6 @@ class NumberSeries(models.Model):
 
     class Fields:
         plain = ("id", "town", "year", "next")
-        masked = ()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["town", "year"], name="series_once_a_year")]
@@ -70,10 +82,23 @@ class Person(models.Model):
     recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True)
 
     class Fields:
-        plain = ("id", "town_id", "place", "number", "recorded_at", "recorded_by")
-        masked = ("name", "name_key", "sex", "birth_on", "id_number", "id_index", "id_tail") + (
-            "phone",
-            "phone_tail",
+        plain = ("id", "town_id", "recorded_at", "recorded_by")
+        place = Personal(NAME, SENSITIVE, FILE, "由哪个村（社区）帮", "戒毒条例第14条", Mask.NONE)
+        number = Personal(
+            NAME, SENSITIVE, FILE, "不写姓名也能说是哪一份档案", "个人信息保护法第51条", Mask.NONE
+        )
+        name = Personal(NAME, SENSITIVE, FILE, "称呼本人，找到档案", "戒毒条例第14条", Mask.NAME)
+        name_key = Personal(NAME, SENSITIVE, FILE, "名单按读音排", "戒毒条例第14条")
+        sex = Personal(IDENTITY, GENERAL, FILE, "采样须同性工作人员", "吸毒检测程序规定第8条", Mask.NONE)
+        birth_on = Personal(IDENTITY, SENSITIVE, FILE, "核对本人，认出未成年人", "禁毒法第39条")
+        id_number = Personal(IDENTITY, HIGH, FILE, "和决定书核对是同一个人", "戒毒条例第13条", Mask.TAIL)
+        id_index = Personal(IDENTITY, HIGH, FILE, "同一个人不建两份档案", "戒毒条例第13条")
+        id_tail = Personal(
+            IDENTITY, SENSITIVE, FILE, "不看完整号码也能核对", "个人信息保护法第51条", Mask.TAIL
+        )
+        phone = Personal(CONTACT, SENSITIVE, FILE, "联系本人", "戒毒条例第17条", Mask.TAIL)
+        phone_tail = Personal(
+            CONTACT, SENSITIVE, FILE, "不看完整号码也能核对", "个人信息保护法第51条", Mask.TAIL
         )
 
     class Meta:
@@ -102,8 +127,9 @@ class PersonKey(models.Model):
     key = CText(max_length=120)
 
     class Fields:
-        plain = ("id", "person", "place_id")
-        masked = ("key",)
+        plain = ("id", "place_id")
+        person = Personal(NAME, SENSITIVE, FILE, "找到的是谁", "戒毒条例第14条")
+        key = Personal(NAME, SENSITIVE, FILE, "按姓名、读音、编号、尾号找人", "戒毒条例第14条")
 
     class Meta:
         indexes = [models.Index(fields=["place_id", "key", "person"], name="key_place_key")]
@@ -131,8 +157,15 @@ class Case(models.Model):
     closed_how = models.CharField(max_length=24, default="")
 
     class Fields:
-        plain = ("id", "person", "town_id", "place", "worker", "recorded_at")
-        masked = ("measure", "received_on", "reported_on", "ends_on", "closed_on", "closed_how")
+        plain = ("id", "town_id", "worker", "recorded_at")
+        person = Personal(MEASURE, HIGH, FILE, "是谁的措施", "戒毒条例第13条")
+        place = Personal(MEASURE, SENSITIVE, FILE, "在哪个村（社区）执行", "戒毒条例第14条", Mask.NONE)
+        measure = Personal(MEASURE, HIGH, FILE, "决定了哪一种措施", "禁毒法第33、48条")
+        received_on = Personal(MEASURE, HIGH, FILE, "报到期限从这天算", "戒毒条例第14条")
+        reported_on = Personal(MEASURE, HIGH, FILE, "三年从这天算", "戒毒条例第14条")
+        ends_on = Personal(MEASURE, HIGH, FILE, "到期按时解除", "戒毒条例第23条")
+        closed_on = Personal(MEASURE, HIGH, FILE, "从这天起停止处理", "戒毒条例第23条")
+        closed_how = Personal(MEASURE, HIGH, FILE, "怎么结束的", "戒毒条例第22–24条")
 
     class Meta:
         constraints = [
@@ -171,11 +204,15 @@ class Decision(models.Model):
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Fields:
-        plain = ("id", "case", "place_id", "recorded_at", "recorded_by", "supersedes")
-        masked = ("number", "authority", "measure", "decided_on", "received_on") + (
-            "ordered_months",
-            "deducted_days",
-        )
+        plain = ("id", "place_id", "recorded_at", "recorded_by", "supersedes")
+        case = Personal(MEASURE, HIGH, FILE, "是哪一个措施的决定", "戒毒条例第13条")
+        number = Personal(MEASURE, HIGH, FILE, "没有决定书就没有措施", "禁毒法第33条")
+        authority = Personal(MEASURE, SENSITIVE, FILE, "由哪个机关决定，向谁申请复议", "行政复议法第20条")
+        measure = Personal(MEASURE, HIGH, FILE, "决定了哪一种措施", "禁毒法第33、48条")
+        decided_on = Personal(MEASURE, HIGH, FILE, "期限从哪天算", "戒毒条例第13条")
+        received_on = Personal(MEASURE, HIGH, FILE, "报到期限从这天算", "戒毒条例第14条")
+        ordered_months = Personal(MEASURE, HIGH, FILE, "康复期限多长", "戒毒条例第37条")
+        deducted_days = Personal(MEASURE, HIGH, FILE, "折抵几天", "戒毒条例第31条")
 
     class Meta:
         constraints = [
@@ -208,8 +245,10 @@ class PairLooked(models.Model):
     looked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Fields:
-        plain = ("id", "town_id", "older", "newer", "looked_at", "looked_by")
-        masked = ("reason",)
+        plain = ("id", "town_id", "looked_at", "looked_by")
+        older = Personal(IDENTITY, HIGH, FILE, "同一个人可能有两份档案", "个人信息保护法第8条")
+        newer = Personal(IDENTITY, HIGH, FILE, "同一个人可能有两份档案", "个人信息保护法第8条")
+        reason = Personal(IDENTITY, HIGH, FILE, "看了以后认为是不是同一个人", "个人信息保护法第8条")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["older", "newer"], name="pair_looked_at_once")]
@@ -240,8 +279,10 @@ class SealProposal(models.Model):
     proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
 
     class Fields:
-        plain = ("id", "town_id", "person", "number", "turn", "ground", "proposed_at", "proposed_by")
-        masked = ("reason",)
+        plain = ("id", "town_id", "turn", "ground", "proposed_at", "proposed_by")
+        person = Personal(NAME, SHUT, FILE, "封存或启封哪一份档案", "治安管理处罚法第136条")
+        number = Personal(NAME, SHUT, FILE, "不写姓名也能说是哪一份档案", "治安管理处罚法第136条", Mask.NONE)
+        reason = Personal(MEASURE, SHUT, FILE, "凭什么封存、凭什么打开", "治安管理处罚法第136条")
 
     class Meta:
         indexes = [models.Index(fields=["town_id", "-proposed_at"], name="seal_proposal_town")]
@@ -261,4 +302,4 @@ class SealDecision(models.Model):
 
     class Fields:
         plain = ("proposal", "town_id", "confirmed", "decided_at", "decided_by")
-        masked = ("reason",)
+        reason = Personal(MEASURE, SHUT, FILE, "第二个人为什么同意或不同意", "治安管理处罚法第136条")

@@ -101,8 +101,3 @@ def read_phone(raw: str) -> tuple[str, tuple[Problem, ...]]:
     if phone and not re.fullmatch(r"\+?[0-9]{5,15}", phone):
         return phone, (Problem("phone", _("电话号码不对"), _("只写数字")),)
     return phone, ()
-
-
-def mask_name(name: str) -> str:
-    """A name on a screen others may see: 周明远 → 周**."""
-    return name[:1] + "*" * max(len(name) - 1, 1)

@@ -42,7 +42,6 @@ class PlanVersion(models.Model):
             "approved_at",
             "approved_by",
         )
-        masked = ()
 
     class Meta:
         ordering = ["since", "id"]

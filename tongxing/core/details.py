@@ -1,0 +1,32 @@
+"""What may stand beside an event of the trail or an alarm: numbers and short codes, each with what it is for.
+
+Nothing here is typed by anybody and nothing names a person served; a key that is not declared fails the build
+(``tests/house/test_fields.py``).
+"""
+
+from __future__ import annotations
+
+DETAIL: dict[str, str] = {
+    "added": "添了几个村（社区）",
+    "cases": "推算了几个人",
+    "changed": "改动几处",
+    "choice": "同名的人，选了是不是同一个",
+    "columns": "改了哪几列",
+    "digest": "是哪一个文件",
+    "ended": "结束的是哪个岗位",
+    "found": "找到几份",
+    "given": "给了哪个岗位",
+    "ground": "凭哪一条封存",
+    "item": "评分表的哪一项",
+    "key": "方案第几版",
+    "line": "名单的哪一行",
+    "role": "哪个岗位",
+    "rosters": "清掉几份过期名单",
+    "rows": "名单有几行",
+    "source": "从哪里录入",
+    "staff": "说的是哪个账号",
+    "until": "岗位到哪天",
+    "why": "登录为什么没成功",
+    "written": "写进去几行",
+    "year": "哪一年",
+}
