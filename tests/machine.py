@@ -22,6 +22,7 @@ FOLDER = "TONGXING_TEST_FOLDER"
 MAIN_PROCESS = "TONGXING_TEST_MAIN_PROCESS"
 OURS = ("TONGXING_HOME", "TONGXING_DSN_OWNER", "TONGXING_DSN_APP", "TONGXING_TESTING")
 not_run: list[str] = []
+cells: list[int] = []
 CLEARED = ("DATABASE_URL", "TONGXING_TODAY", "PORT", "TONGXING_HTTPS", "TONGXING_HOSTS", "TONGXING_DEBUG")
 
 
@@ -72,17 +73,21 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Count browser tests that did not run (also those that other processes report)."""
+    """Count browser tests that did not run and cells of the matrix (also those that other processes report)."""
     if report.skipped and "NOT RUN" in str(report.longrepr):
         not_run.append(report.nodeid)
+    if report.when == "call":
+        cells.extend(int(str(n)) for what, n in report.user_properties if what == "cells")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None]:
-    """The last word: what could not be tested here must not look as if it had been."""
+    """How large the matrix was; and the last word: what was not tested must not look as if it had been."""
     yield
+    write = terminalreporter.write_line
+    if cells:
+        write(f"matrix: {sum(cells):,} cells knocked at")
     if not_run:
-        write = terminalreporter.write_line
         write("")
         write("!" * 100, red=True, bold=True)
         write(f"!!  NOT RUN: {len(not_run)} 个浏览器测试没有运行，因为没有 chromium。", red=True, bold=True)

@@ -1,7 +1,8 @@
 """Who may knock at which door: written by hand, compared with every address the product has.
 
-A closed world: an address that is missing here fails the build, and so does a line here whose
-address is gone. `own` says whether the address names a row, which must then be 404 elsewhere.
+A closed world: an address, a command, a job or an export that is missing here fails the build, and so
+does a line here whose other half is gone. One line an address: who may GET, who may POST, which row the
+address names (404 out of scope), and, where it is not the usual, how one's own door answers.
 """
 
 from __future__ import annotations
@@ -15,73 +16,118 @@ ALL = frozenset(
 WORKER, CLERK, CADRE, POLICE = ({r} for r in ("social_worker", "clerk", "village_cadre", "police_officer"))
 LEADER, AUDITOR = {"leader"}, {"auditor"}
 ANYONE = "anyone"
+OWNER = "owner"
+OPEN, LED, FORM, SAVED, STOPPED = 200, 302, 422, 303, 409
 
 
 @dataclass(frozen=True)
 class Knock:
-    """One verb at one address: who may, and whether it names a row of a place."""
+    """One verb at one address: who may, which row it names, how one's own door answers an empty hand."""
 
     roles: frozenset[str] | str
-    own: bool = False
+    row: str = ""
+    says: int = OPEN
+    led: frozenset[str] = frozenset()
+    done: int = 303
 
 
 def line(
-    get: set[str] | frozenset[str] | str | None, post: object = None, *, own: bool = False
+    get: set[str] | frozenset[str] | str | None,
+    post: set[str] | frozenset[str] | str | None = None,
+    *,
+    row: str = "",
+    opens: int = OPEN,
+    empty: int = FORM,
+    done: int = SAVED,
+    led: set[str] | frozenset[str] = frozenset(),
 ) -> dict[str, Knock]:
-    """One address: who may GET and who may POST (None: nobody, the verb is refused)."""
+    """One address: who may GET and who may POST (None: nobody, the verb is refused).
+
+    ``opens`` is what a GET in one's own place answers, ``empty`` what a POST without a body does, ``done`` one
+    with the body of ``bodies.py``; the roles of ``led`` are led to a page of their own instead.
+    """
     found = {}
-    for verb, who in (("GET", get), ("POST", post)):
+    for verb, who, says in (("GET", get, opens), ("POST", post, empty)):
         if who is not None:
-            roles = ANYONE if who == ANYONE else frozenset(who)  # type: ignore[call-overload]
-            found[verb] = Knock(roles, own)
+            roles = ANYONE if who == ANYONE else frozenset(who)
+            found[verb] = Knock(roles, row, says, frozenset(led), done)
     return found
 
 
 SEERS = WORKER | CLERK | POLICE
+DESK = WORKER | CLERK
+SCORERS = WORKER | CLERK | CADRE | LEADER | AUDITOR
 MATRIX: dict[str, dict[str, Knock]] = {
-    "signin": line(ANYONE, ANYONE),
-    "language": line(None, ANYONE),
-    "signout": line(None, ANYONE),
-    "today": line(ALL),
+    "signin": line(ANYONE, ANYONE, opens=LED, empty=OPEN, done=OPEN),
+    "language": line(None, ANYONE, empty=LED, done=LED),
+    "signout": line(None, ANYONE, empty=SAVED),
+    "today": line(ALL, led=CADRE | LEADER | AUDITOR),
     "print_today": line(SEERS),
     "people": line(SEERS),
-    "person": line(SEERS, own=True),
-    "seen": line(SEERS, own=True),
-    "reveal": line(WORKER | CLERK, WORKER | CLERK, own=True),
-    **{f"record_{k}": line(WORKER | POLICE, WORKER | POLICE, own=True) for k in ("official_test",)},
-    **{f"record_{k}": line(WORKER, WORKER, own=True) for k in ("screening", "talk", "visit", "own_report")},
+    "person": line(SEERS, row="person"),
+    "seen": line(SEERS, row="person"),
+    "reveal": line(DESK, DESK, row="person", empty=OPEN, done=OPEN),
+    "record_official_test": line(WORKER | POLICE, WORKER | POLICE, row="person"),
     **{
-        f"record_{k}": line(WORKER | CLERK, WORKER | CLERK, own=True)
-        for k in ("report_in", "agreement", "group_member", "paper_filed", "closed")
+        f"record_{k}": line(WORKER, WORKER, row="person")
+        for k in ("screening", "talk", "visit", "own_report")
     },
-    "record_excuse": line(WORKER | CLERK, WORKER | CLERK, own=True),
-    "excuse": line(WORKER | CLERK, WORKER | CLERK, own=True),
-    "decision": line(WORKER | CLERK, WORKER | CLERK, own=True),
-    "withdraw": line(WORKER | CLERK, WORKER | CLERK, own=True),
-    "intake": line(WORKER | CLERK, WORKER | CLERK),
+    **{
+        f"record_{k}": line(DESK, DESK, row="person")
+        for k in ("report_in", "agreement", "group_member", "paper_filed", "closed", "excuse")
+    },
+    "excuse": line(DESK, DESK, row="duty"),
+    "decision": line(DESK, DESK, row="case"),
+    "withdraw": line(DESK, DESK, row="deed"),
+    "intake": line(DESK, DESK, empty=OPEN),
     "testday": line(WORKER | POLICE, WORKER | POLICE),
     **{name: line(ALL) for name in ("plan", "plan_versions", "plan_compare", "clause")},
     "plan_load": line(CLERK, CLERK),
-    "plan_approve": line(None, LEADER, own=True),
+    "plan_approve": line(None, LEADER, row="plan", empty=SAVED),
     "mine": line(CADRE),
-    "mine_answer": line(None, CADRE, own=True),
-    "mine_undo": line(None, CADRE, own=True),
+    "mine_answer": line(None, CADRE, row="case", empty=SAVED),
+    "mine_undo": line(None, CADRE, row="case", empty=SAVED),
     "board": line(WORKER | CLERK | LEADER),
-    "score_list": line(WORKER | CLERK | CADRE | LEADER | AUDITOR),
-    "score": line(WORKER | CLERK | CADRE | LEADER | AUDITOR, own=True),
-    "score_confirm": line(None, LEADER, own=True),
+    "score_list": line(SCORERS),
+    "score": line(SCORERS, row="place"),
+    "score_confirm": line(None, LEADER, row="place", empty=STOPPED),
     "twice": line(CLERK),
-    "twice_look": line(CLERK, CLERK, own=True),
-    "seal": line(CLERK, CLERK, own=True),
+    "twice_look": line(CLERK, CLERK, row="person"),
+    "seal": line(CLERK, CLERK, row="person"),
     "sealing": line(CLERK | LEADER),
-    "sealing_decide": line(CLERK | LEADER, CLERK | LEADER, own=True),
-    "unseal": line(CLERK, CLERK, own=True),
+    "sealing_decide": line(CLERK | LEADER, CLERK | LEADER, row="sealing"),
+    "unseal": line(CLERK, CLERK, row="sealing"),
     "audit": line(AUDITOR),
-    "import": line(CLERK, CLERK),
+    "import": line(CLERK, CLERK, empty=OPEN),
     "import_template": line(CLERK),
-    "import_preview": line(CLERK, own=True),
-    "import_confirm": line(None, CLERK, own=True),
-    "import_row": line(CLERK, CLERK, own=True),
-    "import_marked": line(CLERK, own=True),
-    "import_drop": line(None, CLERK, own=True),
+    "import_preview": line(CLERK, row="roster"),
+    "import_confirm": line(None, CLERK, row="roster", empty=SAVED),
+    "import_row": line(CLERK, CLERK, row="roster"),
+    "import_marked": line(CLERK, row="roster"),
+    "import_drop": line(None, CLERK, row="roster", empty=SAVED),
 }
+
+# Commands: the machine's owner (who may read the keys), or the roles in whose name it may run.
+COMMANDS: dict[str, frozenset[str] | str] = {
+    **dict.fromkeys(("init", "serve", "stop", "doctor"), OWNER),
+    **dict.fromkeys(("town add", "town show", "town template"), OWNER),
+    **dict.fromkeys(("staff add", "staff end", "staff list", "staff password"), OWNER),
+    **dict.fromkeys(("plan check", "plan cases", "plan cover", "plan show"), OWNER),
+    **dict.fromkeys(("today", "score", "rebuild_duties", "import"), OWNER),
+    "plan load": frozenset(CLERK),
+    "plan approve": frozenset(LEADER),
+}
+
+# Which of a person's words each role may ever read, of people in her own reach. Anything else is a leak.
+WORDS = frozenset("name number id_number phone decision note member roster file reason".split())
+FILE = frozenset({"name", "number", "decision", "note", "member"})
+READS: dict[str, frozenset[str]] = {
+    "social_worker": FILE | {"id_number", "phone", "reason"},
+    "clerk": FILE | {"id_number", "phone", "reason", "roster", "file"},
+    "police_officer": FILE,
+    "village_cadre": frozenset({"name", "number", "reason"}),
+    "leader": frozenset({"number", "reason"}),
+    "auditor": frozenset({"number", "reason"}),
+    **dict.fromkeys(("doctor", "justice_office", "administrator"), frozenset()),
+}
+SEALED_READS: dict[str, frozenset[str]] = {"clerk": frozenset({"number"})}  # the town's own desk, by number only

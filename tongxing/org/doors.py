@@ -34,7 +34,10 @@ FRESH_TO_SEND = timedelta(minutes=30)
 
 
 class Shows(StrEnum):
-    """What an answer says of people; whatever shows one of them leaves a trace."""
+    """What an answer says of people; whatever shows one of them leaves a trace.
+
+    ``numbers`` are counts and the rows behind them, by folder number only.
+    """
 
     NOTHING = "nothing"
     NUMBERS = "numbers"

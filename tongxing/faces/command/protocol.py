@@ -6,16 +6,20 @@ import argparse
 import os
 from typing import Protocol
 
+OWNER = "owner"
+"""Needs nothing but the keys of the house: whoever may read them owns the machine, and no wall stands before her."""
+
 
 class Refused(Exception):
     """The command does not do it; the text says why and what to do. Ends with exit code 1."""
 
 
 class Command(Protocol):
-    """The shape of a module in commands/."""
+    """The shape of a module in commands/. ``NEEDS`` is a permission by name, or :data:`OWNER`."""
 
     NAME: str
     HELP: tuple[str, str]
+    NEEDS: str
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the arguments."""

@@ -15,13 +15,13 @@ from tongxing.duties.figures import Census, take_census
 from tongxing.faces.desk.asof import asked_day, day_choices, note
 from tongxing.faces.desk.board_page import PATH, Look, board_page
 from tongxing.faces.desk.board_page import panel as rows_panel
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.queries import villages
 from tongxing.org.roles import Permission
 from tongxing.plans.books import chain
 
 
-@door(Permission.READ_BOARD)
+@door(Permission.READ_BOARD, shows=Shows.NUMBERS)
 def board(request: HttpRequest) -> HttpResponse:
     """Today from what is stored, an earlier day from what was known then."""
     look = _look(request)

@@ -15,18 +15,18 @@ from tongxing.faces.desk.cadre_page import ANSWERS, cadre_page, start_of
 from tongxing.fieldwork.actions import NewContact, record_contact
 from tongxing.fieldwork.queries import said_since
 from tongxing.org.actor import Actor
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.roles import Permission
 
 
-@door(Permission.HELP_IN_VILLAGE)
+@door(Permission.HELP_IN_VILLAGE, shows=Shows.PEOPLE)
 def mine(request: HttpRequest) -> HttpResponse:
     """The people of her village: a name and a task, never a result and never a measure."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return render(request, "desk/cadre.html", cadre_page(actor, on=clock.today(), at=clock.now()))
 
 
-@door(Permission.HELP_IN_VILLAGE, "POST")
+@door(Permission.HELP_IN_VILLAGE, "POST", row="case")
 def answer(request: HttpRequest, case_id: UUID, answer: str, deed_id: UUID) -> HttpResponse:
     """One tap: a visit is written down; the same tap twice is one visit."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -42,7 +42,7 @@ def answer(request: HttpRequest, case_id: UUID, answer: str, deed_id: UUID) -> H
     return HttpResponseRedirect("/mine/", status=303)
 
 
-@door(Permission.HELP_IN_VILLAGE, "POST")
+@door(Permission.HELP_IN_VILLAGE, "POST", row="case")
 def undo(request: HttpRequest, case_id: UUID, deed_id: UUID) -> HttpResponse:
     """Take back her own tap of today; the record and the taking back both stay readable."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

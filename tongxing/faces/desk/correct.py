@@ -20,11 +20,11 @@ from tongxing.faces.desk.duty_parts import kind_word, outcome_word
 from tongxing.faces.desk.forms import WithdrawForm
 from tongxing.faces.desk.record_page import came_from
 from tongxing.faces.desk.recording import may_record
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.roles import Permission
 
 
-@door(Permission.CORRECT_RECORD, "GET", "POST")
+@door(Permission.CORRECT_RECORD, "GET", "POST", row="deed", shows=Shows.PERSON)
 def correct(request: HttpRequest, deed_id: UUID) -> HttpResponse:
     """更正: a reason, and if she wants the same form again with the old answers."""
     by = request.actor  # type: ignore[attr-defined]

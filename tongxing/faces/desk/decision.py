@@ -18,14 +18,14 @@ from tongxing.duties.occasion import occasion
 from tongxing.duties.queries import Bundle, bundle
 from tongxing.faces.desk.forms import DecisionForm
 from tongxing.faces.desk.record_page import came_from
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.roles import Permission
 from tongxing.people.actions import NewDecision
 
 ASKED = ("measure", "number", "authority", "decided_on", "received_on", "ordered_months", "deducted_days")
 
 
-@door(Permission.CORRECT_RECORD, "GET", "POST")
+@door(Permission.CORRECT_RECORD, "GET", "POST", row="case", shows=Shows.PERSON)
 def decision(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """更正决定书: what it says now is filled in; every duty follows the correction."""
     case = bundle(request.actor, case_id)  # type: ignore[attr-defined]

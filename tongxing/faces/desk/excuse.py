@@ -20,11 +20,11 @@ from tongxing.faces.desk import slips
 from tongxing.faces.desk.duty_parts import kind_word
 from tongxing.faces.desk.forms import ExcuseForm
 from tongxing.faces.desk.record_page import Asking, came_from, clause_of, draw_refusal, second
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.roles import Permission
 
 
-@door(Permission.EXCUSE_DUTY, "GET", "POST")
+@door(Permission.EXCUSE_DUTY, "GET", "POST", row="duty", shows=Shows.PERSON)
 def excuse(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     """办不了: a reason, until when, on which paper."""
     duty = duty_at(request.actor, duty_id)  # type: ignore[attr-defined]

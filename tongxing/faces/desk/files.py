@@ -16,7 +16,7 @@ from tongxing.core.ui.parts import Note, PersonRef
 from tongxing.duties.file import File, open_file
 from tongxing.faces.desk.file_page import file_page
 from tongxing.org.actor import Actor
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.roles import Permission
 from tongxing.people.queries import full_numbers
 
@@ -32,7 +32,7 @@ class ReasonForm(forms.Form):
     )
 
 
-@door(Permission.READ_FILE)
+@door(Permission.READ_FILE, row="person", shows=Shows.PERSON)
 def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The file as it stands today."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -42,7 +42,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "desk/person.html", page)
 
 
-@door(Permission.SEE_FULL_ID, "GET", "POST")
+@door(Permission.SEE_FULL_ID, "GET", "POST", row="person", shows=Shows.PERSON)
 def reveal(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Full numbers, once, for a written reason."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Link, Note, PersonRef
 from tongxing.faces.desk.intake_form import SECTIONS, IntakeForm, SearchForm
 from tongxing.org.actor import Actor
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.roles import Permission
 from tongxing.people.models import Person
 from tongxing.people.queries import Listed, find_people, same_name_and_birth
@@ -36,7 +36,7 @@ class Section:
     fields: list[BoundField]
 
 
-@door(Permission.TAKE_IN, "GET", "POST")
+@door(Permission.TAKE_IN, "GET", "POST", shows=Shows.PEOPLE)
 def new(request: HttpRequest) -> HttpResponse:
     """新建一份档案: search before create."""
     step = request.POST.get("step", "") if request.method == "POST" else ""

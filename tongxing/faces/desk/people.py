@@ -20,7 +20,7 @@ from tongxing.duties.standing import Standing, first_owed
 from tongxing.faces.desk.duty_parts import chip, kind_word
 from tongxing.faces.desk.terms import progress
 from tongxing.org.actor import Actor
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.roles import Permission
 from tongxing.people import queries
 from tongxing.people.duplicates.queries import count_people_and_pairs
@@ -44,7 +44,7 @@ class Line:
     owed: Figure
 
 
-@door(Permission.SEE_PEOPLE)
+@door(Permission.SEE_PEOPLE, shows=Shows.PEOPLE)
 def people(request: HttpRequest) -> HttpResponse:
     """The people of her places, fifty at a time."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -215,7 +215,7 @@ def load(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"/plan/?version={version.pk}", status=303)
 
 
-@door(Permission.APPROVE_PLAN, "POST")
+@door(Permission.APPROVE_PLAN, "POST", row="plan")
 def approve(request: HttpRequest, version_id: int) -> HttpResponse:
     """批准: a second person; windows to come are worked out again in the same transaction."""
     by, now = request.actor, clock.now()  # type: ignore[attr-defined]

@@ -30,29 +30,29 @@ from tongxing.faces.desk.record_page import (
     slip,
 )
 from tongxing.faces.desk.recording import KINDS, RecordKind, Writing, heading
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.roles import Permission, Role
 
 
-@door(Permission.RECORD_OFFICIAL_TEST, "GET", "POST")
+@door(Permission.RECORD_OFFICIAL_TEST, "GET", "POST", row="person", shows=Shows.PERSON)
 def official_test(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
     """The police test."""
     return _record(request, person_id, KINDS[kind])
 
 
-@door(Permission.RECORD_FIELDWORK, "GET", "POST")
+@door(Permission.RECORD_FIELDWORK, "GET", "POST", row="person", shows=Shows.PERSON)
 def fieldwork(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
     """Screening, talk, visit, the person's own report."""
     return _record(request, person_id, KINDS[kind])
 
 
-@door(Permission.EXCUSE_DUTY, "GET", "POST")
+@door(Permission.EXCUSE_DUTY, "GET", "POST", row="person", shows=Shows.PERSON)
 def absence(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
     """Days on which nothing can be asked of somebody: in hospital, away with a report, held."""
     return _record(request, person_id, KINDS[kind])
 
 
-@door(Permission.RECORD_CASEWORK, "GET", "POST")
+@door(Permission.RECORD_CASEWORK, "GET", "POST", row="person", shows=Shows.PERSON)
 def casework(request: HttpRequest, person_id: UUID, kind: str) -> HttpResponse:
     """Report-in, agreement, work group, papers, the end."""
     return _record(request, person_id, KINDS[kind])

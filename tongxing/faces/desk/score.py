@@ -20,7 +20,7 @@ from tongxing.core.ui import parts
 from tongxing.faces.desk.asof import asked_day, day_choices, note
 from tongxing.faces.desk.score_page import Reading, plain, score_page, village_choices
 from tongxing.org.actor import Actor
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.models import Place
 from tongxing.org.queries import names_of_staff, villages
 from tongxing.org.roles import Permission
@@ -38,7 +38,7 @@ class Entry:
     pending: str
 
 
-@door(Permission.READ_SCORE)
+@door(Permission.READ_SCORE, shows=Shows.NUMBERS)
 def score_list(request: HttpRequest) -> HttpResponse:
     """Her villages, in the order of division codes, never ranked."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
@@ -59,13 +59,13 @@ def _entry(place: Place, sheet: Sheet) -> Entry:
     )
 
 
-@door(Permission.READ_SCORE)
+@door(Permission.READ_SCORE, row="place", shows=Shows.NUMBERS)
 def score(request: HttpRequest, place_id: int, year: int) -> HttpResponse:
     """The sheet of one village, as known on a day, with the line that was opened."""
     return _sheet_page(request, place_id, year)
 
 
-@door(Permission.CONFIRM_ITEM, "POST")
+@door(Permission.CONFIRM_ITEM, "POST", row="place", shows=Shows.NUMBERS)
 def confirm(request: HttpRequest, place_id: int, year: int) -> HttpResponse:
     """A named person settles an item and says why."""
     form = ConfirmForm(request.POST)

@@ -20,7 +20,7 @@ from tongxing.core.ui.sheets import AuditRow
 from tongxing.faces.desk.acts import act_word
 from tongxing.org import trail
 from tongxing.org.actor import Actor
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.roles import TITLES, Permission, Role
 from tongxing.people import queries
 
@@ -35,7 +35,7 @@ class TrailForm(forms.Form):
     who = forms.CharField(label=gettext_lazy("谁"), required=False, max_length=40)
 
 
-@door(Permission.READ_TRAIL)
+@door(Permission.READ_TRAIL, shows=Shows.PEOPLE)
 def audit_page(request: HttpRequest) -> HttpResponse:
     """Acts and looks in her places, the newest first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -67,7 +67,7 @@ def audit_page(request: HttpRequest) -> HttpResponse:
     )
 
 
-@door(Permission.READ_FILE)
+@door(Permission.READ_FILE, row="person", shows=Shows.PERSON)
 def seen(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Who opened this person's file, and why."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -28,7 +28,7 @@ from tongxing.fieldwork.actions import NewTest, record_official_test
 from tongxing.fieldwork.kinds import TEST_OUTCOMES
 from tongxing.fieldwork.rules import why_not_official_test
 from tongxing.org.actor import Actor
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.queries import police_of_town
 from tongxing.org.roles import Permission, Role
 from tongxing.people.rules import clean
@@ -69,7 +69,7 @@ class Village:
     lines: tuple[Line, ...]
 
 
-@door(Permission.RECORD_OFFICIAL_TEST, "GET", "POST")
+@door(Permission.RECORD_OFFICIAL_TEST, "GET", "POST", shows=Shows.PEOPLE)
 def testday(request: HttpRequest) -> HttpResponse:
     """The sheet, and its saving."""
     return _save(request) if request.method == "POST" else _draw(request, SheetForm(initial=_first(request)))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tongxing.core import clock
 from tongxing.faces.desk.today_page import today_page
 from tongxing.org.actor import Actor
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.roles import Permission
 
 HOMES = (
@@ -19,7 +19,7 @@ HOMES = (
 )
 
 
-@door(Permission.SIGNED_IN)
+@door(Permission.SIGNED_IN, shows=Shows.PEOPLE)
 def home(request: HttpRequest) -> HttpResponse:
     """The page a role begins its day with."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/home.html", {"title": _("今日"), "actor": actor})
 
 
-@door(Permission.SEE_TODAY)
+@door(Permission.SEE_TODAY, shows=Shows.PEOPLE)
 def paper(request: HttpRequest) -> HttpResponse:
     """The same list on A4, with boxes to tick."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from tongxing.faces.exchange.forms import RowForm, UploadForm
 from tongxing.faces.exchange.preview import ledger_rows, preview
 from tongxing.faces.exchange.sheets import answer
 from tongxing.org.actor import Actor
-from tongxing.org.doors import door
+from tongxing.org.doors import Shows, door
 from tongxing.org.roles import Permission
 
 TEMPLATE_NAME = "名单空表.xlsx"
@@ -58,7 +58,7 @@ def template(request: HttpRequest) -> HttpResponse:
     return answer(workbooks.template(list(villages.ids)), TEMPLATE_NAME)
 
 
-@door(Permission.IMPORT_ROSTER)
+@door(Permission.IMPORT_ROSTER, row="roster", shows=Shows.PEOPLE)
 def look(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """A waiting roster, row by row, judged as the register stands now."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -67,7 +67,7 @@ def look(request: HttpRequest, import_id: UUID) -> HttpResponse:
     return render(request, "desk/import_preview.html", context)
 
 
-@door(Permission.IMPORT_ROSTER, "POST")
+@door(Permission.IMPORT_ROSTER, "POST", row="roster")
 def confirm(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Take in every row without a fault, all of them in one transaction."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -83,7 +83,7 @@ def confirm(request: HttpRequest, import_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(where, status=303)
 
 
-@door(Permission.IMPORT_ROSTER, "GET", "POST")
+@door(Permission.IMPORT_ROSTER, "GET", "POST", row="roster", shows=Shows.PERSON)
 def row(request: HttpRequest, import_id: UUID, line: int) -> HttpResponse:
     """One row: put its cells right, or say whether it is somebody who is here."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -147,7 +147,7 @@ def _put_right(actor: Actor, import_id: UUID, line: int, cells: dict[str, str], 
     return after
 
 
-@door(Permission.IMPORT_ROSTER)
+@door(Permission.IMPORT_ROSTER, row="roster", shows=Shows.PEOPLE)
 def marked(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """The roster with its faults marked, to be put right at the desk; full numbers leave, so a trace stays."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -156,7 +156,7 @@ def marked(request: HttpRequest, import_id: UUID) -> HttpResponse:
     return answer(workbooks.marked(found, list(queries.villages_of(actor).ids)), MARKED_NAME)
 
 
-@door(Permission.IMPORT_ROSTER, "POST")
+@door(Permission.IMPORT_ROSTER, "POST", row="roster")
 def drop(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """Let go of a waiting roster."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ A command module has
 
     NAME = "plan check"                      # words as typed; a second word makes a group
     HELP = ("检查方案文件", "check plan files")  # Chinese, English
+    NEEDS = OWNER                            # who may: the machine's owner, or a permission by name
     def add_arguments(parser: argparse.ArgumentParser) -> None
     def run(args: argparse.Namespace) -> int  # 0 done, 1 refused or failed (said in words), 2 wrong usage
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from tongxing.faces.command.protocol import OWNER
+
 NAME = "doctor"
 HELP = ("检查运行环境，逐项说明好坏和办法", "check the machine, item by item, with advice")
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

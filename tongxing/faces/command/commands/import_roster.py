@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tongxing.faces.command.protocol import Refused, both, chinese
+from tongxing.faces.command.protocol import OWNER, Refused, both, chinese
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ HELP = (
     "用表格导入名单：先逐行检查，--yes 才写进去",
     "take in a roster workbook: checked row by row, written only with --yes",
 )
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tongxing.faces.command.protocol import Refused, both
+from tongxing.faces.command.protocol import OWNER, Refused, both
 
 NAME = "init"
 HELP = (
     "建立数据文件夹、密钥、数据库和数据表（可重复运行）",
     "make data folder, keys, database and tables (safe to repeat)",
 )
+NEEDS = OWNER
 
 STEPS = (
     (

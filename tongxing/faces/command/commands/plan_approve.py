@@ -9,6 +9,7 @@ from tongxing.faces.command.protocol import Refused, both
 
 NAME = "plan approve"
 HELP = ("批准方案草稿，并重新推算以后的应办", "approve a draft and work out future duties again")
+NEEDS = "approve_plan"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

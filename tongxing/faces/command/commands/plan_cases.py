@@ -6,10 +6,11 @@ import argparse
 from typing import Any
 
 from tongxing.faces.command import acting, plans
-from tongxing.faces.command.protocol import Refused, both
+from tongxing.faces.command.protocol import OWNER, Refused, both
 
 NAME = "plan cases"
 HELP = ("验算方案自带的算例", "prove the worked cases of a plan")
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,10 +6,11 @@ import argparse
 from typing import Any
 
 from tongxing.faces.command import acting, plans
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "plan check"
 HELP = ("检查方案文件：错在哪个文件哪一行，怎么改", "check plan files: which line is wrong and what to do")
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,13 +7,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tongxing.faces.command import acting, plans
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 if TYPE_CHECKING:
     from tongxing.rulebook.document import Book
 
 NAME = "plan cover"
 HELP = ("逐句对照：方案每一句，系统怎么处理", "sentence by sentence: what is done with each")
+NEEDS = OWNER
 TREATMENTS = {
     "computed": ("系统计算", "computed"),
     "confirmed": ("专人认定", "confirmed by hand"),

@@ -10,6 +10,7 @@ from tongxing.faces.command.protocol import Refused, both
 
 NAME = "plan load"
 HELP = ("录入方案，存为草稿", "load a plan as a draft")
+NEEDS = "load_plan"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,13 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tongxing.faces.command import acting, plans
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 if TYPE_CHECKING:
     from tongxing.rulebook.document import Book, Duty
 
 NAME = "plan show"
 HELP = ("看系统怎么读一份方案", "what the machine understood of a plan")
+NEEDS = OWNER
 MEASURES = {"community_treatment": "社区戒毒", "community_rehabilitation": "社区康复"}
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from tongxing.faces.command import acting
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "rebuild_duties"
 HELP = ("重新推算全部应办；--check 只检查不改动", "work out all duties again; --check changes nothing")
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tongxing.faces.command import acting
-from tongxing.faces.command.protocol import Refused, both
+from tongxing.faces.command.protocol import OWNER, Refused, both
 
 if TYPE_CHECKING:
     from tongxing.assessment.sheets import Line, Sheet
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "score"
 HELP = ("评分表：每一项怎么算的", "the score: how each line was counted")
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

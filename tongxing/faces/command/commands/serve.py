@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from tongxing.faces.command.protocol import OWNER
+
 NAME = "serve"
 HELP = ("启动并保持运行（Ctrl-C 停止）", "start and keep running (Ctrl-C stops)")
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from tongxing.faces.command import acting, staff
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 if TYPE_CHECKING:
     from tongxing.org.actions import TakenOn
@@ -16,6 +16,7 @@ HELP = (
     "添工作人员并安排岗位，口令只显示一次",
     "engage somebody at a post; the password is shown once",
 )
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,13 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tongxing.faces.command import acting, staff
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 if TYPE_CHECKING:
     from tongxing.org.actions import Ended
 
 NAME = "staff end"
 HELP = ("结束岗位和登录", "end posts and sessions")
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from tongxing.faces.command import acting
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "staff list"
 HELP = ("看工作人员和岗位", "list the staff and their posts")
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 
 from tongxing.faces.command import acting, staff
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "staff password"
 HELP = (
     "换一个新口令，只显示一次；原来的登录都结束",
     "a new password, shown once; every session ends",
 )
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

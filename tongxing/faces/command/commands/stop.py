@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from tongxing.faces.command.protocol import OWNER
+
 NAME = "stop"
 HELP = ("停止正在运行的服务", "stop the running house")
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from tongxing.faces.command import acting
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "today"
 HELP = ("今天要做的事", "what is owed today")
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

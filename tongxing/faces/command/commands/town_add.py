@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tongxing.faces.command import acting
-from tongxing.faces.command.protocol import Refused, both
+from tongxing.faces.command.protocol import OWNER, Refused, both
 
 if TYPE_CHECKING:
     from tongxing.org.actions import Founded
@@ -18,6 +18,7 @@ HELP = (
     "按文件建立乡镇和村；再运行只添新的村，什么也不删",
     "found a township from a file; again, it only adds new villages",
 )
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

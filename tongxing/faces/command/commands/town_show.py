@@ -6,10 +6,11 @@ import argparse
 from typing import Any
 
 from tongxing.faces.command import acting
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "town show"
 HELP = ("看乡镇、村（社区）和各村的专职社工", "show townships, villages and who answers for each")
+NEEDS = OWNER
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from tongxing.faces.command.protocol import chinese
+from tongxing.faces.command.protocol import OWNER, chinese
 
 NAME = "town template"
 HELP = ("打印一份乡镇文件的样子，照着改", "print an example founding file to fill in")
+NEEDS = OWNER
 
 CHINESE = """\
 # 乡镇文件。照着改好，存成“乡镇.toml”（UTF-8），再运行：tongxing town add 乡镇.toml

@@ -1,0 +1,84 @@
+"""Filling addresses: which id stands for which part of an address, and what a GET may be asked besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.walls.world import Rows
+
+
+def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Every address of the product."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry)
+        else:
+            yield entry
+
+
+ROUTES = {str(route.name): route for route in routes()}
+
+# What a part of an address names: the row of the table, or nothing that belongs to anybody.
+ROW_OF = {
+    "person_id": "person",
+    "case_id": "case",
+    "duty_id": "duty",
+    "deed_id": "deed",
+    "place_id": "place",
+    "version_id": "plan",
+    "import_id": "roster",
+}
+PLAIN: Mapping[str, Any] = {"year": 2026, "kind": "", "answer": "fine", "key": "S64", "line": 2}
+# Addresses whose part means something else than its name says elsewhere.
+OTHERWISE: Mapping[str, Mapping[str, str]] = {
+    "mine_answer": {"deed_id": "fresh_id"},
+    "mine_undo": {"deed_id": "tapped_id"},
+    "record_report_in": {"person_id": "new_person_id"},
+    "plan_approve": {"version_id": "draft_id"},
+}
+# What else a page may be asked, with ids and words of the same rows: search, filters, drill-downs, nested ids.
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "today": ("all=1", "kind=official_test"),
+    "people": ("q={number}", "q={id_number}", "q={phone}", "q={decision}", "mine=1", "after={person_id}", "before={person_id}"),
+    "person": ("deed={deed_id}", "as_of=2026-06-30", "open={duty_id}", "only=official_test"),
+    "record_visit": ("duty={duty_id}", "like={deed_id}", "back=/people/{person_id}/"),
+    "record_official_test": ("duty={duty_id}", "like={deed_id}"),
+    "board": ("open={place_id}.active", "open={place_id}.overdue", "open=0.active", "open=0.tests_counted", "as_of=2026-06-30&open={place_id}.active"),
+    "score": ("open=B1", "open=B2", "open=D1", "open=B2&group=counted_yes", "as_of=2026-06-30&open=B1"),
+    "audit": ("only=looks", "only=writes", "only=doors", "who={name}"),
+    "plan": ("version={version_id}",),
+    "plan_compare": ("new={version_id}&old={version_id}",),
+    "import_preview": ("view=error", "view=all"),
+    "import_row": ("village={place_id}",),
+}  # fmt: skip
+
+
+def parts(name: str) -> list[str]:
+    """The parts of an address that are filled in."""
+    return list(ROUTES[name].pattern.converters)
+
+
+def address(name: str, rows: Rows) -> str:
+    """The address of a route filled with the ids of these rows."""
+    return reverse(name, kwargs={part_of: filled(name, part_of, rows) for part_of in parts(name)})
+
+
+def filled(name: str, part_of: str, rows: Rows) -> Any:
+    """What one part of an address is filled with."""
+    key = OTHERWISE.get(name, {}).get(part_of, part_of)
+    return rows.ids[key] if key in rows.ids else PLAIN[key]
+
+
+def asked(name: str, rows: Rows) -> list[str]:
+    """The address with everything it may be asked about these rows."""
+    known = {"number": "QW-0000-000", **rows.words, **rows.ids}
+    known = {k: known.get(k, "0") for k in ("name", "id_number", "phone", "decision", "number", *rows.ids)}
+    return [f"{address(name, rows)}?{query.format_map(known)}" for query in ASKED.get(name, ())]
+
+
+def row_named(name: str) -> str:
+    """The kind of row an address names by its first part; empty when it names none."""
+    return next((ROW_OF[p] for p in parts(name) if p in ROW_OF), "")

@@ -1,0 +1,136 @@
+"""What a hand that knows the house writes into every form: for each address that takes a POST, a body that succeeds.
+
+The matrix sends it into every place; the tests of swapped ids change one id in it at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.cast import TODAY, id_number
+from tests.exchange.rosters import good_row, table, xlsx
+from tests.walls.world import Persona, Rows
+from tongxing.faces.desk import slips
+
+DAY = TODAY.isoformat()
+Body = dict[str, Any]
+Writer = Callable[[Persona, Rows], Body]
+
+ANSWERS: Mapping[str, Body] = {
+    "official_test": {"outcome": "negative", "where": "镇卫生院", "collectors": "赵强、林晓"},
+    "screening": {"outcome": "negative", "where": "村委会", "collectors": "林晓"},
+    "talk": {"outcome": "fine", "way": "face"},
+    "visit": {"outcome": "needs_help", "partner": "村里", "needs": ["job"]},
+    "own_report": {"outcome": "on_paper"},
+    "report_in": {},
+    "agreement": {"signed_for_office": "镇人民政府"},
+    "group_member": {"outcome": "family", "name": "何母"},
+    "paper_filed": {"outcome": "basic_sheet"},
+    "closed": {"outcome": "moved"},
+    "excuse": {"outcome": "in_hospital", "until_on": "2026-12-01"},
+}
+NEW_COMERS = ("report_in",)
+
+
+def _record(kind: str) -> Writer:
+    whose = "new_" if kind in NEW_COMERS else ""
+
+    def body(who: Persona, rows: Rows) -> Body:
+        slip = _slip(who, rows.ids[f"{whose}person_id"], rows.ids[f"{whose}case_id"])
+        return {"slip": slip, "happened_on": DAY, **ANSWERS[kind]}
+
+    return body
+
+
+def _slip(who: Persona, about: Any, case_id: Any) -> str:
+    actor: Any = SimpleNamespace(staff_id=who.staff.pk if who.staff else 0)
+    return slips.draw(actor, about, case_id)
+
+
+def _excuse(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["duty_id"], rows.ids["case_id"])
+    return {"slip": slip, "happened_on": DAY, "reason": "in_hospital", "until_on": "2026-12-01"}
+
+
+def _decision(who: Persona, rows: Rows) -> Body:
+    paper = {
+        "measure": "community_treatment",
+        "number": "望公戒决字〔2026〕改1号",
+        "authority": "望川县公安局",
+    }
+    return {**paper, "decided_on": "2026-03-14", "received_on": "2026-03-20", "reason": "抄错了文号"}
+
+
+def _intake(who: Persona, rows: Rows) -> Body:
+    """Somebody new in the village of these rows."""
+    row = good_row(907) | {
+        "measure": "社区戒毒",
+        "months": "",
+        "id_number": id_number(TODAY.replace(1980), 407),
+    }
+    return {"step": "save", **row, "village": rows.ids["village"]}
+
+
+def _testday(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, slips_sheet(), slips_sheet())
+    shared = {"happened_on": DAY, "where": "镇卫生院", "collectors": "赵强、林晓"}
+    return {"slip": slip, **shared, f"r-{rows.ids['test_duty_id']}": "negative"}
+
+
+def slips_sheet() -> Any:
+    """The number under which the day's sheet is drawn up."""
+    from tongxing.faces.desk.testday import SHEET
+
+    return SHEET
+
+
+def _import(who: Persona, rows: Rows) -> Body:
+    data = xlsx(table([good_row(911)]))
+    return {"file": SimpleUploadedFile("新名单.xlsx", data)}
+
+
+def _row(who: Persona, rows: Rows) -> Body:
+    """The faulty row put right, in the village of these rows."""
+    return {**good_row(917), "measure": "社区戒毒", "months": "", "village": rows.ids["village"]}
+
+
+def _plan(who: Persona, rows: Rows) -> Body:
+    from tongxing.plans import books
+
+    tree = books.read_tree(books.LIBRARY_DIR / "qingwu" / "2026")
+    return {
+        "files": [SimpleUploadedFile(n, text.encode()) for n, text in tree.items()],
+        "since": "2027-01-01",
+    }
+
+
+def fixed(**body: Any) -> Writer:
+    """The same body for everybody."""
+    return lambda who, rows: dict(body)
+
+
+BODIES: Mapping[str, Writer] = {
+    "signin": fixed(username="nobody-here", password="not a password"),
+    "language": fixed(language="en", next="/"),
+    "signout": fixed(),
+    "reveal": fixed(reason="核对决定书"),
+    **{f"record_{kind}": _record(kind) for kind in ANSWERS},
+    "excuse": _excuse,
+    "decision": _decision,
+    "withdraw": fixed(reason="记错了人"),
+    "intake": _intake,
+    "testday": _testday,
+    "plan_load": _plan,
+    "plan_approve": fixed(),
+    "mine_answer": fixed(),
+    "mine_undo": fixed(),
+    "score_confirm": fixed(indicator="D1", points="2", reason="开了会"),
+    "import": _import,
+    "import_confirm": fixed(),
+    "import_row": _row,
+    "import_drop": fixed(),
+}

@@ -1,0 +1,189 @@
+"""Knocking at every door: one cell is an address, a verb, somebody who knocks, and whose rows she asks for.
+
+Exact, cell by cell: who is not signed in is led to the sign-in page; who may not is told so in the same bytes
+whatever the row; a row out of her reach answers in the same bytes, headers too, as a row that never was; her
+own answers as the table says. And no answer, log line or row of the trail says a word she may not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+
+from tests.cast import TODAY
+from tests.walls import scan
+from tests.walls.addresses import address, asked
+from tests.walls.bodies import BODIES
+from tests.walls.matrix import ANYONE, LED, MATRIX, OPEN, READS, Knock
+from tests.walls.world import Persona, Rows, World, taken_back
+
+Within = Callable[[], AbstractContextManager[None]]
+VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+SAFE_DIFFERENCES = ("Date", "Expires")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: status, headers and body as one, and everything it says."""
+
+    status: int
+    whole: tuple[Any, ...]
+    text: str
+    headers: Any
+
+
+@dataclass
+class Outcome:
+    """What a run found: how many cells, what was not as it must be, and the kinds of words she did read."""
+
+    cells: int = 0
+    wrong: list[str] = field(default_factory=list)
+    leaks: list[str] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
+
+
+class Session:
+    """Signed in with a session cookie, as at a desk."""
+
+    name = "session"
+
+    def __init__(self, world: World, persona: Persona) -> None:
+        self.client = Client(raise_request_exception=False)
+        if persona.staff is not None:
+            self.client.force_login(persona.staff, backend="django.contrib.auth.backends.ModelBackend")
+        self.cookies = self.client.cookies.output(header="", sep=";")
+
+    def knock(self, verb: str, where: str, body: Any = None) -> Answer:
+        """One request, with nothing left over from the one before."""
+        self.client.cookies = SimpleCookie(self.cookies)
+        response = (
+            self.client.generic(verb, where)
+            if verb not in ("GET", "POST")
+            else (self.client.get(where) if verb == "GET" else self.client.post(where, body or {}))
+        )
+        text = scan.said(response)
+        headers = tuple(sorted((k, v) for k, v in response.items() if k not in SAFE_DIFFERENCES))
+        content = b"" if response.streaming else response.content
+        return Answer(response.status_code, (response.status_code, headers, content), text, response.headers)
+
+
+MECHANISMS = (Session,)
+
+
+def cells() -> Iterator[tuple[str, str, Knock]]:
+    """Every address and verb of the table."""
+    for name in sorted(MATRIX):
+        for verb, knock in MATRIX[name].items():
+            yield name, verb, knock
+
+
+def may(persona: Persona, knock: Knock) -> bool:
+    """Does the table let her knock?"""
+    return knock.roles == ANYONE or persona.role in knock.roles
+
+
+def unreadable(world: World, persona: Persona) -> dict[str, str]:
+    """Every word of anybody that she may not read, by whose and what it is."""
+    own = readable(world, persona)
+    return {whose: word for whose, word in everybody(world).items() if whose not in own}
+
+
+def readable(world: World, persona: Persona) -> dict[str, str]:
+    """Every word that she may read: those of her role, of people in her reach."""
+    allowed = READS.get(persona.role or "", frozenset())
+    return {
+        whose: word
+        for whose, word in everybody(world).items()
+        if whose.partition(".")[0] in persona.reach and whose.partition(".")[2] in allowed
+    }
+
+
+def everybody(world: World) -> dict[str, str]:
+    """Every word of everybody: a log tells none of them, whoever reads it."""
+    return {f"{r.name}.{what}": word for r in world.rows.values() for what, word in r.words.items()}
+
+
+def run(
+    world: World,
+    persona: Persona,
+    *,
+    by: type[Session] = Session,
+    within: Within = nullcontext,
+    lenient: frozenset[str] = frozenset(),
+) -> Outcome:
+    """The whole table for one person. ``within`` takes a wall away; rows of ``lenient`` kinds may then open."""
+    outcome, secret, own = Outcome(), unreadable(world, persona), readable(world, persona)
+    session = by(world, persona)
+
+    def knock(verb: str, where: str, body: Any = None) -> Answer:
+        with scan.listening() as heard, taken_back(), within():
+            answer = session.knock(verb, where, body)
+        outcome.cells += 1
+        spoken = {k: v for k, v in secret.items() if v not in where}
+        outcome.leaks += [f"{verb} {where}: says {what}" for what in scan.hits(answer.text, spoken)]
+        outcome.read |= {what.partition(".")[2] for what in scan.hits(answer.text, own)}
+        for what in scan.hits("\n".join(heard), everybody(world)):
+            outcome.leaks.append(f"{verb} {where}: logs {what}")
+        return answer
+
+    for name, verb, one in cells():
+        for hand in ("empty", "full") if verb == "POST" else ("empty",):
+            never = _one(knock, persona, name, verb, hand, world.rows["absent"])
+            for place in world.elsewhere if one.row else (persona.home,):
+                answer = _one(knock, persona, name, verb, hand, world.rows[place])
+                if one.row not in lenient and (why := _why_wrong(persona, one, hand, place, answer, never)):
+                    outcome.wrong.append(f"{verb} {name} {place} {hand}: {why}")
+        for place in world.elsewhere if verb == "GET" and may(persona, one) else ():
+            for where in asked(name, world.rows[place]):
+                status = knock(verb, where).status
+                if status not in (OPEN, 404, LED if persona.role in one.led else OPEN):
+                    outcome.wrong.append(f"GET {where}: {status}")
+    if within is nullcontext:
+        outcome.leaks += _trail(persona, secret)
+    return outcome
+
+
+def _one(knock: Any, persona: Persona, name: str, verb: str, hand: str, rows: Rows) -> Answer:
+    """One knock with an empty hand or with a body that would succeed."""
+    return knock(verb, address(name, rows), BODIES[name](persona, rows) if hand == "full" else None)
+
+
+def _why_wrong(persona: Persona, knock: Knock, hand: str, place: str, answer: Answer, never: Answer) -> str:
+    """What is wrong with one answer; empty when it is as it must be."""
+    if knock.roles != ANYONE and persona.role is None:
+        led = answer.status == 302 and answer.headers["Location"].startswith("/signin/")
+        return "" if led else f"{answer.status}, not led to the sign-in page"
+    if persona.role is not None and "no-store" not in answer.headers.get("Cache-Control", ""):
+        return "may be kept by a cache"
+    if not may(persona, knock):
+        return (
+            ""
+            if answer.status == 403 and answer.whole == never.whole
+            else f"{answer.status}, not the one 403"
+        )
+    if knock.row and place not in persona.reach:
+        same = answer.status == 404 and answer.whole == never.whole
+        return "" if same else f"{answer.status}, not the same as a row that never was"
+    if knock.row and never.status != 404:
+        return f"{never.status} for a row that never was"
+    expected = LED if persona.role in knock.led else knock.done if hand == "full" else knock.says
+    fine = answer.status == expected or (persona.role is None and answer.status < 400)
+    return "" if fine else f"{answer.status}, not {expected}"
+
+
+def _trail(persona: Persona, secret: dict[str, str]) -> list[str]:
+    """What the trail says to her, as far as the database lets her read it; folder numbers it may say."""
+    from tongxing.org.actor import enter, leave
+
+    with taken_back(), connection.cursor() as cursor:
+        if persona.staff is None or enter(persona.staff.pk, on=TODAY) is None:
+            leave()
+        cursor.execute("SELECT * FROM core_auditevent")
+        told = scan.trail(cursor.fetchall())
+    return [f"the trail says {what}" for what in scan.hits(told, secret) if not what.endswith(".number")]

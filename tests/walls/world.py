@@ -1,0 +1,279 @@
+"""The world of the matrix: townships full of people whose every word is unmistakable, and everybody who knocks.
+
+Built once for a module inside one transaction; every request of a test runs in a savepoint of its own that
+is taken back, so that no cell stands on another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+from uuid import uuid4
+
+from django.db import connection, transaction
+
+from tests.cast import TODAY, actor_of, at, day, found_town, post, put_in_force, sampled, step_in, take_in
+from tests.walls.matrix import ALL
+from tongxing.config.env import APP_ROLE
+
+VILLAGERS = frozenset({"social_worker", "village_cadre"})  # posted to one village, all others to the town
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One person of one place: every id an address can name, and every word that tells of her."""
+
+    name: str
+    ids: Mapping[str, Any]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Somebody who knocks: her role (None: nobody is signed in), and the places whose rows she reaches."""
+
+    name: str
+    role: str | None
+    reach: frozenset[str]
+    staff: Any = None
+
+    @property
+    def home(self) -> str:
+        """Whose rows she writes about when an address names none."""
+        return "own" if "own" in self.reach or not self.reach else min(self.reach)
+
+
+@dataclass
+class World:
+    """Everything there is."""
+
+    rows: dict[str, Rows]
+    personas: dict[str, Persona]
+    town: SimpleNamespace
+    next_town: SimpleNamespace
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """Every kind of place but the one that does not exist."""
+        return [name for name in self.rows if name != "absent"]
+
+
+PERSONAS = (*sorted(ALL), "nobody", "closed", "ended", "moved_village", "moved_town")
+AT_TOWN = ALL - VILLAGERS
+UUIDS = ("person_id", "case_id", "deed_id", "duty_id", "test_duty_id", "import_id", "tapped_id", "fresh_id")
+UUIDS += ("new_person_id", "new_case_id")
+INTS = ("place_id", "version_id", "draft_id")
+ABSENT = Rows(
+    "absent",
+    {**{name: uuid4() for name in UUIDS}, **dict.fromkeys(INTS, 987654), "village": "无此村"},
+)
+
+
+def build() -> World:
+    """Two townships, four people, one member of staff for every role, and those who were one."""
+    villages = (("上河村", "village"), ("下河村", "village"), ("梧桐社区", "community"))
+    town = found_town("青梧镇", "990102101", "QW", villages)
+    other = found_town("石塘镇", "990102102", "ST", (("石塘村", "village"),))
+    for one in (town, other):
+        one.plan, one.draft = put_in_force(one), _draft(one)
+    personas = {p.name: p for p in _personas(town, other)}
+    helping = actor_of(personas["village_cadre"].staff.pk)
+    rows = {
+        "own": _rows("own", town, town.upper, "钏甲溪", helping),
+        "neighbour": _rows("neighbour", town, town.lower, "钏乙溪"),
+        "other": _rows("other", other, other.upper, "钏丙溪"),
+        "absent": ABSENT,
+    }
+    return World(rows, personas, town, other)
+
+
+def _personas(town: SimpleNamespace, other: SimpleNamespace) -> Iterator[Persona]:
+    both = frozenset({"own", "neighbour"})
+    for role in sorted(ALL):
+        places = [town.upper] if role in VILLAGERS else [town.place]
+        post(town, f"the-{role}", f"岗位{role}", role, places)
+        yield Persona(
+            role, role, frozenset({"own"}) if role in VILLAGERS else both, town.staff[f"the-{role}"]
+        )
+    yield Persona("nobody", None, frozenset())
+    for name in ("closed", "ended", "moved_village", "moved_town"):
+        post(town, name, f"离岗{name}", "social_worker", [town.upper])
+        yield _gone(name, town.staff[name], town, other)
+
+
+def _gone(name: str, staff: Any, town: SimpleNamespace, other: SimpleNamespace) -> Persona:
+    """Somebody who worked here until yesterday; she is signed in all the same."""
+    from tongxing.org.actions import appoint
+    from tongxing.org.models import Post
+
+    if name == "closed":
+        type(staff).objects.filter(pk=staff.pk).update(is_active=False)
+        return Persona(name, None, frozenset(), staff)
+    Post.objects.filter(staff=staff).update(until=TODAY - timedelta(days=1))
+    if name == "ended":
+        return Persona(name, None, frozenset(), staff)
+    place = town.lower if name == "moved_village" else other.upper
+    appoint(by=None, staff=staff, role="social_worker", place=place, since=TODAY)
+    return Persona(
+        name, "social_worker", frozenset({"neighbour" if name == "moved_village" else "other"}), staff
+    )
+
+
+# ── one person with something in every table ─────────────────────────────────
+
+
+def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: Any = None) -> Rows:
+    from tongxing.people.models import Decision, Person
+
+    post(town, f"hand-{name}", f"经手{name}", "social_worker", [place])
+    by = actor_of(town.staff[f"hand-{name}"].pk)
+    folder = take_in(by, place, reported_on=day("2026-03-25"), name=called)
+    new = take_in(by, place, received_on=day("2026-11-18"), name=f"{called[:2]}新")
+    sampled(by, folder, day("2026-04-25"))
+    words = {"name": called, "number": folder.number, "note": f"{called[1]}话只给该看的人看"}
+    visit = _said(by, folder, words["note"])
+    words["member"] = _member(by, folder, called)
+    tapped = _tapped(helping, folder) if helping else None
+    words["reason"] = _confirmed(town, place, called)
+    words["roster"], words["file"] = f"{called[::-1]}表", f"名单{called[1]}川.xlsx"
+    waiting = _roster(town, place, words)
+    step_in(by)
+    person = Person.objects.get(pk=folder.person_id)
+    words |= {"id_number": person.id_number, "phone": person.phone}
+    words["decision"] = Decision.objects.get(case_id=folder.case_id).number
+    ids = {
+        "person_id": folder.person_id,
+        "case_id": folder.case_id,
+        "deed_id": visit.pk,
+        "duty_id": _duty(folder).pk,
+        "test_duty_id": _duty(folder, kind="official_test").pk,
+        "new_person_id": new.person_id,
+        "new_case_id": new.case_id,
+        "place_id": place.pk,
+        "village": place.name,
+        "version_id": town.plan.pk,
+        "draft_id": town.draft.pk,
+        "import_id": waiting.pk,
+        "tapped_id": tapped.pk if tapped else uuid4(),
+        "fresh_id": uuid4(),
+    }
+    return Rows(name, ids, words)
+
+
+def _draft(town: SimpleNamespace) -> Any:
+    """Next year's plan, loaded and not yet approved."""
+    from tongxing.org.actor import machine
+    from tongxing.plans import books
+    from tongxing.plans.actions import load_plan
+
+    files, since = books.read_tree(books.LIBRARY_DIR / "qingwu" / "2026"), day("2027-01-01")
+    return load_plan(by=machine(town.id), at=at(TODAY, 9), files=files, since=since)
+
+
+def _duty(folder: Any, **more: Any) -> Any:
+    from tongxing.duties.models import Duty
+
+    rows = Duty.objects.filter(case_id=folder.case_id, met_by=None, opens_on__lte=TODAY, **more)
+    return rows.latest("due_on")
+
+
+def _said(by: Any, folder: Any, note: str) -> Any:
+    from tongxing.fieldwork.actions import NewContact, record_contact
+
+    new = NewContact("visit", "fine", day("2026-11-20"), note=note)
+    return record_contact(by=by, at=at(new.happened_on), on=new.happened_on, case_id=folder.case_id, new=new)
+
+
+def _tapped(by: Any, folder: Any) -> Any:
+    """A tap of today by the village cadre herself, so that she has one to take back."""
+    from tongxing.core import clock
+    from tongxing.fieldwork.actions import NewContact, record_contact
+
+    step_in(by)
+    new = NewContact("visit", "fine", TODAY, id=uuid4())
+    return record_contact(by=by, at=clock.now(), on=TODAY, case_id=folder.case_id, new=new)
+
+
+def _member(by: Any, folder: Any, called: str) -> str:
+    from tongxing.casework.actions import add_group_member
+
+    step_in(by)
+    on, name = day("2026-03-27"), f"{called[1]}舅{called[0]}"
+    add_group_member(by=by, at=at(on), on=on, case_id=folder.case_id, role="family", name=name, since=on)
+    return name
+
+
+def _confirmed(town: SimpleNamespace, place: Any, called: str) -> str:
+    """An item of the village's sheet settled by hand, with a sentence of its own."""
+    from tongxing.assessment.actions import confirm_item
+
+    settler = post(town, f"settler-{place.pk}", "认定人", "leader", [town.place])
+    by, reason = actor_of(settler), f"{called[1]}因开过会"
+    confirm_item(
+        by=by,
+        at=at(TODAY),
+        on=TODAY,
+        place_id=place.pk,
+        year=2026,
+        indicator="D1",
+        points=Decimal(1),
+        reason=reason,
+    )
+    return reason
+
+
+def _roster(town: SimpleNamespace, place: Any, words: Mapping[str, str]) -> Any:
+    """A roster with one faulty row that waits in this township."""
+    from tongxing.casework.roster.actions import stage
+    from tongxing.casework.roster.rules import StagedRow
+    from tongxing.casework.roster.staged import Staged
+    from tongxing.org.actor import machine
+
+    staged = Staged((StagedRow(2, {"name": words["roster"], "village": place.name}),))
+    return stage(by=machine(town.id), at=at(TODAY), on=TODAY, name=words["file"], data=b"", staged=staged)
+
+
+# ── standing in it ───────────────────────────────────────────────────────────
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever happens inside did not happen."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def owner_rights() -> Iterator[None]:
+    """Row security switched off: what the owner of the tables sees."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {APP_ROLE}")
+
+
+@contextmanager
+def reaching_everywhere() -> Iterator[None]:
+    """The scope switched off: whoever enters believes that every place is hers."""
+    from tongxing.org import middleware
+    from tongxing.org.actor import Actor, enter
+    from tongxing.org.models import Place
+
+    everywhere = tuple(Place.objects.values_list("pk", flat=True))
+
+    def too_wide(*args: Any, **kwargs: Any) -> Actor | None:
+        actor = enter(*args, **kwargs)
+        return replace(actor, place_ids=everywhere) if actor else None
+
+    with mock.patch.object(middleware, "enter", too_wide):
+        yield
