@@ -68,23 +68,44 @@ def figures() -> str:
 
 
 def doors() -> str:
-    """Every address, what it asks for and who holds that."""
-    from tongxing.org.roles import PERMISSIONS, TITLES
-
+    """Every way to what the house knows: addresses and commands (jobs stand in jobs.md); what each asks for and who holds that."""
     lines = [
         "# Doors\n",
         "Every view hangs behind a door (`org.doors.door`). A row of another place answers 404, a forbidden verb on"
         " one's own 403 with words. `tests/walls/matrix.py` says the same by hand and is compared with every answer.\n",
-        "| address | verbs | asks for | roles |",
-        "|---|---|---|---|",
+        "| address | verbs | asks for | row | shows | roles |",
+        "|---|---|---|---|---|---|",
     ]
     for pattern, view in sorted(addresses(), key=lambda a: a[0]):
         door = view.door  # type: ignore[attr-defined]
-        held = [str(TITLES[r]) for r, given in PERMISSIONS.items() if door.permission in given]
-        who = "anyone" if door.permission is None else "、".join(held)
         asks = f"`{door.permission}`" if door.permission else "–"
-        lines.append(f"| `/{pattern}` | {' '.join(door.methods)} | {asks} | {who} |")
-    return HEAD + "\n".join(lines) + "\n"
+        fresh = ", fresh proof" if door.fresh else ""
+        row, shows = door.row or "–", door.shows if door.shows != "nothing" else "–"
+        verbs = " ".join(door.methods)
+        lines.append(
+            f"| `/{pattern}` | {verbs} | {asks}{fresh} | {row} | {shows} | {holders(door.permission)} |"
+        )
+    return HEAD + "\n".join([*lines, *commands()]) + "\n"
+
+
+def holders(permission: str | None) -> str:
+    """Who holds a permission, in words."""
+    from tongxing.org.roles import PERMISSIONS, TITLES
+
+    if permission is None:
+        return "anyone"
+    return "、".join(str(TITLES[r]) for r, given in PERMISSIONS.items() if permission in given)
+
+
+def commands() -> Iterator[str]:
+    """Every command and what it needs."""
+    from tongxing.faces.command.main import registry
+    from tongxing.faces.command.protocol import OWNER
+
+    yield "\n## Commands\n\n| command | needs | roles |\n|---|---|---|"
+    for one in registry():
+        who = "whoever may read the keys" if one.NEEDS == OWNER else holders(one.NEEDS)
+        yield f"| `tongxing {one.NAME}` | `{one.NEEDS}` | {who} |"
 
 
 def jobs() -> str:

@@ -109,7 +109,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
 
 # Commands: the machine's owner (who may read the keys), or the roles in whose name it may run.
 COMMANDS: dict[str, frozenset[str] | str] = {
-    **dict.fromkeys(("init", "serve", "stop", "doctor"), OWNER),
+    **dict.fromkeys(("init", "serve", "stop", "doctor", "jobs"), OWNER),
     **dict.fromkeys(("town add", "town show", "town template"), OWNER),
     **dict.fromkeys(("staff add", "staff end", "staff list", "staff password"), OWNER),
     **dict.fromkeys(("plan check", "plan cases", "plan cover", "plan show"), OWNER),
@@ -117,6 +117,9 @@ COMMANDS: dict[str, frozenset[str] | str] = {
     "plan load": frozenset(CLERK),
     "plan approve": frozenset(LEADER),
 }
+
+# Jobs: whose rows each sees, one township's or nobody's; their acts stand in tests/house/test_jobs.py.
+JOBS: dict[str, str] = {}
 
 # Which of a person's words each role may ever read, of people in her own reach. Anything else is a leak.
 WORDS = frozenset("name number id_number phone decision note member roster file reason".split())
@@ -128,6 +131,6 @@ READS: dict[str, frozenset[str]] = {
     "village_cadre": frozenset({"name", "number", "reason"}),
     "leader": frozenset({"number", "reason"}),
     "auditor": frozenset({"number", "reason"}),
-    **dict.fromkeys(("doctor", "justice_office", "administrator"), frozenset()),
+    **dict.fromkeys(("doctor", "justice_office", "administrator", "security_administrator"), frozenset()),
 }
 SEALED_READS: dict[str, frozenset[str]] = {"clerk": frozenset({"number"})}  # the town's own desk, by number only

@@ -7,7 +7,8 @@ from django.test import Client
 
 from tests.walls.addresses import ROUTES, row_named
 from tests.walls.bodies import BODIES
-from tests.walls.matrix import ALL, ANYONE, COMMANDS, MATRIX, OWNER, READS, WORDS
+from tests.walls.matrix import ALL, ANYONE, COMMANDS, JOBS, MATRIX, OWNER, READS, WORDS
+from tongxing.core.jobs import JOBS as PRODUCT_JOBS
 from tongxing.faces.command.main import registry
 from tongxing.faces.command.protocol import OWNER as NEEDS_OWNER
 from tongxing.org.roles import PERMISSIONS, Permission, Role
@@ -65,6 +66,10 @@ def test_the_table_and_the_product_know_the_same_commands() -> None:
     assert set(known.values()) <= {NEEDS_OWNER, *Permission}
     said = {name: OWNER if needs == NEEDS_OWNER else holders(needs) for name, needs in known.items()}
     assert said == COMMANDS
+
+
+def test_the_table_and_the_product_know_the_same_jobs() -> None:
+    assert {name: str(one.needs) for name, one in PRODUCT_JOBS.items()} == JOBS
 
 
 @pytest.mark.django_db

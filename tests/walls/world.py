@@ -18,7 +18,21 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
-from tests.cast import TODAY, actor_of, at, day, found_town, post, put_in_force, sampled, step_in, take_in
+from tests.cast import (
+    TODAY,
+    Folder,
+    actor_of,
+    at,
+    closed,
+    day,
+    found_town,
+    post,
+    put_in_force,
+    sampled,
+    sealed,
+    step_in,
+    take_in,
+)
 from tests.walls.matrix import ALL
 from tongxing.config.env import APP_ROLE
 
@@ -88,6 +102,7 @@ def build() -> World:
         "own": _rows("own", town, town.upper, "钏甲溪", helping),
         "neighbour": _rows("neighbour", town, town.lower, "钏乙溪"),
         "other": _rows("other", other, other.upper, "钏丙溪"),
+        "sealed": _sealed(town, _rows("sealed", town, town.upper, "钏丁溪")),
         "absent": ABSENT,
     }
     return World(rows, personas, town, other)
@@ -140,7 +155,8 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
     visit = _said(by, folder, words["note"])
     words["member"] = _member(by, folder, called)
     tapped = _tapped(helping, folder) if helping else None
-    words["reason"] = _confirmed(town, place, called)
+    if name != "sealed":
+        words["reason"] = _confirmed(town, place, called)
     words["roster"], words["file"] = f"{called[::-1]}表", f"名单{called[1]}川.xlsx"
     waiting = _roster(town, place, words)
     step_in(by)
@@ -164,6 +180,19 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "fresh_id": uuid4(),
     }
     return Rows(name, ids, words)
+
+
+def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
+    """Her measures are over and two people have sealed her file: what is left of her is in nobody's reach."""
+    folder = Folder(rows.ids["person_id"], rows.ids["case_id"], rows.words["number"], town.upper.pk)
+    closed(actor_of(town.staff["hand-sealed"].pk), folder, day("2026-11-21"), how="died")
+    proposer, confirmer = (actor_of(town.staff[f"the-{role}"].pk) for role in ("clerk", "leader"))
+    sealed(proposer, confirmer, folder)
+    village = ("reason", "roster", "file")  # of the village and its desk, not of her file
+    gone = ("version_id", "draft_id", "import_id", "place_id")  # no address names a sealed place
+    ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone}}
+    ids |= {"new_person_id": folder.person_id, "new_case_id": folder.case_id, "village": "封存"}
+    return Rows("sealed", ids, {what: word for what, word in rows.words.items() if what not in village})
 
 
 def _draft(town: SimpleNamespace) -> Any:
@@ -213,7 +242,7 @@ def _confirmed(town: SimpleNamespace, place: Any, called: str) -> str:
     """An item of the village's sheet settled by hand, with a sentence of its own."""
     from tongxing.assessment.actions import confirm_item
 
-    settler = post(town, f"settler-{place.pk}", "认定人", "leader", [town.place])
+    settler = post(town, f"settler-{called[1]}", "认定人", "leader", [town.place])
     by, reason = actor_of(settler), f"{called[1]}因开过会"
     confirm_item(
         by=by,

@@ -6,13 +6,14 @@ import argparse
 from typing import TYPE_CHECKING
 
 from tongxing.faces.command import acting
-from tongxing.faces.command.protocol import Refused, both
+from tongxing.faces.command.protocol import OWNER, Refused, both
 
 if TYPE_CHECKING:
     from tongxing.core.jobs import Standing
 
 NAME = "jobs"
 HELP = ("后台工作：在等、在做、没做成的", "jobs: waiting, running, failed")
+NEEDS = OWNER
 STATUS = {
     "todo": ("在等", "waiting"),
     "doing": ("在做", "running"),
