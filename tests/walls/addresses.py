@@ -30,6 +30,7 @@ ROW_OF = {
     "place_id": "place",
     "version_id": "plan",
     "import_id": "roster",
+    "proposal_id": "sealing",
 }
 PLAIN: Mapping[str, Any] = {"year": 2026, "kind": "", "answer": "fine", "key": "S64", "line": 2}
 # Addresses whose part means something else than its name says elsewhere.
@@ -37,6 +38,8 @@ OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "mine_answer": {"deed_id": "fresh_id"},
     "mine_undo": {"deed_id": "tapped_id"},
     "record_report_in": {"person_id": "new_person_id"},
+    "seal": {"person_id": "ended_person_id"},
+    "unseal": {"proposal_id": "shut_proposal_id"},
     "plan_approve": {"version_id": "draft_id"},
 }
 # What else a page may be asked, with ids and words of the same rows: search, filters, drill-downs, nested ids.

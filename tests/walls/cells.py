@@ -20,8 +20,10 @@ from tests.cast import TODAY
 from tests.walls import scan
 from tests.walls.addresses import address, asked
 from tests.walls.bodies import BODIES
-from tests.walls.matrix import ANYONE, LED, MATRIX, OPEN, READS, Knock
+from tests.walls.matrix import ANYONE, LED, MATRIX, OPEN, READS, SEALED_READS, Knock
 from tests.walls.world import Persona, Rows, World, taken_back
+from tongxing.core import clock
+from tongxing.org.doors import PROVED_AT
 
 Within = Callable[[], AbstractContextManager[None]]
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -53,10 +55,13 @@ class Session:
 
     name = "session"
 
-    def __init__(self, world: World, persona: Persona) -> None:
+    def __init__(self, world: World, persona: Persona, *, proved: bool = True) -> None:
         self.client = Client(raise_request_exception=False)
         if persona.staff is not None:
             self.client.force_login(persona.staff, backend="django.contrib.auth.backends.ModelBackend")
+            session = self.client.session
+            session[PROVED_AT] = clock.now().timestamp() if proved else 0
+            session.save()
         self.cookies = self.client.cookies.output(header="", sep=";")
 
     def knock(self, verb: str, where: str, body: Any = None) -> Answer:
@@ -96,12 +101,11 @@ def unreadable(world: World, persona: Persona) -> dict[str, str]:
 
 def readable(world: World, persona: Persona) -> dict[str, str]:
     """Every word that she may read: those of her role, of people in her reach."""
-    allowed = READS.get(persona.role or "", frozenset())
-    return {
-        whose: word
-        for whose, word in everybody(world).items()
-        if whose.partition(".")[0] in persona.reach and whose.partition(".")[2] in allowed
-    }
+    role = persona.role or ""
+    allowed = {f"{place}.{what}" for place in persona.reach for what in READS.get(role, ())}
+    if "own" in persona.reach:  # of a sealed file, the desk of its town
+        allowed |= {f"sealed.{what}" for what in SEALED_READS.get(role, ())}
+    return {whose: word for whose, word in everybody(world).items() if whose in allowed}
 
 
 def everybody(world: World) -> dict[str, str]:

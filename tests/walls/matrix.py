@@ -133,4 +133,6 @@ READS: dict[str, frozenset[str]] = {
     "auditor": frozenset({"number", "reason"}),
     **dict.fromkeys(("doctor", "justice_office", "administrator", "security_administrator"), frozenset()),
 }
-SEALED_READS: dict[str, frozenset[str]] = {"clerk": frozenset({"number"})}  # the town's own desk, by number only
+SEALED_READS: dict[str, frozenset[str]] = {
+    "clerk": frozenset({"number"})
+}  # the town's own desk, by number only

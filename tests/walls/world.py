@@ -35,6 +35,7 @@ from tests.cast import (
 )
 from tests.walls.matrix import ALL
 from tongxing.config.env import APP_ROLE
+from tongxing.people.sealing.actions import propose_seal
 
 VILLAGERS = frozenset({"social_worker", "village_cadre"})  # posted to one village, all others to the town
 
@@ -81,7 +82,7 @@ class World:
 PERSONAS = (*sorted(ALL), "nobody", "closed", "ended", "moved_village", "moved_town")
 AT_TOWN = ALL - VILLAGERS
 UUIDS = ("person_id", "case_id", "deed_id", "duty_id", "test_duty_id", "import_id", "tapped_id", "fresh_id")
-UUIDS += ("new_person_id", "new_case_id")
+UUIDS += ("new_person_id", "new_case_id", "ended_person_id", "other_id", "proposal_id", "shut_proposal_id")
 INTS = ("place_id", "version_id", "draft_id")
 ABSENT = Rows(
     "absent",
@@ -150,8 +151,9 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
     by = actor_of(town.staff[f"hand-{name}"].pk)
     folder = take_in(by, place, reported_on=day("2026-03-25"), name=called)
     new = take_in(by, place, received_on=day("2026-11-18"), name=f"{called[:2]}新")
+    ended = _ended(by, place, f"{called[:2]}完")
     sampled(by, folder, day("2026-04-25"))
-    words = {"name": called, "number": folder.number, "note": f"{called[1]}话只给该看的人看"}
+    words = {"name": called[:2], "number": folder.number, "note": f"{called[1]}话只给该看的人看"}
     visit = _said(by, folder, words["note"])
     words["member"] = _member(by, folder, called)
     tapped = _tapped(helping, folder) if helping else None
@@ -171,6 +173,9 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "test_duty_id": _duty(folder, kind="official_test").pk,
         "new_person_id": new.person_id,
         "new_case_id": new.case_id,
+        "ended_person_id": ended.person_id,
+        "other_id": _second(town, person, f"{called[:2]}双"),
+        **_proposals(by, town, place, f"{called[:2]}封"),
         "place_id": place.pk,
         "village": place.name,
         "version_id": town.plan.pk,
@@ -182,17 +187,55 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
     return Rows(name, ids, words)
 
 
+def _ended(by: Any, place: Any, name: str) -> Folder:
+    """Somebody whose measure is over."""
+    folder = take_in(by, place, reported_on=day("2026-03-25"), name=name)
+    closed(by, folder, day("2026-10-01"), how="died")
+    return folder
+
+
+def _second(town: SimpleNamespace, person: Any, name: str) -> Any:
+    """Another place of the same town has a file of the same identity number."""
+    from tongxing.people.models import Person
+
+    step_in(SimpleNamespace(place_ids=(town.id,), town_id=town.id))
+    same = {"id_number": person.id_number, "id_index": person.id_index}
+    where = {"town_id": town.id, "place_id": town.id, "number": f"双-{person.number}"}
+    return Person.objects.create(**where, **same, name=name, recorded_at=at(TODAY)).pk
+
+
+def _proposals(by: Any, town: SimpleNamespace, place: Any, name: str) -> dict[str, Any]:
+    """A proposal to seal that waits for a second person, and one that was confirmed."""
+    hands = [actor_of(post(town, f"{hand}-{name}", "手", "clerk", [town.place])) for hand in ("one", "two")]
+    waiting, done = (_ended(by, place, name) for _n in range(2))
+    shut = sealed(*hands, done)
+    step_in(hands[0])
+    asked = propose_seal(
+        by=hands[0], at=at(TODAY), person_id=waiting.person_id, ground="law_136", reason="完了"
+    )
+    assert asked is not None
+    return {"proposal_id": asked.pk, "shut_proposal_id": shut.pk}
+
+
 def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
     """Her measures are over and two people have sealed her file: what is left of her is in nobody's reach."""
     folder = Folder(rows.ids["person_id"], rows.ids["case_id"], rows.words["number"], town.upper.pk)
     closed(actor_of(town.staff["hand-sealed"].pk), folder, day("2026-11-21"), how="died")
-    proposer, confirmer = (actor_of(town.staff[f"the-{role}"].pk) for role in ("clerk", "leader"))
-    sealed(proposer, confirmer, folder)
+    sealed(*(actor_of(town.staff[f"the-{role}"].pk) for role in ("clerk", "leader")), folder)
     village = ("reason", "roster", "file")  # of the village and its desk, not of her file
-    gone = ("version_id", "draft_id", "import_id", "place_id")  # no address names a sealed place
+    gone = (
+        "version_id",
+        "draft_id",
+        "import_id",
+        "place_id",
+        "proposal_id",
+        "shut_proposal_id",
+    )  # no address names a sealed place
     ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone}}
-    ids |= {"new_person_id": folder.person_id, "new_case_id": folder.case_id, "village": "封存"}
-    return Rows("sealed", ids, {what: word for what, word in rows.words.items() if what not in village})
+    ids |= dict.fromkeys(("new_person_id", "ended_person_id", "other_id"), folder.person_id)
+    ids |= {"new_case_id": folder.case_id, "village": "封存"}
+    words = {what: word for what, word in rows.words.items() if what not in village}
+    return Rows("sealed", ids, words | {"name": "钏丁溪"})
 
 
 def _draft(town: SimpleNamespace) -> Any:
