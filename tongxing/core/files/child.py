@@ -1,52 +1,34 @@
 """Reads one workbook in a process of its own, which may take little memory, little time and write nothing.
 
-Started by :mod:`tongxing.core.files.reading` as a plain script (no Django, nothing of ours): the first
-line of its input is what is asked for, the rest is the file; its output is one JSON object. Only columns
-whose head was asked for leave this process.
+Started by :mod:`tongxing.core.files.jail` as a program of its own (no Django). Only columns whose head was
+asked for leave this process.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import re
-import resource
-import sys
 import unicodedata
 from datetime import date, datetime
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from tongxing.core.files.answering import answer
+
 HEAD_WITHIN = 20
 SHEETS = 20
 CELL = 1000
 
 
-def main() -> int:
-    """Read, answer, end."""
-    asked = json.loads(sys.stdin.buffer.readline())
-    data = sys.stdin.buffer.read()
-    confine(asked["memory"], asked["seconds"])
+def read(data: bytes, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    """The rows under the heads asked for, or why there are none."""
     try:
-        answer = best_sheet(data, asked)
+        return best_sheet(data, asked), b""
     except PasswordError:
-        answer = {"refused": "password"}
+        return {"refused": "password"}, b""
     except (CalamineError, ValueError, OSError, OverflowError) as error:
-        answer = {"refused": "unreadable", "why": str(error)[:200]}
-    except MemoryError:
-        answer = {"refused": "too_heavy"}
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=True).encode())
-    return 0
-
-
-def confine(memory: int, seconds: int) -> None:
-    """From here on: so much memory, so many seconds of the processor, no file written, no core dump."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))
+        return {"refused": "unreadable", "why": str(error)[:200]}, b""
 
 
 def best_sheet(data: bytes, asked: dict[str, Any]) -> dict[str, Any]:
@@ -135,4 +117,4 @@ def cell(value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(answer(read))

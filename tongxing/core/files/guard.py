@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import zipfile
 from dataclasses import dataclass
 
@@ -15,6 +16,16 @@ MEGABYTE = 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 ENDINGS = {".xlsx": ZIP, ".ods": ZIP, ".et": OLE, ".xls": OLE}
+# what the parts of a workbook are called, in any language; no root, no drive, no empty step, no sign nobody sees
+PART = re.compile(r"[\w\-.,+&=@~ ()\[\]{}（）]+(?:/[\w\-.,+&=@~ ()\[\]{}（）]+)*/?")
+# deflate is what office programs write; LZMA could ask for gigabytes of memory by one number in its head
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# programs, and files inside the file that somebody might be led to open
+CARGO = re.compile(
+    r"vbaproject\.bin$|vbadata\.xml$|\.(zip|rar|7z|exe|dll|js|vbs|hta|lnk|scr|bat|cmd|ps1|jar|py|sh)$"
+    r"|(^|/)(macrosheets|activeX|embeddings|Basic|Scripts)/",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +57,17 @@ def why_not_open(name: str, data: bytes, limits: Limits = LIMITS) -> Refusal | N
     ending = re.search(r"\.[^.]*$", name.strip().lower())
     expected = ENDINGS.get(ending.group(0)) if ending else None
     if kind is None or expected is None:
-        return _not_a_workbook()
+        return _not_a_workbook(data)
     if kind != expected:
         return _old_or_locked(data) or _wrong_ending(name)
     return _why_not_zip(data, limits) if kind == ZIP else _old_or_locked(data)
 
 
-def _not_a_workbook() -> Refusal:
-    words = _("这不是能读的表格。")
-    return Refusal(
-        "file_kind", words, ways=(_("请在 WPS 或 Excel 里另存为 .xlsx 再传，也收 .xls 和 .ods。"),)
-    )
+def _not_a_workbook(data: bytes = b"") -> Refusal:
+    way = _("请在 WPS 或 Excel 里另存为 .xlsx 再传，也收 .xls 和 .ods。")
+    if data and not re.search(rb"[\x00-\x08\x0e-\x1f<]", data[:4096]) and re.search(rb"[,;\t]", data[:4096]):
+        return Refusal("file_text", _("这是文本表格（CSV），不是 Excel 表格。"), ways=(way,))
+    return Refusal("file_kind", _("这不是能读的表格。"), ways=(way,))
 
 
 def _wrong_ending(name: str) -> Refusal:
@@ -74,7 +85,7 @@ def _old_or_locked(data: bytes) -> Refusal | None:
 
 def _macro() -> Refusal:
     return Refusal(
-        "file_macro", _("文件里带着宏（程序），不收。"), ways=(_("请另存为不带宏的 .xlsx 再传。"),)
+        "file_macro", _("文件里带着宏（程序）或别的文件，不收。"), ways=(_("请另存为不带宏的 .xlsx 再传。"),)
     )
 
 
@@ -101,18 +112,20 @@ def _why_not_zip(data: bytes, limits: Limits) -> Refusal | None:
 
 def _why_not_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> Refusal | None:
     names = [e.filename for e in entries]
-    if len(entries) > limits.entries or len(set(names)) != len(names):
+    if len(entries) > limits.entries or len(
+        {unicodedata.normalize("NFKC", n).casefold() for n in names}
+    ) != len(names):
         return _suspicious()
     for entry in entries:
-        path = entry.filename
         linked = (entry.external_attr >> 16) & 0o170000 == 0o120000
-        odd = path.startswith("/") or "\\" in path or ":" in path or "\x00" in entry.orig_filename
-        if linked or odd or ".." in path.split("/") or entry.flag_bits & 1:
+        odd = (
+            not PART.fullmatch(entry.orig_filename)
+            or "\\" in entry.orig_filename
+            or ".." in entry.filename.split("/")
+        )
+        if linked or odd or entry.flag_bits & 1 or entry.compress_type not in COMPRESSIONS:
             return _suspicious()
-        if (
-            path.lower().endswith(("vbaproject.bin", ".zip", ".exe", ".dll", ".js", ".vbs"))
-            or "Basic/" in path
-        ):
+        if CARGO.search(entry.filename):
             return _macro()
     if not {"[Content_Types].xml", "content.xml"} & set(names):
         return _not_a_workbook()

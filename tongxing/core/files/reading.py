@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tongxing.core.files import child
-from tongxing.core.files.guard import LIMITS, Limits, why_not_open
+from tongxing.core.files.guard import LIMITS, MEGABYTE, Limits, why_not_open
+from tongxing.core.files.jail import Power, ask
 from tongxing.core.refusal import Refusal, Refused, stop_if
 
-CHILD = Path(child.__file__)
+READER = child.__name__
+ANSWER = 64 * MEGABYTE
 Cell = str | dict[str, Any]
 fold_head = child.fold
 
@@ -56,32 +53,8 @@ def read_workbook(name: str, data: bytes, heads: Iterable[str], limits: Limits =
 
 
 def _ask_child(data: bytes, words: list[str], limits: Limits) -> dict[str, Any]:
-    asked = {
-        "words": words,
-        "rows": limits.rows,
-        "columns": limits.columns,
-        "memory": limits.memory,
-        "seconds": limits.seconds,
-    }
-    try:
-        done = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", _START, *filter(None, sys.path), str(CHILD)],
-            input=json.dumps(asked).encode() + b"\n" + data,
-            capture_output=True,
-            timeout=limits.seconds + 10,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return {"refused": "too_heavy"}
-    if done.returncode != 0:
-        return {"refused": "too_heavy" if done.returncode < 0 else "unreadable"}
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
-
-
-# The child gets the parent's import path and nothing else of its surroundings (no site, no environment).
-_START = "import runpy, sys; sys.path[:] = sys.argv[1:-1]; runpy.run_path(sys.argv[-1], run_name='__main__')"
+    asked = {"words": words, "rows": limits.rows, "columns": limits.columns}
+    return ask(READER, asked, data, Power(limits.memory, limits.seconds, ANSWER)).told
 
 
 def _words(answer: dict[str, Any], limits: Limits) -> Refusal:
