@@ -15,6 +15,7 @@ _env = env.read()
 _keys = env.read_keys(_env.home)
 TONGXING_KEYS = _keys
 SECRET_KEY = _keys.secret_key
+TONGXING_FILES = _env.home / "files"
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TONGXING_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
@@ -129,7 +130,7 @@ CONTENT_SECURITY_POLICY = {
 }
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # core.apps finds every room's jobs.py
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["tongxing.org.uploads.InMemory"]  # never a file of an upload on a disk in clear
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

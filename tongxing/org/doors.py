@@ -51,6 +51,7 @@ class Door:
 
     ``row`` is the kind of row in the address ("" when it names none); such a row is 404 out of scope.
     ``fresh`` asks for a proof of identity not older than :data:`FRESH_FOR` (a form on its way has longer).
+    ``takes`` is how many bytes of files it takes in; no other door takes any (:mod:`tongxing.org.uploads`).
     """
 
     name: str
@@ -59,6 +60,7 @@ class Door:
     row: str = ""
     shows: Shows = Shows.NOTHING
     fresh: bool = False
+    takes: int = 0
 
 
 DOORS: dict[str, Door] = {}
@@ -70,13 +72,14 @@ def door(
     row: str = "",
     shows: Shows = Shows.NOTHING,
     fresh: bool = False,
+    takes: int = 0,
 ) -> Callable[[View], View]:
     """Hang a door before a view. ``None`` is a public door (sign-in, health)."""
     verbs = methods or ("GET",)
 
     def hang(view: View) -> View:
         name = f"{view.__module__}.{view.__name__}"
-        DOORS[name] = Door(name, permission, verbs, row, shows, fresh)
+        DOORS[name] = Door(name, permission, verbs, row, shows, fresh, takes)
 
         @wraps(view)
         def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -22,6 +22,7 @@ from tongxing.faces.desk.plan_changes import changes
 from tongxing.org.actor import Actor
 from tongxing.org.doors import door
 from tongxing.org.roles import Permission
+from tongxing.org.uploads import say_too_big
 from tongxing.plans.actions import PlanProblems, approve_plan, load_plan, why_not_approve
 from tongxing.plans.books import UnreadableVersion, book_of
 from tongxing.plans.models import PlanState, PlanVersion
@@ -194,12 +195,12 @@ def _book(by: Actor, asked: str) -> tuple[PlanVersion, Book]:
         raise Http404 from error
 
 
-@door(Permission.LOAD_PLAN, "GET", "POST")
+@door(Permission.LOAD_PLAN, "GET", "POST", takes=2 * MOST_BYTES)
 def load(request: HttpRequest) -> HttpResponse:
     """录入方案: every problem at once, by file and line; what is in order becomes a draft."""
-    form = LoadForm(request.POST or None, request.FILES or None) if request.method == "POST" else LoadForm()
+    form = LoadForm(request.POST, request.FILES) if request.method == "POST" else LoadForm()
     page = {"title": _("录入新方案"), "form": form, "problems": ()}
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not say_too_big(form, "files", request).is_valid():
         return render(request, "desk/plan_load.html", page, status=422 if request.method == "POST" else 200)
     by = request.actor  # type: ignore[attr-defined]
     try:

@@ -23,16 +23,17 @@ from tongxing.faces.exchange.sheets import answer
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.roles import Permission
+from tongxing.org.uploads import say_too_big
 
 TEMPLATE_NAME = "名单空表.xlsx"
 MARKED_NAME = "名单_标好错.xlsx"
 
 
-@door(Permission.IMPORT_ROSTER, "GET", "POST")
+@door(Permission.IMPORT_ROSTER, "GET", "POST", takes=LIMITS.bytes)
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file; it is read, kept sealed and shown, and nothing is written into the register."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -46,7 +47,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             entry = actions.stage(by=actor, at=now, on=today, name=file.name, data=data, staged=staged)
             return HttpResponseRedirect(reverse("import_preview", args=[entry.pk]), status=303)
     more = {"title": _("导入名单"), "template_url": reverse("import_template")}
-    status = 422 if form.is_bound and form.errors else 200
+    status = 422 if form.is_bound and say_too_big(form, "file", request).errors else 200
     recent = ledger_rows(queries.ledger(actor))
     return render(request, "desk/import_upload.html", {"form": form, "recent": recent, **more}, status=status)
 
