@@ -45,6 +45,7 @@ def test_no_other_door_keeps_a_byte(
     signed_in: Callable[[Any], Client], nong: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from django.core.files import uploadhandler
+
     from tongxing.org import uploads
 
     kept: list[str] = []

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tongxing.core.text import clean
 from tongxing.people.names import search_keys, sort_key
-from tongxing.people.rules import check_digit, clean, read_id_number, read_name, read_phone
+from tongxing.people.rules import check_digit, read_id_number, read_name, read_phone
 
 ON = date(2026, 11, 23)
 

@@ -10,15 +10,19 @@ from django.utils.translation import gettext_lazy
 
 from tongxing.assessment.rules import MOST_REASON
 from tongxing.assessment.sheets import Line
+from tongxing.core.forms import Text
 
 
 class ConfirmForm(forms.Form):
     """Points and a reason; which item, the address and a hidden field say."""
 
-    indicator = forms.CharField(widget=forms.HiddenInput)
+    indicator = Text(max_length=40, widget=forms.HiddenInput)
     points = forms.DecimalField(label=gettext_lazy("认定几分"), max_digits=6, decimal_places=2, min_value=0)
-    reason = forms.CharField(
-        label=gettext_lazy("理由"), max_length=MOST_REASON, widget=forms.Textarea(attrs={"rows": 2})
+    reason = Text(
+        label=gettext_lazy("理由"),
+        max_length=MOST_REASON,
+        lines=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def __init__(self, *args: Any, line: Line | None = None, **kwargs: Any) -> None:

@@ -91,7 +91,7 @@ class Cluster:
         if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER:
             return inside
         mark = hashlib.sha256(os.fsencode(self.root.resolve())).hexdigest()[:16]
-        return Path("/tmp") / f"tongxing-{self.who.uid}-{mark}"
+        return Path("/tmp") / f"tongxing-{self.who.uid}-{mark}"  # nosec B108: 0700, and whose it is is checked
 
     @property
     def start_log(self) -> Path:

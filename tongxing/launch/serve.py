@@ -54,7 +54,7 @@ def _as_ctrl_c(*_: object) -> None:
 
 def address(host: str, port: int) -> str:
     """What to type into a browser."""
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # nosec B104: compared, not bound
     return f"http://{shown}:{port}/"
 
 

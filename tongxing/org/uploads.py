@@ -28,7 +28,12 @@ class InMemory(FileUploadHandler):
     """Keeps the files of one request in memory, all of them together no larger than the door takes."""
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: Any, encoding: Any = None
+        self,
+        input_data: Any,
+        META: dict[str, Any],
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,  # noqa: N803
     ) -> None:
         """Ask the door before the first byte is kept."""
         self.left = most(self.request) if self.request is not None else 0

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import connection
 
 from tongxing.core import cipher
+from tongxing.core.text import clean
 from tongxing.org.actor import Actor
 from tongxing.people.models import Person
-from tongxing.people.rules import clean
 
 PAGE = 50
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from tongxing.core.text import clean
+
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
-BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,6 @@ class IdNumber:
     problems: tuple[Problem, ...]
     birth_on: date | None = None
     sex: str = "0"
-
-
-def clean(text: str) -> str:
-    """A text as people meant it: NFKC, no bidirectional marks, no NUL, single spaces."""
-    folded = unicodedata.normalize("NFKC", text or "").translate(BIDI)
-    kept = "".join(c for c in folded if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
-    return re.sub(r"[ \t\u3000]+", " ", kept).strip()
 
 
 def check_digit(first17: str) -> str:

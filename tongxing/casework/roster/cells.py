@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from tongxing.core.files.reading import Cell
-from tongxing.people.rules import clean
+from tongxing.core.text import APOSTROPHES, clean, line
 
 SERIAL_ZERO = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)
@@ -29,7 +29,7 @@ def text_of(cell: Cell | None) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return clean(cell).lstrip("'’‘").strip()
+        return clean(cell).lstrip(APOSTROPHES).strip()
     if "d" in cell:
         return str(cell["d"])
     number = cell["n"]
@@ -43,8 +43,7 @@ def words_of(cell: Cell | None) -> str:
     """A cell copied from a paper: digits and letters half width, brackets and signs as they stand there."""
     if not isinstance(cell, str):
         return text_of(cell)
-    visible = "".join(c for c in cell.translate(WIDE) if c.isprintable() or c.isspace())
-    return " ".join(visible.split()).lstrip("'’‘").strip()
+    return line(cell.translate(WIDE)).lstrip(APOSTROPHES).strip()
 
 
 def lost_digits(cell: Cell | None) -> bool:

@@ -25,8 +25,9 @@ from tongxing.casework.roster.cells import (
 )
 from tongxing.casework.roster.columns import BY_KEY
 from tongxing.core.files.reading import Cell
+from tongxing.core.text import changed, clean
 from tongxing.people.models import Measure
-from tongxing.people.rules import clean, read_id_number, read_name, read_phone
+from tongxing.people.rules import read_id_number, read_name, read_phone
 
 ACT_IN_FORCE = date(2008, 6, 1)
 MOST_MONTHS = 36
@@ -161,6 +162,9 @@ def read_row(cells: Mapping[str, Cell], villages: Villages, on: date) -> tuple[V
     name, problems = read_name(text_of(cells.get("name")))
     for p in problems[:1]:
         r.bad("name", p.code, p.words, p.advice)
+    if not problems and changed(str(cells.get("name", "")), name):
+        advice = _("整理成“%(name)s”，请对照证件，对的话在这里存一次") % {"name": name}
+        r.bad("name", "name_tidied", _("姓名里有看不见的字或全角的字"), advice)
     id_number, birth_on, sex = _id_number(r)
     village, place_id = _village(r, villages)
     phone = _phone(r)

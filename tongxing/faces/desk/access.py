@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from tongxing.core import clock
+from tongxing.core.forms import Text
 from tongxing.core.refusal import Refusal
 from tongxing.org import queries
 from tongxing.org.actions import sign_in, sign_out
@@ -25,7 +26,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 class SignInForm(forms.Form):
     """A name and a password; pasting and password managers are welcome."""
 
-    username = forms.CharField(
+    username = Text(
         label=gettext_lazy("账号"),
         max_length=40,
         widget=forms.TextInput(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxing.core import audit, clock
+from tongxing.core.forms import Text
 from tongxing.core.ui.parts import Note, PersonRef
 from tongxing.duties.file import File, open_file
 from tongxing.faces.desk.file_page import file_page
@@ -24,7 +25,7 @@ from tongxing.people.queries import full_numbers
 class ReasonForm(forms.Form):
     """Why the full numbers are needed."""
 
-    reason = forms.CharField(
+    reason = Text(
         label=gettext_lazy("为什么要看"),
         min_length=2,
         max_length=200,

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.casework.kinds import CLOSED_HOW, GROUP_ROLES, PAPERS
+from tongxing.core.forms import Text, hidden
 from tongxing.duties.kinds import EXCUSE_REASONS
 from tongxing.fieldwork.kinds import (
     NEEDS,
@@ -21,7 +22,6 @@ from tongxing.fieldwork.kinds import (
     WAYS,
 )
 from tongxing.people.models import Measure
-from tongxing.people.rules import clean
 
 NAMES = re.compile(r"[、,，;；/\s]+")
 REASONS = {
@@ -66,11 +66,9 @@ def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Date
     )
 
 
-def line(
-    label: Any, *, longest: int = 60, required: bool = False, help_text: Any = "", **attrs: str
-) -> forms.CharField:
+def line(label: Any, *, longest: int = 60, required: bool = False, help_text: Any = "", **attrs: str) -> Text:
     """One short line of text."""
-    return forms.CharField(
+    return Text(
         label=label,
         max_length=longest,
         required=required,
@@ -80,11 +78,12 @@ def line(
     )
 
 
-def sentence(label: Any, *, required: bool = False) -> forms.CharField:
+def sentence(label: Any, *, required: bool = False) -> Text:
     """One sentence in her own words."""
-    return forms.CharField(
+    return Text(
         label=label,
         max_length=500,
+        lines=True,
         required=required,
         widget=forms.Textarea(attrs={"rows": "2"}),
         error_messages={"required": _("请写一句")},
@@ -97,14 +96,10 @@ class DeedForm(forms.Form):
     asked: tuple[str, ...] = ()
     chips: tuple[str, ...] = ("happened_on",)
 
-    slip = forms.CharField(widget=forms.HiddenInput, required=False)
-    back = forms.CharField(widget=forms.HiddenInput, required=False)
+    slip = hidden()
+    back = hidden()
     happened_on = day(_("哪一天"))
     note = sentence(_("一句话"))
-
-    def clean_note(self) -> str:
-        """The sentence as she meant it."""
-        return clean(self.cleaned_data["note"])
 
     def said(self) -> str:
         """What goes into the record's sentence."""
@@ -136,7 +131,7 @@ class TestForm(DeedForm):
 
     def clean_collectors(self) -> list[str]:
         """Names apart."""
-        return [name for name in NAMES.split(clean(self.cleaned_data["collectors"])) if name]
+        return [name for name in NAMES.split(self.cleaned_data["collectors"]) if name]
 
     def said(self) -> str:
         """The reason she was given stands before her own sentence."""
@@ -193,7 +188,7 @@ class VisitForm(ContactForm):
     """A visit."""
 
     chips = ("happened_on", "partner")
-    way = forms.CharField(widget=forms.HiddenInput, required=False)  # type: ignore[assignment]
+    way = hidden(20)  # type: ignore[assignment]
     outcome = options(
         VISIT_OUTCOMES,
         {"fine": "mood-smile", "needs_help": "heart-handshake", "family_only": "users", "not_found": "door"},
@@ -204,8 +199,8 @@ class VisitForm(ContactForm):
 class OwnReportForm(ContactForm):
     """What the person herself reports."""
 
-    way = forms.CharField(widget=forms.HiddenInput, required=False)  # type: ignore[assignment]
-    partner = forms.CharField(widget=forms.HiddenInput, required=False)
+    way = hidden(20)  # type: ignore[assignment]
+    partner = hidden(40)
     outcome = options(
         REPORT_OUTCOMES,
         {"on_paper": "file-text", "spoken": "message", "by_phone": "phone"},
@@ -277,7 +272,7 @@ class AbsenceForm(DeedForm):
 class DecisionForm(forms.Form):
     """The decision as the paper has it; the earlier version stays readable."""
 
-    back = forms.CharField(widget=forms.HiddenInput, required=False)
+    back = hidden()
     measure = options({m.value: m.label for m in Measure}, label=_("措施"))
     number = line(_("决定书文号"), required=True)
     authority = line(_("决定机关"), required=True)
@@ -295,13 +290,9 @@ class DecisionForm(forms.Form):
 class WithdrawForm(forms.Form):
     """A record was wrong from the start; it stays readable, with the reason."""
 
-    slip = forms.CharField(widget=forms.HiddenInput, required=False)
-    back = forms.CharField(widget=forms.HiddenInput, required=False)
+    slip = hidden()
+    back = hidden()
     reason = sentence(_("哪里记错了，一句话"), required=True)
-
-    def clean_reason(self) -> str:
-        """The reason as she meant it."""
-        return clean(self.cleaned_data["reason"])
 
 
 def first_of(names: Iterable[str]) -> str:

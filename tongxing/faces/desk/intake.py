@@ -24,7 +24,6 @@ from tongxing.org.doors import Shows, door
 from tongxing.org.roles import Permission
 from tongxing.people.models import Person
 from tongxing.people.queries import Listed, find_people, same_name_and_birth
-from tongxing.people.rules import clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def _search(request: HttpRequest, *, asked: bool) -> HttpResponse:
     search = SearchForm(request.POST if asked else None)
     if not asked or not search.is_valid():
         return _draw(request, search=search, status=422 if asked else 200)
-    id_number, name = search.cleaned_data["id_number"].strip(), clean(search.cleaned_data["name"])
+    id_number, name = search.cleaned_data["id_number"], search.cleaned_data["name"]
     found = _same_id(by, id_number) if id_number else []
     alike = [row for row in find_people(by, name) if row.name == name] if name and not found else []
     audit.trace(by, "search", about="person", place_id=by.place_ids[0], found=len(found) + len(alike))

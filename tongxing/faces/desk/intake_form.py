@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from tongxing.casework.actions import Intake
 from tongxing.casework.roster.columns import BY_KEY
 from tongxing.casework.roster.rows import MEASURES, Values, Villages, read_row
+from tongxing.core.forms import Exact, Folded, Text
 from tongxing.people.actions import NewDecision, NewPerson
 
 SECTIONS = (
@@ -29,19 +30,20 @@ SECTIONS = (
 )
 DAYS = ("decided_on", "received_on", "reported_on")
 OPTIONAL = ("phone", "received_on", "reported_on", "months", "deducted")
+FOLDED = ("id_number", "phone", *DAYS, "months", "deducted")
 LONGEST = {"id_number": 24, "name": 80, "phone": 24, "decision": 60, "authority": 60}
 
 
 class SearchForm(forms.Form):
     """Look first: one person, one file."""
 
-    id_number = forms.CharField(
+    id_number = Folded(
         label=gettext_lazy("身份证号"),
         max_length=24,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
     )
-    name = forms.CharField(
+    name = Folded(
         label=gettext_lazy("姓名"),
         max_length=80,
         required=False,
@@ -84,8 +86,9 @@ class IntakeForm(forms.Form):
             forms.DateInput() if name in DAYS else forms.TextInput(attrs={"autocomplete": "off"})
         )
         help_text = _(column.says) if name in ("received_on", "months", "deducted") else ""
-        field = forms.CharField(
-            label=label, required=False, widget=widget, help_text=help_text, max_length=LONGEST.get(name)
+        kind = Exact if name == "name" else Folded if name in FOLDED else Text
+        field = kind(
+            label=label, required=False, widget=widget, help_text=help_text, max_length=LONGEST.get(name, 40)
         )
         field.required = required
         field.error_messages["required"] = _("请填上")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tongxing.core import audit, clock
+from tongxing.core.text import clean
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Chip, Choice, Figure, Link, Pager, PersonRef
 from tongxing.duties.standing import Standing, first_owed
@@ -25,7 +26,6 @@ from tongxing.org.roles import Permission
 from tongxing.people import queries
 from tongxing.people.duplicates.queries import count_people_and_pairs
 from tongxing.people.queries import PAGE, Listed
-from tongxing.people.rules import clean
 
 ID_LENGTH = 18
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxing.core import audit, clock
+from tongxing.core.forms import Text
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Cell, Figure, Link, Note, PersonRef
 from tongxing.core.ui.parts import Refusal as DrawnRefusal
@@ -38,8 +39,9 @@ class ProposalForm(forms.Form):
             widget=forms.RadioSelect,
             error_messages={"required": _("请选一条依据。")},
         )
-        self.fields["reason"] = forms.CharField(
+        self.fields["reason"] = Text(
             label=_("理由") if turn == "seal" else _("理由，写上案号或来函编号"),
+        lines=True,
             min_length=2,
             max_length=300,
             widget=forms.Textarea(attrs={"rows": 3}),
@@ -55,8 +57,9 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选一个")},
     )
-    reason = forms.CharField(
+    reason = Text(
         label=gettext_lazy("不同意的理由"),
+        lines=True,
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),

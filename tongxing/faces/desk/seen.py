@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxing.core import audit
+from tongxing.core.forms import Text
 from tongxing.core.models import AuditEvent
 from tongxing.core.ui.parts import Choice, Pager
 from tongxing.core.ui.sheets import AuditRow
@@ -32,7 +33,7 @@ class TrailForm(forms.Form):
 
     since = forms.DateField(label=gettext_lazy("从"), required=False, widget=forms.DateInput)
     until = forms.DateField(label=gettext_lazy("到"), required=False, widget=forms.DateInput)
-    who = forms.CharField(label=gettext_lazy("谁"), required=False, max_length=40)
+    who = Text(label=gettext_lazy("谁"), required=False, max_length=40)
 
 
 @door(Permission.READ_TRAIL, shows=Shows.PEOPLE)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxing.core import clock
+from tongxing.core.forms import hidden
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Chip, Note, PersonRef, Prefilled
 from tongxing.duties.occasion import cases_of
@@ -31,7 +32,6 @@ from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.queries import police_of_town
 from tongxing.org.roles import Permission, Role
-from tongxing.people.rules import clean
 
 SHEET = UUID(int=0)
 MOST = 200
@@ -40,14 +40,14 @@ MOST = 200
 class SheetForm(forms.Form):
     """What is the same for the whole day."""
 
-    slip = forms.CharField(widget=forms.HiddenInput, required=False)
+    slip = hidden()
     happened_on = day(gettext_lazy("哪一天"))
     where = line(gettext_lazy("在哪里"))
     collectors = line(gettext_lazy("谁做的"), longest=80, help_text=gettext_lazy("两个人的名字，用顿号隔开"))
 
     def clean_collectors(self) -> list[str]:
         """Names apart."""
-        return [name for name in NAMES.split(clean(self.cleaned_data["collectors"])) if name]
+        return [name for name in NAMES.split(self.cleaned_data["collectors"]) if name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxing.core import audit, clock
+from tongxing.core.forms import Text
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Link, Note, PersonRef
 from tongxing.org.actor import Actor
@@ -30,8 +31,9 @@ PATH = "/people/twice/"
 class LookedForm(forms.Form):
     """What came of looking at two files."""
 
-    reason = forms.CharField(
+    reason = Text(
         label=gettext_lazy("核对的结果"),
+        lines=True,
         min_length=2,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -12,6 +12,7 @@ from tongxing.casework.roster.cells import words_of
 from tongxing.casework.roster.columns import COLUMNS
 from tongxing.casework.roster.rows import MEASURES
 from tongxing.casework.roster.rules import OTHER, SAME, Judged, StagedRow, Verdict
+from tongxing.core.forms import Text
 
 
 class UploadForm(forms.Form):
@@ -29,7 +30,7 @@ class UploadForm(forms.Form):
     )
 
 
-class CellField(forms.CharField):
+class CellField(Text):
     """One cell: a missing one is said by the rules of the roster, not by the form."""
 
     def validate(self, value: object) -> None:
