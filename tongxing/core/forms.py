@@ -28,7 +28,7 @@ class Text(forms.CharField):
         return text.plain(value) if self.lines else text.line(value)
 
     def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
+        typed = super().to_python(value) or ""
         if len(typed) > self._longest:
             raise ValidationError(
                 _("太长了，最多 %(n)s 个字。"), params={"n": self.max_length}, code="max_length"

@@ -30,10 +30,10 @@ class InMemory(FileUploadHandler):
     def handle_raw_input(
         self,
         input_data: Any,
-        META: dict[str, Any],
+        META: dict[str, Any],  # noqa: N803
         content_length: int,
         boundary: Any,
-        encoding: Any = None,  # noqa: N803
+        encoding: Any = None,
     ) -> None:
         """Ask the door before the first byte is kept."""
         self.left = most(self.request) if self.request is not None else 0

@@ -41,7 +41,7 @@ class ProposalForm(forms.Form):
         )
         self.fields["reason"] = Text(
             label=_("理由") if turn == "seal" else _("理由，写上案号或来函编号"),
-        lines=True,
+            lines=True,
             min_length=2,
             max_length=300,
             widget=forms.Textarea(attrs={"rows": 3}),
