@@ -1,6 +1,7 @@
 """The small process that writes until it is killed, and says after each commit what it has promised.
 
-    python -m tests.durability.writer setup           a township with people in it
+    python -m tests.durability.writer setup           a township with people in it, and sign-ins
+    python -m tests.durability.writer plant           125 people with four values each that nobody else has
     python -m tests.durability.writer record SERIAL   tests, talks and visits, one a transaction
     python -m tests.durability.writer import SERIAL   rosters of ten rows: staged, then confirmed
 
@@ -18,16 +19,20 @@ from itertools import count
 from typing import Any
 
 ROWS = 10
+WORKERS = 4
+PASSWORD = "seven-plain-words-for-a-test"
 
 
 def main() -> int:
-    """Open the house as any command does, then do one of the three."""
+    """Open the house as any command does, then do one of these."""
     from tongxing.launch.house import open_house
 
     what = sys.argv[1]
     with open_house(migrate=what == "setup"):
         if what == "setup":
             set_up()
+        elif what == "plant":
+            plant()
         elif what == "record":
             record(int(sys.argv[2]))
         else:
@@ -42,19 +47,68 @@ def promise(*words: object) -> None:
 
 def set_up() -> None:
     """One township, its people of the office, and six persons with a file each."""
+    from django.contrib.auth.hashers import make_password
     from django.db import transaction
 
     from tests import cast
+    from tongxing.org.models import Staff
 
     with transaction.atomic():
         villages = (("上河村", "village"), ("下河村", "village"), ("梧桐社区", "community"))
         town = cast.found_town("青梧镇", "990102101", "QW", villages)
         lin = cast.post(town, "lin", "林晓", "social_worker", town.villages)
+        for n in range(2, WORKERS + 1):
+            cast.post(town, f"lin{n}", f"林晓{n}", "social_worker", town.villages)
         cast.post(town, "nong", "农玉珍", "clerk", [town.place])
         cast.put_in_force(town)
         actor = cast.actor_of(lin)
         for month in range(1, 7):
             cast.take_in(actor, town.upper, reported_on=cast.day(f"2026-0{month}-15"), name=f"周{month}明")
+        Staff.objects.update(password=make_password(PASSWORD))
+
+
+def plant() -> None:
+    """People whose every value can be looked for on a disk; one JSON line for each value that was planted."""
+    import json
+
+    from django.db import transaction
+
+    from tests import cast
+    from tests.exchange.rosters import table, xlsx
+    from tongxing.casework.roster.actions import confirm, read_roster, stage
+    from tongxing.people.models import Case, Person
+
+    when = {"at": cast.at(cast.TODAY), "on": cast.TODAY}
+    rows = [
+        {**somebody(90_000 + n), "name": f"金{chr(0x4E00 + 7 * n)}{chr(0x5000 + 11 * n)}"} for n in range(125)
+    ]
+    data = xlsx(table([{**row, "phone": f"1777{n:07d}"} for n, row in enumerate(rows)]))
+    with transaction.atomic():
+        nong = _actor("nong")
+        entry = stage(by=nong, name="名单.xlsx", data=data, staged=read_roster("名单.xlsx", data), **when)
+        written = confirm(by=nong, import_id=entry.pk, **when)
+        assert written is not None
+        assert written.rows == 125
+        lin = _actor("lin")
+        for n, row in enumerate(rows):
+            person = Person.objects.get(name=row["name"])
+            case = Case.objects.get(person=person)
+            folder = cast.Folder(person.pk, case.pk, person.number, person.place_id)
+            words = f"只此一句{n:04d}金丝雀"
+            noted(lin, folder, words)
+            values = (row["name"], row["id_number"], f"1777{n:07d}", words)
+            print(json.dumps(values, ensure_ascii=False), flush=True)
+
+
+def noted(by: Any, folder: Any, words: str) -> None:
+    """A visit with a sentence."""
+    from tests import cast
+    from tongxing.fieldwork.actions import NewContact, record_contact
+
+    on = cast.TODAY
+    cast.step_in(by)
+    new = NewContact("visit", "fine", on, note=words)
+    record_contact(by=by, at=cast.at(on), on=on, case_id=folder.case_id, new=new)
 
 
 def record(serial: int) -> None:

@@ -8,4 +8,4 @@ class CaseworkConfig(AppConfig):
     label = "casework"
 
     def ready(self) -> None:
-        from tongxing.casework import figures, kinds  # noqa: F401  hang their names on the signboards
+        from tongxing.casework import figures, kinds, never  # noqa: F401  hang their names on the signboards

@@ -119,7 +119,7 @@ def read_keys(home: Path) -> Keys:
     """Read home/keys.json; a missing or damaged file is an error that says so, never a silent new key."""
     path = home / "keys.json"
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        return keys_of(path.read_text(encoding="utf-8"), path)
     except FileNotFoundError:
         raise EnvironmentMistake(
             f"没有密钥文件 {path}：请先运行 `tongxing init`。(no key file: run `tongxing init` first)"
@@ -129,10 +129,22 @@ def read_keys(home: Path) -> Keys:
             f"没有权限读密钥文件 {path}：请用建立这个数据文件夹的用户运行。(run as the user who made this data folder)"
         ) from None
     except (OSError, ValueError) as error:
-        raise EnvironmentMistake(
-            f"密钥文件 {path} 读不出来：{error}。请从备份恢复，不要新建。(key file unreadable: restore it from a backup)"
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def keys_of(text: str, path: Path) -> Keys:
+    """The secrets in the text of a key file; `path` is only for the words of a mistake."""
+    try:
+        raw = json.loads(text)
+    except ValueError as error:
+        raise _unreadable(path, error) from error
     return _keys_from(path, raw)
+
+
+def _unreadable(path: Path, error: Exception) -> EnvironmentMistake:
+    return EnvironmentMistake(
+        f"密钥文件 {path} 读不出来：{error}。请从备份恢复，不要新建。(key file unreadable: restore it from a backup)"
+    )
 
 
 def django_database(dsn: str) -> dict[str, Any]:

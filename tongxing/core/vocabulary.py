@@ -1,4 +1,5 @@
-"""Four signboards: what may be done (deed kinds), counted (figures), printed (papers) and alarmed (alarm kinds).
+"""Five signboards: what may be done (deed kinds), counted (figures), printed (papers) and alarmed (alarm
+kinds), and what must never be found in the tables (nevers).
 
 Lower rooms hang their names here when the program starts; plans, scores and archives look a
 name up and never import the room behind it. An unknown name is an error when a plan is
@@ -70,7 +71,19 @@ class AlarmKind:
     weight: str = "warning"
 
 
-Item = TypeVar("Item", DeedKind, Figure, Paper, AlarmKind)
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Something that must never stand in the tables, whatever was killed, restored or brought up to date.
+
+    ``rows`` is SQL that counts what should not be there; it is asked by a login that is shown every row.
+    """
+
+    name: str
+    title: str
+    rows: str
+
+
+Item = TypeVar("Item", DeedKind, Figure, Paper, AlarmKind, Never)
 
 
 class UnknownName(KeyError):
@@ -113,3 +126,4 @@ deed_kinds: Signboard[DeedKind] = Signboard("deed kinds")
 figures: Signboard[Figure] = Signboard("figures")
 papers: Signboard[Paper] = Signboard("papers")
 alarm_kinds: Signboard[AlarmKind] = Signboard("alarm kinds")
+nevers: Signboard[Never] = Signboard("nevers")

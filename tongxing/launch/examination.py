@@ -7,13 +7,13 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from tongxing.config import env
 from tongxing.launch import binaries, database, home
+from tongxing.launch.finding import Finding, guarded
 from tongxing.launch.house import House, open_house
 from tongxing.launch.serve import running_address
 from tongxing.launch.words import LaunchFailure
@@ -21,22 +21,12 @@ from tongxing.launch.words import LaunchFailure
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at. `grave` findings make the command fail; others are advice."""
-
-    what: str
-    ok: bool
-    detail: str
-    grave: bool = True
-
-
 def examine(today: date) -> Iterator[Finding]:
     """Every check in order of what depends on what. One that breaks is a finding, never the end."""
     surroundings = env.read()
     for check in (python_version, programs, folder, keys, port, assets, translations, fonts):
-        yield from _guarded(check.__doc__ or "", check, surroundings)
-    yield from _guarded("节假日调休表 (table of workdays)", workdays, today)
+        yield from guarded(check.__doc__ or "", check, surroundings)
+    yield from guarded("节假日调休表 (table of workdays)", workdays, today)
     if not surroundings.database_url and not (surroundings.home / "pg").exists():
         yield Finding("数据库 (database)", False, "还没有建立。请运行 tongxing init")
         return  # looking must not make anything
@@ -51,7 +41,7 @@ def examine(today: date) -> Iterator[Finding]:
 def inside(house: House) -> Iterator[Finding]:
     """The checks that need the database."""
     for check in (roles, tables, row_security, settings_of_server):
-        yield from _guarded(check.__doc__ or "", check, house)
+        yield from guarded(check.__doc__ or "", check, house)
 
 
 def python_version(surroundings: env.Environment) -> Finding:
@@ -232,10 +222,3 @@ def _rows(house: House, query: str) -> list[tuple[object, ...]]:
 
 def _server_version(house: House) -> str:
     return f"PostgreSQL {_rows(house, 'SHOW server_version')[0][0]}"
-
-
-def _guarded(what: str, check: Callable[..., Finding], subject: object) -> Iterator[Finding]:
-    try:
-        yield check(subject)
-    except Exception as error:  # whatever a check trips over is what the reader wants to know
-        yield Finding(what, False, str(error).strip() or type(error).__name__)

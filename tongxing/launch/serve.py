@@ -17,6 +17,7 @@ from tongxing.config import env
 from tongxing.launch import home
 from tongxing.launch.foreman import jobs_done
 from tongxing.launch.house import kept_alive, open_house
+from tongxing.launch.keeping.timetable import kept_safe
 from tongxing.launch.words import LaunchFailure, Say
 
 WORKERS = 2
@@ -36,7 +37,7 @@ def serve(say: Say) -> int:
         signal.signal(signal.SIGTERM, _as_ctrl_c)
         with open_house(say, migrate=True) as house:
             _load_demo(place, say)
-            with kept_alive(house.cluster, say), jobs_done(say):
+            with kept_alive(house.cluster, say), jobs_done(say), kept_safe(place, say):
                 _run_web_server(surroundings, say)
         say("已停止，数据都在", "stopped; everything is saved")
         return 0

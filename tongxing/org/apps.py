@@ -9,6 +9,6 @@ class OrgConfig(AppConfig):
 
     def ready(self) -> None:
         from tongxing.core import jobs
-        from tongxing.org import actor, queries
+        from tongxing.org import actor, queries, upkeep  # noqa: F401  upkeep hangs its kinds of alarm
 
         jobs.act_through(jobs.Office(queries.towns, actor.machine_of_a_job, actor.leave))

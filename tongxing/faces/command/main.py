@@ -20,8 +20,9 @@ DONE, FAILED, USAGE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The entry point. Never ends in a traceback for something a person can put right."""
-    parser = build_parser(registry())
-    args = parser.parse_args(argv)
+    known = registry()
+    parser = build_parser(known)
+    args = parser.parse_args(spelled_out(sys.argv[1:] if argv is None else argv, known))
     command = cast("Command | None", getattr(args, "command", None))
     if command is None:
         cast(argparse.ArgumentParser, getattr(args, "group", parser)).print_help(sys.stderr)
@@ -36,6 +37,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return FAILED
+
+
+# What a group means when it is typed alone.
+ALONE = {"backup": "make"}
+
+
+def spelled_out(typed: Sequence[str], known: Sequence[Command]) -> list[str]:
+    """`tongxing backup`, `tongxing backup /mnt/usb` mean `tongxing backup make …`."""
+    words = list(typed)
+    if words and words[0] in ALONE:
+        group = words[0]
+        inner = {c.NAME.split(" ", 1)[1] for c in known if c.NAME.startswith(f"{group} ")}
+        if len(words) == 1 or words[1] not in inner | {"-h", "--help"}:
+            words.insert(1, ALONE[group])
+    return words
 
 
 def registry() -> list[Command]:

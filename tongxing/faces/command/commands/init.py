@@ -40,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help=both("不要演示数据：这个数据文件夹给真实工作用", "no demo town: this home is for real work"),
     )
+    parser.add_argument(
+        "--no-backup",
+        action="store_true",
+        help=both("更新数据表之前不做备份", "no backup before tables are brought up to date"),
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,0 +1,42 @@
+"""Durable houses for tests that break things: made once, with a small township in them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.house_process import HouseProcess
+from tongxing.launch import home, postgres
+
+ROOT = Path(__file__).resolve().parents[2]
+TODAY = "2026-11-23"
+
+
+def writer(*words: object) -> list[str]:
+    """The command line of a writer."""
+    return [sys.executable, "-m", "tests.durability.writer", *map(str, words)]
+
+
+def small_township(house: HouseProcess) -> HouseProcess:
+    """Six people with a file each, four social workers, a clerk."""
+    done = subprocess.run(
+        writer("setup"), env=house.environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return house
+
+
+def planted(house: HouseProcess) -> list[str]:
+    """Five hundred values that stand nowhere else."""
+    done = subprocess.run(
+        writer("plant"), env=house.environment, cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return [value for line in done.stdout.splitlines() for value in json.loads(line)]
+
+
+def cluster_of(house: HouseProcess) -> postgres.Cluster:
+    """The cluster in a home, durable as always."""
+    return postgres.cluster(home.prepare(house.home), None)

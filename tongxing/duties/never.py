@@ -1,0 +1,25 @@
+"""What must never be found on the spine: a duty met by nothing, a deed without a trace."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop as N_  # noqa: N812
+
+from tongxing.core.vocabulary import Never, nevers
+
+nevers.hang(
+    Never(
+        "duties.met_by_nothing",
+        N_("有应办说已经办了，却没有那条记录"),
+        """SELECT count(*) FROM duties_duty u WHERE u.met_by IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM duties_deed d WHERE d.id = u.met_by)""",
+    )
+)
+nevers.hang(
+    Never(
+        "duties.deed_without_trace",
+        N_("有记录没有留痕"),
+        """SELECT count(*) FROM duties_deed d JOIN people_case c ON c.id = d.case_id
+        WHERE d.kind <> 'decision' AND NOT EXISTS (
+            SELECT 1 FROM core_auditevent e WHERE e.about_id = c.person_id AND e.at = d.recorded_at)""",
+    )
+)

@@ -1,0 +1,44 @@
+"""`tongxing invariants`: is everything in this house as it must be?"""
+
+from __future__ import annotations
+
+import argparse
+
+from tongxing.faces.command import acting
+from tongxing.faces.command.protocol import both
+
+NAME = "invariants"
+HELP = (
+    "逐项核对：没有写了一半的、应办和记录对得上、加密的打得开",
+    "check what must always hold: nothing by half, duties fit the deeds, sealed values open",
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """For people or for programs."""
+    acting.add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print every finding; 1 when one is not ok."""
+    from tongxing.launch.house import open_house
+    from tongxing.launch.keeping import soundness
+
+    with open_house() as house:
+        from django.utils import translation
+
+        with translation.override("zh-hans"):
+            found = list(soundness.examine(house))
+    rows = [{"what": one.what, "ok": one.ok, "detail": one.detail} for one in found]
+
+    def words() -> None:
+        for one in found:
+            print(f"{'好  ' if one.ok else '问题'}  {one.what}：{one.detail}")
+        print(
+            both("一项不差", "all is well")
+            if all(one.ok for one in found)
+            else both("有问题", "something is wrong")
+        )
+
+    acting.answer(args.json, rows, words)
+    return 0 if all(one.ok for one in found) else 1

@@ -1,0 +1,123 @@
+"""Is everything in this house as it must be? Asked after a restore, an upgrade, a drill, and by `tongxing invariants`.
+
+Each room hangs what must never be found in its tables on the signboard (``vocabulary.nevers``). Beside them:
+no migration is pending, the stored duties are the projection of the deeds, every sealed value opens, every
+account that may sign in has a password hash that can be checked. What could not be verified counts as a failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from tongxing.config import env
+from tongxing.launch import database
+from tongxing.launch.finding import Finding, guarded
+from tongxing.launch.house import House
+from tongxing.launch.keeping import facts
+
+if TYPE_CHECKING:
+    from tongxing.core.vocabulary import Never
+
+
+def examine(house: House) -> Iterator[Finding]:
+    """Every check, in the order in which they explain one another."""
+    for check in (tables, all_rows_shown, nothing_by_half, projection, sealed_values, sign_in):
+        yield from guarded(check.__doc__ or "", check, house)
+
+
+def tables(house: House) -> Finding:
+    """数据表 (tables)"""
+    missing = database.pending()
+    return Finding(tables.__doc__ or "", not missing, f"还差 {missing} 步" if missing else "最新")
+
+
+def all_rows_shown(house: House) -> Finding:
+    """看得见全部的行 (every row is shown)"""
+    with _owner() as connection:
+        facts.refuse_hidden(connection)
+    return Finding(all_rows_shown.__doc__ or "", True, "检查的人看得到每一行")
+
+
+def nothing_by_half(house: House) -> Finding:
+    """没有只写了一半的东西 (nothing stands by half)"""
+    from tongxing.core.vocabulary import nevers
+
+    with _owner() as connection:
+        found = [f"{one.title} {count}" for one in nevers if (count := _count(connection, one))]
+    known = len(nevers.names())
+    return Finding(nothing_by_half.__doc__ or "", not found, "；".join(found) or f"{known} 问，都没有")
+
+
+def projection(house: House) -> Finding:
+    """应办和记录对得上 (duties are the projection of the deeds)"""
+    from django.db import transaction
+
+    from tongxing.core import clock
+    from tongxing.duties.actions import reproject_town
+    from tongxing.org.actor import machine
+    from tongxing.org.models import Place
+
+    cases = changed = 0
+    for town_id in Place.objects.filter(kind="town").values_list("pk", flat=True):
+        with transaction.atomic():
+            seen, differ = reproject_town(by=machine(town_id), at=clock.now(), check=True)
+        cases, changed = cases + seen, changed + differ
+    detail = f"{cases} 个措施重算，一处不差" if not changed else f"{cases} 个措施里有 {changed} 处不同"
+    return Finding(projection.__doc__ or "", not changed, detail)
+
+
+def sealed_values(house: House) -> Finding:
+    """加密的内容打得开 (sealed values open)"""
+    from django.apps import apps
+
+    from tongxing.core.cipher import Unreadable
+    from tongxing.core.fields import SealedText
+
+    opened, closed = 0, {}
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if not isinstance(field, SealedText):
+                continue
+            rows = model._base_manager.using("owner").exclude(**{f"{field.name}__isnull": True})
+            try:
+                for _value in rows.values_list(field.attname, flat=True).iterator(chunk_size=2000):
+                    opened += 1
+            except Unreadable as error:
+                closed[f"{model._meta.label}.{field.name}"] = str(error)
+    detail = f"{opened} 个值都打得开" if not closed else f"打不开：{closed}"
+    return Finding(sealed_values.__doc__ or "", not closed, detail)
+
+
+def sign_in(house: House) -> Finding:
+    """登录 (sign-in)"""
+    from django.contrib.auth.hashers import check_password, identify_hasher
+
+    from tongxing.demo import read_mark
+    from tongxing.org.models import Staff
+
+    active = list(Staff.objects.filter(is_active=True).values_list("username", "password"))
+    broken = []
+    for username, hashed in active:
+        try:
+            identify_hasher(hashed).decode(hashed)
+        except (ValueError, AssertionError):
+            broken.append(username)
+    mark = read_mark(house.home.path)
+    if mark is not None and active and not check_password(mark.password, active[0][1]):
+        broken.append(active[0][0])
+    if active and check_password("这不是任何人的口令", active[0][1]):
+        broken.append("anybody")
+    detail = f"{len(active)} 个账号的口令都能核对" if not broken else f"口令核对不了：{'、'.join(broken)}"
+    return Finding(sign_in.__doc__ or "", not broken, detail)
+
+
+def _owner() -> facts.Connection:
+    return psycopg.connect(env.read().dsn_owner, autocommit=True, connect_timeout=20)
+
+
+def _count(connection: facts.Connection, one: Never) -> int:
+    row = connection.execute(one.rows.encode()).fetchone()
+    return int(row[0]) if row else 0
