@@ -149,6 +149,7 @@ def _standing_in(admin: Connection, role: str) -> Iterator[None]:
         yield
         return
     admin.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(name))
+    admin.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))  # since 16 its maker is no member of it
     try:
         yield
     finally:
