@@ -47,10 +47,10 @@ alarm_kinds.hang(
 
 
 @action
-def tell(*, act: str, at: datetime, ok: bool = True, alarm: str = "") -> None:
+def tell(*, act: str, at: datetime, alarm: str = "") -> None:
     """Leave a trace in every township of what was done for the house; a failure is an alarm, once a day."""
     for town_id in towns():
-        audit.trace(machine(town_id), act, about="house", place_id=town_id, at=at, ok=ok)
+        audit.trace(machine(town_id), act, about="house", place_id=town_id, at=at)
         leave()
     if alarm:
         raise_alarm(alarm, at=at, once=f"{at:%Y-%m-%d}")

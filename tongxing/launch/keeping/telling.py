@@ -17,7 +17,7 @@ def tell(kind: str, *, at: datetime, ok: bool, alarm: str = "") -> None:
     from tongxing.org.upkeep import tell as act
 
     if not database.pending():
-        act(act=f"house.{kind}", at=at, ok=ok, alarm=alarm)
+        act(act=f"house.{kind}" if ok else f"house.{kind}_failed", at=at, alarm=alarm)
 
 
 def tell_or_say(place: Home, kind: str, done: Done, say: Say, *, alarm: str = "") -> None:
