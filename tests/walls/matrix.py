@@ -110,6 +110,8 @@ MATRIX: dict[str, dict[str, Knock]] = {
 # Commands: the machine's owner (who may read the keys), or the roles in whose name it may run.
 COMMANDS: dict[str, frozenset[str] | str] = {
     **dict.fromkeys(("init", "serve", "stop", "doctor", "jobs"), OWNER),
+    **dict.fromkeys(("backup make", "backup list", "backup verify", "backup keys"), OWNER),
+    **dict.fromkeys(("restore", "drill", "invariants"), OWNER),
     **dict.fromkeys(("town add", "town show", "town template"), OWNER),
     **dict.fromkeys(("staff add", "staff end", "staff list", "staff password"), OWNER),
     **dict.fromkeys(("plan check", "plan cases", "plan cover", "plan show"), OWNER),

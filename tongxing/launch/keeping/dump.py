@@ -11,12 +11,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import IO
 
 import psycopg
 from psycopg import sql
@@ -69,23 +67,23 @@ def read_out(moment: Snapshot) -> Iterator[bytes]:
     argv += ["--no-publications", "--no-subscriptions", "--no-security-labels"]
     argv += [f"--snapshot={moment.name}", "--enable-row-security"]
     argv += [f"--exclude-table-data=public.{table}" for table in facts.LEFT_OUT]
-    with tempfile.TemporaryFile() as words:
-        process = subprocess.Popen(
-            [*argv, _without_password(register.dsn)],
-            stdout=subprocess.PIPE, stderr=words, stdin=subprocess.DEVNULL, env=_environment(register.dsn),
-        )  # fmt: skip
-        assert process.stdout
-        try:
-            while block := process.stdout.read(BLOCK):
-                yield block
-            code = process.wait()
-        finally:
-            process.stdout.close()
-            with suppress(ProcessLookupError):
-                process.kill()
-            process.wait()
-        if code != 0:
-            raise LaunchFailure(f"pg_dump 没有成功：{_last_words(words)}", "pg_dump failed")
+    process = subprocess.Popen(
+        [*argv, _without_password(register.dsn)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, env=_environment(register.dsn),
+    )  # fmt: skip
+    words = _Words(process)
+    assert process.stdout
+    try:
+        while block := process.stdout.read(BLOCK):
+            yield block
+        code = process.wait()
+    finally:
+        process.stdout.close()
+        with suppress(ProcessLookupError):
+            process.kill()
+        process.wait()
+    if code != 0:
+        raise LaunchFailure(f"pg_dump 没有成功：{words.first_error()}", "pg_dump failed")
 
 
 def write_in(register: Register, blocks: Iterable[bytes], *, major: int, former: str) -> None:
@@ -108,20 +106,19 @@ def write_in(register: Register, blocks: Iterable[bytes], *, major: int, former:
 def _run_pg_restore(register: Register, blocks: Iterable[bytes], major: int) -> None:
     argv = [_program(register, "pg_restore", major), "--single-transaction", "--exit-on-error", "--no-owner"]
     argv += ["--no-comments", f"--role={register.owner}", "--dbname", _without_password(register.dsn)]
-    with tempfile.TemporaryFile() as words:
-        process = subprocess.Popen(
-            argv, stdin=subprocess.PIPE, stdout=words, stderr=words, env=_environment(register.dsn)
-        )
-        assert process.stdin
-        broken: list[BaseException] = []
-        feeder = threading.Thread(target=_feed, args=(process, blocks, broken), daemon=True)
-        feeder.start()
-        code = process.wait()
-        feeder.join()
-        if broken:
-            raise broken[0]
-        if code != 0:
-            raise LaunchFailure(f"pg_restore 没有成功：{_last_words(words)}", "pg_restore failed")
+    process = subprocess.Popen(
+        argv, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env=_environment(register.dsn),
+    )  # fmt: skip
+    words, broken = _Words(process), list[BaseException]()
+    feeder = threading.Thread(target=_feed, args=(process, blocks, broken), daemon=True)
+    feeder.start()
+    code = process.wait()
+    feeder.join()
+    if broken:
+        raise broken[0]
+    if code != 0:
+        raise LaunchFailure(f"pg_restore 没有成功：{words.first_error()}", "pg_restore failed")
 
 
 def _feed(process: subprocess.Popen[bytes], blocks: Iterable[bytes], broken: list[BaseException]) -> None:
@@ -199,6 +196,23 @@ def _environment(dsn: str) -> dict[str, str]:
     return {**plain, "LC_ALL": "C", **({"PGPASSWORD": str(password)} if password else {})}
 
 
-def _last_words(words: IO[bytes]) -> str:
-    words.seek(0)
-    return words.read()[-600:].decode("utf-8", "replace").strip().replace("\n", " | ")
+class _Words:
+    """What a program complains about, read while it runs. Only the first line is ever shown: those after it
+    (DETAIL, CONTEXT) may repeat what stands in a row."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._lines: list[str] = []
+        self._reader = threading.Thread(target=self._read, args=(process,), daemon=True)
+        self._reader.start()
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stderr
+        with process.stderr:
+            for line in process.stderr:
+                if len(self._lines) < 50:
+                    self._lines.append(line.decode("utf-8", "replace").strip())
+
+    def first_error(self) -> str:
+        """One line, without values."""
+        self._reader.join(5)
+        return next((line[:300] for line in self._lines if "error" in line.lower()), "没有说明")

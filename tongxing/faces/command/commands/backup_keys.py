@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "backup keys"
+NEEDS = OWNER
 HELP = ("把密钥另存一处，整份或分成三份", "put the keys apart: whole, or in three parts")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 
 from tongxing.faces.command import acting
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "backup list"
+NEEDS = OWNER
 HELP = ("列出已有的备份", "list the backups there are")
 
 

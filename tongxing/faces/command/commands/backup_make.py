@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "backup make"
+NEEDS = OWNER
 HELP = (
     "做一份备份（数据库和文件，不含密钥），直接写 tongxing backup 也行",
     "make a backup (database and files, without the keys); `tongxing backup` alone does the same",

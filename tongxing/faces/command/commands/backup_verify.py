@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "backup verify"
+NEEDS = OWNER
 HELP = ("核对一份备份：每一段、每个文件", "prove a backup: every piece, every file")
 
 

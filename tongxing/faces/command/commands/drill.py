@@ -6,9 +6,10 @@ import argparse
 from pathlib import Path
 
 from tongxing.faces.command.commands.backup_verify import add_keys
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "drill"
+NEEDS = OWNER
 HELP = (
     "恢复演练：把最新的备份恢复到临时的地方，逐项检查，再清掉",
     "restore the newest backup into a scratch home, check everything, remove it again",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 
 from tongxing.faces.command import acting
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "invariants"
+NEEDS = OWNER
 HELP = (
     "逐项核对：没有写了一半的、应办和记录对得上、加密的打得开",
     "check what must always hold: nothing by half, duties fit the deeds, sealed values open",

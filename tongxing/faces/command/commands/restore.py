@@ -7,9 +7,10 @@ import os
 from pathlib import Path
 
 from tongxing.faces.command.commands.backup_verify import add_keys
-from tongxing.faces.command.protocol import both
+from tongxing.faces.command.protocol import OWNER, both
 
 NAME = "restore"
+NEEDS = OWNER
 HELP = (
     "从备份恢复到一个新的数据文件夹，从不覆盖已有的数据",
     "bring a house back into a new folder; never writes over data",
