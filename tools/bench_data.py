@@ -17,6 +17,7 @@ import psycopg
 from django.db import transaction
 
 from tongxing.core import cipher, clock
+from tongxing.core.fields import list_text
 from tongxing.core.vocabulary import SEALED, deed_kinds
 from tongxing.duties.facts import FINDING
 from tongxing.org.actor import open_scope
@@ -241,11 +242,14 @@ def _cases(cursor: object, people: int, on: date) -> None:
              reported_on, ends_on, closed_how)
         SELECT w.case_id, w.id, 100 + w.town, w.place_id, w.worker_id, l.received_on, 'community_treatment',
                l.received_on, l.reported_on, l.ends_on, '' FROM who w JOIN life l USING (t)""")
-    run("""INSERT INTO people_decision (id, case_id, place_id, number, authority, measure, decided_on, received_on,
+    run(
+        """INSERT INTO people_decision (id, case_id, place_id, number, authority, measure, decided_on, received_on,
              deducted_days, recorded_at)
-        SELECT md5('n' || w.n)::uuid, w.case_id, w.place_id, '望公社戒字〔2025〕' || w.n || '号', '望川县公安局',
+        SELECT md5('n' || w.n)::uuid, w.case_id, w.place_id, %s::bytea, '望川县公安局',
                'community_treatment', l.reported_on - 20, l.received_on, 0, l.received_on
-        FROM who w JOIN life l USING (t)""")
+        FROM who w JOIN life l USING (t)""",
+        [cipher.seal("望公社戒字〔2025〕1号", column="people_decision.number")],
+    )
     run(
         """INSERT INTO duties_deed (id, case_id, place_id, kind, outcome, happened_on, recorded_at, recorded_by_id,
              source, withdrawn, duty_rule, note, finding)
@@ -274,12 +278,21 @@ def _cases(cursor: object, people: int, on: date) -> None:
 
 def _details(run: Callable[..., object]) -> None:
     """What stands beside the deeds: contacts, tests, agreements, members of the work group."""
-    run("""INSERT INTO fieldwork_contact (id, way, partner, needs)
-        SELECT md5(w.n || ':' || d.k)::uuid, 'face', '吴秀英', '{}' FROM who w JOIN life_deed d USING (t)
-        WHERE d.kind IN ('talk', 'visit', 'own_report')""")
-    run("""INSERT INTO fieldwork_test (id, specimen, "where", collectors, kit_batch)
-        SELECT md5(w.n || ':' || d.k)::uuid, 'urine', '镇卫生院', '{赵启明,李敏}', 'K1' FROM who w
-        JOIN life_deed d USING (t) WHERE d.kind = 'official_test'""")
+    run(
+        """INSERT INTO fieldwork_contact (id, way, partner, needs)
+        SELECT md5(w.n || ':' || d.k)::uuid, 'face', %s::bytea, '' FROM who w JOIN life_deed d USING (t)
+        WHERE d.kind IN ('talk', 'visit', 'own_report')""",
+        [cipher.seal("吴秀英", column="fieldwork_contact.partner")],
+    )
+    run(
+        """INSERT INTO fieldwork_test (id, specimen, "where", collectors, kit_batch)
+        SELECT md5(w.n || ':' || d.k)::uuid, 'urine', %s::bytea, %s::bytea, 'K1' FROM who w
+        JOIN life_deed d USING (t) WHERE d.kind = 'official_test'""",
+        [
+            cipher.seal("镇卫生院", column="fieldwork_test.where"),
+            cipher.seal(list_text(["赵启明", "李敏"]), column="fieldwork_test.collectors"),
+        ],
+    )
     run("""INSERT INTO casework_agreement (id, signed_for_office, version)
         SELECT md5(w.n || ':1')::uuid, '青梧镇人民政府', 1 FROM who w""")
     run(

@@ -28,7 +28,6 @@ CLEAR = {
     "people_case.measure": "one of two words; lists and figures ask for it",
     "people_case.closed_how": "one of four words; a projection of deeds",
     "people_decision.measure": "one of two words; the projection asks for it",
-    "people_decision.number": "sealed in the next step",
     "org_staff.password": "a slow one-way digest",
     "fieldwork_test.specimen": "one of two words, the same for everybody",
 }

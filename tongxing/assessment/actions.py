@@ -40,10 +40,9 @@ def confirm_item(
     line = sheet.line(indicator)
     stop_if(why_not_confirm(line, points=points, reason=reason))
     words = reason.strip()
-    last = (
-        Confirmation.objects.filter(place_id=place_id, year=year, indicator=indicator).order_by("-id").first()
-    )
-    if last is not None and (last.points, last.reason, last.recorded_by_id) == (points, words, by.staff_id):
+    last = Confirmation.objects.filter(place_id=place_id, year=year, indicator=indicator).last()
+    said = (points, words, by.staff_id)
+    if last is not None and (last.points, str(last.reason), last.recorded_by_id) == said:
         return last
     row = Confirmation.objects.create(
         place_id=place_id,

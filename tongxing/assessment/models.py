@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from tongxing.core.declared import LEDGER, SENSITIVE, STAFF, Personal
+from tongxing.core.fields import SealedText
 from tongxing.org.models import Staff
 
 
@@ -15,7 +16,7 @@ class Confirmation(models.Model):
     year = models.IntegerField()
     indicator = models.CharField(max_length=16)
     points = models.DecimalField(max_digits=6, decimal_places=2)
-    reason = models.CharField(max_length=300)
+    reason = SealedText()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT)
 

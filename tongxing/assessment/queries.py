@@ -79,7 +79,7 @@ def confirmations(place_ids: Sequence[int], year: int, *, as_of: date) -> Given:
         place_id__in=place_ids, year=year, recorded_at__lt=end_of(as_of)
     ).order_by("recorded_at", "id")
     return {
-        (r.place_id, r.indicator): Confirmed(r.points, r.reason, r.recorded_by_id, day_of(r.recorded_at))
+        (r.place_id, r.indicator): Confirmed(r.points, str(r.reason), r.recorded_by_id, day_of(r.recorded_at))
         for r in rows
     }
 

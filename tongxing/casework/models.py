@@ -46,7 +46,7 @@ class GroupMember(models.Model):
 
     deed = models.OneToOneField(Deed, on_delete=models.PROTECT, primary_key=True, db_column="id")
     name = SealedText()
-    unit_name = models.CharField(max_length=60, default="")
+    unit_name = SealedText(default="")
 
     class Fields:
         plain = ("deed",)

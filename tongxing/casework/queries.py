@@ -30,6 +30,10 @@ def members(actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, NamedMember]:
     with connection.cursor() as cursor:
         cursor.execute(MEMBERS, {"cases": list(case_ids), "places": list(actor.place_ids)})
         return {
-            deed: NamedMember(cipher.unseal(bytes(name), column="casework_groupmember.name"), unit)
+            deed: NamedMember(_text(name, "name"), _text(unit, "unit_name"))
             for deed, name, unit in cursor.fetchall()
         }
+
+
+def _text(value: memoryview | bytes, column: str) -> str:
+    return cipher.unseal(bytes(value), column=f"casework_groupmember.{column}") if value else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -50,6 +52,29 @@ class SealedText(models.BinaryField):
 
     def to_python(self, value: Any) -> Any:
         return value
+
+
+class SealedList(SealedText):
+    """A short list of texts, sealed as one."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            value = list_text(value)
+        return super().get_prep_value(value)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return text_list(super().from_db_value(value, expression, connection) or "")
+
+
+def list_text(values: Iterable[str]) -> str:
+    """A list as the one text that is sealed; an empty list is no text at all."""
+    found = list(values)
+    return json.dumps(found, ensure_ascii=False) if found else ""
+
+
+def text_list(text: str) -> list[str]:
+    """The list back from its text."""
+    return list(json.loads(text)) if text else []
 
 
 class CText(models.CharField):

@@ -83,8 +83,10 @@ def resealable(table: str, *columns: str, moves: bool = False) -> migrations.Run
     says that rows of this table may move to the sealed twin of their place.
     """
     names = ", ".join(f"'{c}'" for c in columns)
-    same = " AND ".join(f"octet_length(NEW.{c}) IS NOT DISTINCT FROM octet_length(OLD.{c})" for c in columns)
-    other = " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in columns)
+    same = " AND ".join(
+        f'octet_length(NEW."{c}") IS NOT DISTINCT FROM octet_length(OLD."{c}")' for c in columns
+    )
+    other = " OR ".join(f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in columns)
     resealed = f"""IF TG_OP = 'UPDATE' AND current_user = (SELECT r.rolname FROM pg_class c
                JOIN pg_roles r ON r.oid = c.relowner WHERE c.oid = TG_RELID)
              AND to_jsonb(NEW) - ARRAY[{names}] = to_jsonb(OLD) - ARRAY[{names}] AND {same}

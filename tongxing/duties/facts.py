@@ -12,11 +12,17 @@ from tongxing.core import cipher
 from tongxing.rulebook.windows import CaseFacts, DeedFact
 
 FINDING = "duties_deed.finding"
+PAPER_NUMBER = "people_decision.number"
 
 
 def outcome_of(said: str, finding: bytes) -> str:
     """The outcome of a deed: the word that stands in clear, or the one that is sealed beside it."""
     return cipher.unseal(finding, column=FINDING) if finding else said
+
+
+def paper_number(sealed: str | None) -> str:
+    """The number on a decision, from the hexadecimal text of its sealed column."""
+    return cipher.unseal(bytes.fromhex(sealed), column=PAPER_NUMBER) if sealed else ""
 
 
 @dataclass(frozen=True, slots=True)

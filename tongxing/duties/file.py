@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from tongxing.core import cipher
-from tongxing.duties.facts import Done, case_facts, outcome_of
+from tongxing.duties.facts import Done, case_facts, outcome_of, paper_number
 from tongxing.duties.queries import StoredDuty, stored, versions
 from tongxing.org.actor import Actor
 from tongxing.plans.books import Chain, link
@@ -137,7 +137,7 @@ SELECT p.id, p.number, p.name, p.sex, p.birth_on, p.place_id, pl.name, p.id_tail
    FROM plans_planversion v WHERE v.town_id = p.town_id AND v.state = 'approved'),
   (SELECT json_agg(json_build_object('id', c.id, 'place_id', c.place_id, 'worker', coalesce(w.name, ''),
      'measure', c.measure, 'closed_on', c.closed_on, 'closed_how', c.closed_how,
-     'papers', (SELECT json_agg(json_build_array(n.id, n.number, n.authority, n.measure, n.decided_on,
+     'papers', (SELECT json_agg(json_build_array(n.id, encode(n.number, 'hex'), n.authority, n.measure, n.decided_on,
         n.received_on, n.ordered_months, n.deducted_days, n.recorded_at, coalesce(s.name, ''), n.supersedes_id)
         ORDER BY n.recorded_at DESC)
       FROM people_decision n LEFT JOIN org_staff s ON s.id = n.recorded_by_id WHERE n.case_id = c.id),
@@ -186,7 +186,7 @@ def _case(raw: Mapping[str, Any]) -> FiledCase:
 def _paper(raw: Sequence[Any]) -> PaperVersion:
     return PaperVersion(
         UUID(raw[0]),
-        raw[1],
+        paper_number(raw[1]),
         raw[2],
         raw[3],
         date.fromisoformat(raw[4]),

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from tongxing.core.clock import end_of
-from tongxing.duties.facts import Done, case_facts, done
+from tongxing.duties.facts import Done, case_facts, done, paper_number
 from tongxing.org.actor import Actor
 from tongxing.plans.books import Chain, Link, link
 from tongxing.rulebook.windows import CaseFacts
@@ -78,7 +78,7 @@ BUNDLE = f"""
 SELECT c.id, c.person_id, c.place_id, c.town_id, c.worker_id, c.measure, c.received_on, c.reported_on,
   c.ends_on, c.closed_on, c.closed_how,
   (SELECT row_to_json(x) FROM (
-     SELECT n.id, n.number, n.authority, n.measure, n.decided_on, n.received_on, n.ordered_months,
+     SELECT n.id, encode(n.number, 'hex') AS number, n.authority, n.measure, n.decided_on, n.received_on, n.ordered_months,
             n.deducted_days
      FROM people_decision n WHERE n.case_id = c.id
        AND NOT EXISTS (SELECT 1 FROM people_decision s WHERE s.supersedes_id = n.id)
@@ -133,7 +133,7 @@ def _bundle(row: Sequence[Any]) -> Bundle:
         town_id=row[3],
         worker_id=row[4],
         cached=tuple(row[5:11]),
-        decision=row[11],
+        decision=row[11] and {**row[11], "number": paper_number(row[11]["number"])},
         deeds=tuple(done(raw) for raw in row[12] or ()),
         duties=tuple(stored(raw) for raw in row[13] or ()),
         chain=link(versions(row[14])),

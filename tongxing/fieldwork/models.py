@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tongxing.core.declared import COUNSELLING, FILE, HELP, HIGH, RESULT, SENSITIVE, STAFF, Mask, Personal
+from tongxing.core.fields import SealedList, SealedText
 from tongxing.duties.models import Deed
 
 
@@ -18,8 +18,8 @@ class Test(models.Model):
 
     deed = models.OneToOneField(Deed, on_delete=models.PROTECT, primary_key=True, db_column="id")
     specimen = models.CharField(max_length=12, default="urine")
-    where = models.CharField(max_length=60, default="")
-    collectors = ArrayField(models.CharField(max_length=40), default=list)
+    where = SealedText(default="")
+    collectors = SealedList(default="")
     kit_batch = models.CharField(max_length=40, default="")
 
     class Fields:
@@ -36,8 +36,8 @@ class Contact(models.Model):
 
     deed = models.OneToOneField(Deed, on_delete=models.PROTECT, primary_key=True, db_column="id")
     way = models.CharField(max_length=12, default="face")
-    partner = models.CharField(max_length=40, default="")
-    needs = ArrayField(models.CharField(max_length=16), default=list)
+    partner = SealedText(default="")
+    needs = SealedList(default="", pad=64)
 
     class Fields:
         plain = ("deed", "way")

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from tongxing.core import cipher
+from tongxing.core.fields import text_list
 from tongxing.duties.facts import outcome_of
 from tongxing.org.actor import Actor
 
 DETAILS = """
-SELECT t.id, t."where", t.collectors, '', '', '{}'::varchar[] FROM fieldwork_test t
+SELECT t.id, t."where", t.collectors, '', NULL::bytea, NULL::bytea FROM fieldwork_test t
 JOIN duties_deed d ON d.id = t.id WHERE d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s)
 UNION ALL
-SELECT k.id, '', '{}', k.way, k.partner, k.needs FROM fieldwork_contact k
+SELECT k.id, NULL, NULL, k.way, k.partner, k.needs FROM fieldwork_contact k
 JOIN duties_deed d ON d.id = k.id WHERE d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s)
 """
+
+SEALED = ("fieldwork_test.where", "fieldwork_test.collectors") + (
+    "fieldwork_contact.partner",
+    "fieldwork_contact.needs",
+)
 
 SAID = """
 SELECT DISTINCT ON (d.case_id) d.case_id, d.id, d.outcome, d.finding FROM duties_deed d
@@ -31,13 +39,34 @@ ORDER BY d.case_id, d.recorded_at DESC, d.id DESC
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """What was written beside a test, a talk, a visit or a report."""
+    """What was written beside a test, a talk, a visit or a report; opened only where it is read."""
 
-    where: str
-    collectors: tuple[str, ...]
-    way: str
-    partner: str
-    needs: tuple[str, ...]
+    way: str = ""
+    sealed: Mapping[str, bytes] = field(default_factory=dict)
+
+    def _said(self, column: str) -> str:
+        value = self.sealed.get(column, b"")
+        return cipher.unseal(value, column=column) if value else ""
+
+    @property
+    def where(self) -> str:
+        """Where the sample was taken."""
+        return self._said("fieldwork_test.where")
+
+    @property
+    def collectors(self) -> list[str]:
+        """Who took it."""
+        return text_list(self._said("fieldwork_test.collectors"))
+
+    @property
+    def partner(self) -> str:
+        """Who went along."""
+        return self._said("fieldwork_contact.partner")
+
+    @property
+    def needs(self) -> list[str]:
+        """What help is wanted."""
+        return text_list(self._said("fieldwork_contact.needs"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +82,13 @@ def details(actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, Detail]:
     """Places, testers, partners and needs of these cases, by their deed."""
     with connection.cursor() as cursor:
         cursor.execute(DETAILS, {"cases": list(case_ids), "places": list(actor.place_ids)})
-        return {
-            row[0]: Detail(row[1], tuple(row[2]), row[3], row[4], tuple(row[5])) for row in cursor.fetchall()
-        }
+        return {row[0]: _detail(row[1:]) for row in cursor.fetchall()}
+
+
+def _detail(row: tuple[Any, ...]) -> Detail:
+    where, collectors, way, partner, needs = row
+    sealed = zip(SEALED, (where, collectors, partner, needs), strict=True)
+    return Detail(way, {column: bytes(value) for column, value in sealed if value})
 
 
 def said_since(actor: Actor, since: datetime) -> dict[UUID, Said]:

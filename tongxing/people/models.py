@@ -192,7 +192,7 @@ class Decision(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions", db_index=False)
     place_id = models.IntegerField()
-    number = models.CharField(max_length=60)
+    number = SealedText()
     authority = models.CharField(max_length=60)
     measure = models.CharField(max_length=32, choices=Measure.choices)
     decided_on = models.DateField()

@@ -16,6 +16,7 @@ from tongxing.casework.roster.rows import Villages
 from tongxing.casework.roster.rules import Filed, FiledCase, Judged, Read, Register, judge, read_all
 from tongxing.casework.roster.staged import Staged, from_text
 from tongxing.core import cipher
+from tongxing.duties.facts import paper_number
 from tongxing.org.actor import Actor
 from tongxing.org.queries import villages as places
 from tongxing.people.queries import id_index
@@ -102,7 +103,7 @@ def ledger(actor: Actor, *, limit: int = 20) -> list[LedgerLine]:
 
 KNOWN = """
 SELECT p.id, p.number, p.name, p.birth_on, p.place_id, pl.name, p.phone, p.id_index,
-  (SELECT json_agg(json_build_object('case_id', c.id, 'measure', n.measure, 'decision', n.number,
+  (SELECT json_agg(json_build_object('case_id', c.id, 'measure', n.measure, 'decision', encode(n.number, 'hex'),
      'authority', n.authority, 'decided_on', n.decided_on, 'received_on', n.received_on,
      'months', n.ordered_months, 'deducted', n.deducted_days, 'reported_on', c.reported_on,
      'closed_on', c.closed_on, 'agreement_on',
@@ -153,4 +154,4 @@ def _known(
 def _case(raw: dict[str, Any]) -> FiledCase:
     days = ("decided_on", "received_on", "reported_on", "agreement_on", "closed_on")
     read: dict[str, Any] = {k: (date.fromisoformat(v) if k in days and v else v) for k, v in raw.items()}
-    return FiledCase(**{**read, "case_id": UUID(raw["case_id"])})
+    return FiledCase(**{**read, "case_id": UUID(raw["case_id"]), "decision": paper_number(raw["decision"])})

@@ -1,0 +1,93 @@
+"""Steps of migrations that seal what stood in clear: a column in clear gives way to a sealed one of its name.
+
+The whole is one transaction, so a stop anywhere leaves everything as it was; rows are read and written some
+thousand at a time. What a row was before stays in the table's file until the table is written anew
+(:func:`written_anew`), which commits and so stands in a migration of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import migrations
+
+from tongxing.core import cipher
+from tongxing.core.fields import SealedText
+
+BATCH = 2000
+Say = Callable[[Any], str]
+
+
+def sealed_instead(
+    model: str,
+    table: str,
+    column: str,
+    field: SealedText,
+    *,
+    was: Any,
+    said: Say = str,
+    read: Callable[[str], Any] = str,
+) -> list[Any]:
+    """The operations that put a sealed column in the place of one in clear, and back.
+
+    ``was`` is the field that stood there, allowed to be empty; ``said`` makes the text that is sealed, ``read``
+    the value out of it again.
+    """
+    old, name = f"{column}_old", f"{table}.{column}"
+
+    def hide(value: Any) -> bytes:
+        text = said(value)
+        return cipher.seal(text, column=name, pad=field.pad) if text else b""
+
+    def show(value: bytes) -> Any:
+        return read(cipher.unseal(bytes(value), column=name) if bytes(value) else "")
+
+    return [
+        migrations.RenameField(model, column, old),
+        migrations.AlterField(model, old, was),
+        migrations.AddField(model, column, field),
+        migrations.RunPython(_copy(table, old, column, hide), _copy(table, column, old, show)),
+        migrations.RemoveField(model, old),
+    ]
+
+
+def _copy(table: str, source: str, target: str, change: Callable[[Any], Any]) -> Callable[[Any, Any], None]:
+    """Fill one column from another, batch by batch; an append-only table is open for this transaction only."""
+
+    def run(apps: Any, schema_editor: Any) -> None:
+        with schema_editor.connection.cursor() as cursor:
+            shut = "ALTER TABLE {} {} TRIGGER append_only"
+            cursor.execute(shut.format(table, "DISABLE"))
+            for rows in _batches(cursor, table, source):
+                cursor.executemany(
+                    f'UPDATE {table} SET "{target}" = %s WHERE id = %s',
+                    [(change(value), key) for key, value in rows if value is not None],
+                )
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a row touched twice is checked again at the end
+            cursor.execute(shut.format(table, "ENABLE"))
+
+    return run
+
+
+def _batches(cursor: Any, table: str, source: str) -> Iterator[list[tuple[Any, Any]]]:
+    after = ""
+    values: list[Any] = [BATCH]
+    while True:
+        cursor.execute(f'SELECT id, "{source}" FROM {table} {after} ORDER BY id LIMIT %s', values)
+        rows = cursor.fetchall()
+        if not rows:
+            return
+        yield rows
+        after, values = "WHERE id > %s", [rows[-1][0], BATCH]
+
+
+def written_anew(*tables: str) -> migrations.RunPython:
+    """Write tables anew, so that no dead row of them keeps what stood in clear. Needs ``atomic = False``."""
+
+    def run(apps: Any, schema_editor: Any) -> None:
+        with schema_editor.connection.cursor() as cursor:
+            for table in tables:
+                cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
+
+    return migrations.RunPython(run, migrations.RunPython.noop)
