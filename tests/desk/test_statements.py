@@ -13,7 +13,7 @@ from tests import cast
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["/", "/?only=overdue", "/print/today/", "/people/", "/people/?mine=1", "/people/?q=yy"]
+LISTS = ["/", "/?only=overdue", "/people/", "/people/?mine=1", "/people/?q=yy"]
 
 
 @contextmanager
@@ -53,6 +53,22 @@ def test_a_list_runs_five_and_no_more_with_more_rows(signed_in: Any, lin: Any, t
     fill(lin, town, 27)
     many = run(browser, url)
     assert len(few) == len(many) <= 5, "\n".join(many)
+
+
+def test_a_print_is_a_list_with_its_line_in_the_register_and_its_trace(
+    signed_in: Any, lin: Any, town: Any
+) -> None:
+    """Names leave the screen: two statements more than the list, whoever and how many stand on it."""
+    fill(lin, town, 3)
+    browser = signed_in(lin)
+    few = run(browser, "/print/today/")
+    fill(lin, town, 27)
+    many = run(browser, "/print/today/")
+    assert len(few) == len(many) <= 7, "\n".join(many)
+    wrote = [sql for sql in many if "INSERT INTO" in sql]
+    assert len(wrote) == 2
+    assert "disclosure_disclosure" in wrote[0]
+    assert wrote[1].startswith('INSERT INTO "core_auditevent"')
 
 
 def test_the_village_page_runs_five(signed_in: Any, wu: Any, lin: Any, town: Any) -> None:

@@ -31,6 +31,7 @@ ROW_OF = {
     "version_id": "plan",
     "import_id": "roster",
     "proposal_id": "sealing",
+    "disclosure_id": "disclosure",
 }
 PLAIN: Mapping[str, Any] = {"year": 2026, "kind": "", "answer": "fine", "key": "S64", "line": 2}
 # Addresses whose part means something else than its name says elsewhere.
@@ -41,6 +42,7 @@ OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "seal": {"person_id": "ended_person_id"},
     "unseal": {"proposal_id": "shut_proposal_id"},
     "plan_approve": {"version_id": "draft_id"},
+    "export_decide": {"disclosure_id": "waiting_disclosure_id"},
 }
 # What else a page may be asked, with ids and words of the same rows: search, filters, drill-downs, nested ids.
 ASKED: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +56,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "audit": ("only=looks", "only=writes", "only=doors", "who={name}"),
     "plan": ("version={version_id}",),
     "plan_compare": ("new={version_id}&old={version_id}",),
+    "export_new": ("what=people.roster", "what=duties.owed", "what=fieldwork.tests", "what=core.trail"),
+    "disclosures": ("year=2026", "year=x"),
     "import_preview": ("view=error", "view=all"),
     "import_row": ("village={place_id}",),
 }  # fmt: skip

@@ -108,6 +108,12 @@ def _plan(who: Persona, rows: Rows) -> Body:
     }
 
 
+def _export(who: Persona, rows: Rows) -> Body:
+    """The first table of her post, a few columns of it."""
+    columns = ["at", "act"] if who.role == "auditor" else ["number", "village"]
+    return {"columns": columns, "purpose": "work", "reason": "入户核对"}
+
+
 def fixed(**body: Any) -> Writer:
     """The same body for everybody."""
     return lambda who, rows: dict(body)
@@ -137,4 +143,8 @@ BODIES: Mapping[str, Writer] = {
     "import_confirm": fixed(),
     "import_row": _row,
     "import_drop": fixed(),
+    "export_new": _export,
+    "export_fetch": fixed(),
+    "export_withdraw": fixed(),
+    "export_decide": fixed(answer="yes"),
 }

@@ -144,7 +144,7 @@ def run(
                 if one.row not in lenient and (why := _why_wrong(persona, one, hand, place, answer, never)):
                     outcome.wrong.append(f"{verb} {name} {place} {hand}: {why}")
         for place in world.elsewhere if verb == "GET" and may(persona, one) else ():
-            for where in asked(name, world.rows[place]):
+            for where in asked(name, world.rows[place].of(persona)):
                 status = knock(verb, where).status
                 if status not in (OPEN, 404, LED if persona.role in one.led else OPEN):
                     outcome.wrong.append(f"GET {where}: {status}")
@@ -155,6 +155,7 @@ def run(
 
 def _one(knock: Any, persona: Persona, name: str, verb: str, hand: str, rows: Rows) -> Answer:
     """One knock with an empty hand or with a body that would succeed."""
+    rows = rows.of(persona)
     return knock(verb, address(name, rows), BODIES[name](persona, rows) if hand == "full" else None)
 
 

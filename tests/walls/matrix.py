@@ -56,6 +56,7 @@ def line(
 
 SEERS = WORKER | CLERK | POLICE
 DESK = WORKER | CLERK
+ASKERS = WORKER | CLERK | AUDITOR
 SCORERS = WORKER | CLERK | CADRE | LEADER | AUDITOR
 MATRIX: dict[str, dict[str, Knock]] = {
     "signin": line(ANYONE, ANYONE, opens=LED, empty=OPEN, done=OPEN),
@@ -105,6 +106,16 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "import_row": line(CLERK, CLERK, row="roster"),
     "import_marked": line(CLERK, row="roster"),
     "import_drop": line(None, CLERK, row="roster", empty=SAVED),
+    "exports": line(ASKERS),
+    "export_new": line(ASKERS, ASKERS),
+    "export": line(ASKERS, row="disclosure"),
+    "export_fetch": line(None, ASKERS, row="disclosure", empty=OPEN, done=OPEN),
+    "export_withdraw": line(None, ASKERS, row="disclosure", empty=STOPPED, done=STOPPED),
+    "exports_waiting": line(CLERK | LEADER),
+    "export_decide": line(CLERK | LEADER, CLERK | LEADER, row="disclosure"),
+    "disclosures": line(CLERK | AUDITOR | LEADER),
+    "disclosure": line(CLERK | AUDITOR | LEADER, row="disclosure"),
+    "person_given": line(SEERS, row="person"),
 }
 
 # Commands: the machine's owner (who may read the keys), or the roles in whose name it may run.
@@ -121,7 +132,7 @@ COMMANDS: dict[str, frozenset[str] | str] = {
 }
 
 # Jobs: whose rows each sees, one township's or nobody's; their acts stand in tests/house/test_jobs.py.
-JOBS: dict[str, str] = {}
+JOBS: dict[str, str] = {"disclosure.make": "town", "disclosure.clear": "town"}
 
 # Which of a person's words each role may ever read, of people in her own reach. Anything else is a leak.
 WORDS = frozenset("name number id_number phone decision note member roster file reason".split())

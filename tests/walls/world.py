@@ -47,6 +47,12 @@ class Rows:
     name: str
     ids: Mapping[str, Any]
     words: Mapping[str, str] = field(default_factory=dict)
+    hers: Mapping[str, Any] = field(default_factory=dict)
+
+    def of(self, persona: Persona) -> Rows:
+        """The same rows with what she herself asked for: a table is for who asked and for nobody else."""
+        asked = self.hers.get(persona.name)
+        return replace(self, ids={**self.ids, "disclosure_id": asked}) if asked else self
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,7 @@ class World:
 PERSONAS = (*sorted(ALL), "nobody", "closed", "ended", "moved_village", "moved_town")
 AT_TOWN = ALL - VILLAGERS
 UUIDS = ("person_id", "case_id", "deed_id", "duty_id", "test_duty_id", "import_id", "tapped_id", "fresh_id")
+UUIDS += ("disclosure_id", "waiting_disclosure_id")
 UUIDS += ("new_person_id", "new_case_id", "ended_person_id", "other_id", "proposal_id", "shut_proposal_id")
 INTS = ("place_id", "version_id", "draft_id")
 ABSENT = Rows(
@@ -106,7 +113,44 @@ def build() -> World:
         "sealed": _sealed(town, _rows("sealed", town, town.upper, "钏丁溪")),
         "absent": ABSENT,
     }
+    for name in ("own", "neighbour", "other"):
+        rows[name] = replace(rows[name], hers=_tables(rows[name], personas))
     return World(rows, personas, town, other)
+
+
+ASKERS = {"social_worker": "people.roster", "clerk": "people.roster", "auditor": "core.trail"}
+
+
+def _tables(rows: Rows, personas: dict[str, Persona]) -> dict[str, Any]:
+    """For everybody who may ask and reaches this place, a finished table of her own that waits for her."""
+    reaching = [p for p in personas.values() if p.role in ASKERS and rows.name in p.reach]
+    return {p.name: table_for(actor_of(p.staff.pk), rows.ids, ASKERS[str(p.role)]) for p in reaching}
+
+
+def table_for(by: Any, ids: Mapping[str, Any], what: str = "people.roster") -> Any:
+    """A finished table with this person in it."""
+    from tongxing.core import clock
+    from tongxing.disclosure.actions import Line, note
+    from tongxing.disclosure.kinds import Way
+    from tongxing.disclosure.requests.actions import make
+    from tongxing.org.actor import machine
+
+    columns = ("at", "by", "act", "about") if what == "core.trail" else ("number", "name", "village")
+    line = Line(Way.EXPORT, what, by.place_ids, "work", columns=columns)
+    made = note(by=by, at=clock.now(), line=line, people=[(ids["person_id"], ids["place_id"])])
+    make(by=machine(by.town_id), at=clock.now(), disclosure_id=made.pk)
+    return made.pk
+
+
+def _request(by: Any, ids: Mapping[str, Any]) -> Any:
+    """A table that waits for a second person to look at it."""
+    from tongxing.core import clock
+    from tongxing.disclosure.requests.actions import Wanted, ask
+
+    wanted = Wanted("fieldwork.tests", ("number", "outcome"), "work", "季度核对")
+    made = ask(by=step_in(by), at=clock.now(), on=TODAY, wanted=wanted)
+    assert made is not None
+    return made.pk
 
 
 def _personas(town: SimpleNamespace, other: SimpleNamespace) -> Iterator[Persona]:
@@ -184,6 +228,8 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "tapped_id": tapped.pk if tapped else uuid4(),
         "fresh_id": uuid4(),
     }
+    step_in(by)
+    ids |= {"waiting_disclosure_id": _request(by, ids), "disclosure_id": table_for(by, ids)}
     return Rows(name, ids, words)
 
 
@@ -230,6 +276,8 @@ def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
         "place_id",
         "proposal_id",
         "shut_proposal_id",
+        "disclosure_id",
+        "waiting_disclosure_id",
     )  # no address names a sealed place
     ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone}}
     ids |= dict.fromkeys(("new_person_id", "ended_person_id", "other_id"), folder.person_id)

@@ -101,6 +101,24 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
     )
 
 
+EXPORT_CEILINGS = {"a_day": 3, "rows": 2000, "alone": 20, "hours": 24}
+
+
+def export_limits(environ: Mapping[str, str]) -> dict[str, int]:
+    """TONGXING_EXPORTS="alone=5 a_day=2": an office's own numbers for tables that are taken away, only stricter."""
+    found = dict(EXPORT_CEILINGS)
+    for word in environ.get("TONGXING_EXPORTS", "").replace(",", " ").split():
+        name, _sign, number = word.partition("=")
+        ceiling = EXPORT_CEILINGS.get(name)
+        if ceiling is None or not number.isdigit() or int(number) > ceiling:
+            limits = "、".join(f"{k}≤{v}" for k, v in EXPORT_CEILINGS.items())
+            raise EnvironmentMistake(
+                f"TONGXING_EXPORTS 里的“{word}”不对，可以写：{limits}。(TONGXING_EXPORTS: {word!r}; allowed: {limits})"
+            )
+        found[name] = int(number)
+    return found
+
+
 def home_path(environ: Mapping[str, str]) -> Path:
     """The data folder: TONGXING_HOME, else /var/lib/tongxing for root, ~/.local/share/tongxing for others."""
     given = environ.get("TONGXING_HOME", "").strip()

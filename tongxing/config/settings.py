@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "tongxing.org",
     "tongxing.people",
     "tongxing.plans",
+    "tongxing.disclosure",
     "tongxing.duties",
     "tongxing.casework",
     "tongxing.fieldwork",
@@ -128,6 +129,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
     }
 }
+TONGXING_EXPORTS = env.export_limits(os.environ)
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""  # core.apps finds every room's jobs.py
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["tongxing.org.uploads.InMemory"]  # never a file of an upload on a disk in clear

@@ -127,7 +127,8 @@ def act_through(office: Office) -> None:
 
 def perform(name: str, ids: Mapping[str, Any]) -> None:
     """Do one job now. Each township is a transaction of its own, and one that fails does not stop the others."""
-    one, ids = JOBS[name], dict(ids)
+    one = JOBS[name]
+    ids = {key: UUID(value) if isinstance(value, str) else value for key, value in ids.items()}
     if one.needs is Needs.HOUSE:
         with only(one.acts):
             one.function(at=clock.now(), **ids)

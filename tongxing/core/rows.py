@@ -29,6 +29,25 @@ def wall(table: str, *, column: str = "place_id") -> migrations.RunSQL:
     )
 
 
+def wall_of_town(table: str, *, column: str = "town_id") -> migrations.RunSQL:
+    """Let the run-time role see and write the rows of its own township, whatever villages its scope has.
+
+    For what belongs to the town's desk and names nobody; who of the desk may see which row is the first
+    wall's business.
+    """
+    return migrations.RunSQL(
+        f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY town_scope ON {table} TO tongxing_app
+            USING ({column} = {TOWN}) WITH CHECK ({column} = {TOWN});
+        CREATE POLICY owner_all ON {table} TO CURRENT_USER USING (true) WITH CHECK (true);
+        """,
+        f"DROP POLICY town_scope ON {table}; DROP POLICY owner_all ON {table};"
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
 def wall_by_parent(table: str, *, parent: str, key: str) -> migrations.RunSQL:
     """Let a detail row be seen exactly when its parent row is."""
     seen = f"EXISTS (SELECT 1 FROM {parent} p WHERE p.id = {table}.{key})"

@@ -1,5 +1,5 @@
-"""Five signboards: what may be done (deed kinds), counted (figures), printed (papers) and alarmed (alarm
-kinds), and what must never be found in the tables (nevers).
+"""Six signboards: what may be done (deed kinds), counted (figures), printed (papers), alarmed (alarm kinds), taken
+away (exports), and what must never be found in the tables (nevers).
 
 Lower rooms hang their names here when the program starts; plans, scores and archives look a
 name up and never import the room behind it. An unknown name is an error when a plan is
@@ -9,9 +9,12 @@ loaded, with "did you mean", never a surprise at year's end.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.utils.functional import Promise
 
 SEALED = "sealed"
 
@@ -83,7 +86,52 @@ class Never:
     rows: str
 
 
-Item = TypeVar("Item", DeedKind, Figure, Paper, AlarmKind, Never)
+@dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """One column of a table that may be taken away.
+
+    ``shows`` is the stored field it shows (``people.Person.name``), whose label decides who may have it; empty
+    where it tells nothing of anybody.
+    ``minimal``: in the table unless somebody takes it out. ``full``: a number in full, for which a reason,
+    a right and a second person are asked. ``clean``: carries no invisible mark, because it is looked up by.
+    """
+
+    key: str
+    title: str | Promise
+    shows: str = ""
+    width: float = 12
+    minimal: bool = False
+    full: bool = False
+    clean: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRow:
+    """One line of a table: whose it is (None: nobody's), and its cells in the order of the chosen columns."""
+
+    person_id: UUID | None
+    place_id: int
+    cells: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A table that may be asked for: who may, its columns, and ``rows(actor, on=, columns=, places=)``.
+
+    ``second``: somebody else looks at every request, however few people are in it. ``by_time``: the order of
+    the rows is their meaning and is kept; every other table has an order of its own, by which it is traced.
+    """
+
+    name: str
+    title: str | Promise
+    needs: str
+    columns: tuple[ExportColumn, ...]
+    rows: Callable[..., Sequence[ExportRow]]
+    second: bool = False
+    by_time: bool = False
+
+
+Item = TypeVar("Item", DeedKind, Figure, Paper, AlarmKind, Never, Export)
 
 
 class UnknownName(KeyError):
@@ -127,3 +175,4 @@ figures: Signboard[Figure] = Signboard("figures")
 papers: Signboard[Paper] = Signboard("papers")
 alarm_kinds: Signboard[AlarmKind] = Signboard("alarm kinds")
 nevers: Signboard[Never] = Signboard("nevers")
+exports: Signboard[Export] = Signboard("exports")

@@ -8,4 +8,4 @@ class DutiesConfig(AppConfig):
     label = "duties"
 
     def ready(self) -> None:
-        from tongxing.duties import kinds, never  # noqa: F401  hang their names on the signboards
+        from tongxing.duties import exports, kinds, never  # noqa: F401  hang their names on the signboards

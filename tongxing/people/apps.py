@@ -8,4 +8,4 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from tongxing.people import never  # noqa: F401  hangs its names on the signboard
+        from tongxing.people import exports, never  # noqa: F401  hang their names on the signboards

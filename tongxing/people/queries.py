@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,6 +55,7 @@ def list_people(
     after: UUID | None = None,
     before: UUID | None = None,
     mine: bool = False,
+    places: Sequence[int] | None = None,
     limit: int = PAGE,
 ) -> list[Listed]:
     """A page of people in the order of their names, after or before the person a neighbouring page ends with.
@@ -62,6 +64,8 @@ def list_people(
     """
     edge = "(SELECT e.name_key FROM people_person e WHERE e.id = %(edge)s), %(edge)s"
     where, values = _listed(actor, mine)
+    if places is not None:
+        values["places"] = sorted(set(places) & set(actor.place_ids))
     if after is not None:
         where += f" AND (q.name_key, q.id) > ({edge})"
     elif before is not None:

@@ -20,6 +20,8 @@ from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.files.reading import Cell, Grid, read_workbook
 from tongxing.core.refusal import Refusal, stop_if
+from tongxing.disclosure.actions import Line, note
+from tongxing.disclosure.kinds import Way
 from tongxing.duties.models import Source
 from tongxing.org.actor import Actor
 from tongxing.people.actions import NewDecision, NewPerson, one_intake_at_a_time
@@ -112,7 +114,9 @@ def confirm(*, by: Actor, at: datetime, on: date, import_id: UUID) -> Written | 
         return None
     ready = [r for r in found.judged if r.verdict == Verdict.READY]
     if ready:
-        take_in(by=by, at=at, on=on, intakes=[_intake(r) for r in ready], source=Source.IMPORT)
+        people = take_in(by=by, at=at, on=on, intakes=[_intake(r) for r in ready], source=Source.IMPORT)
+        line = Line(Way.SOURCE, "roster.confirm", by.place_ids, "source", recipient=found.file_name)
+        note(by=by, at=at, line=line, people=[(p.pk, p.place_id) for p in people])
     _settle_entry(by, at, found, len(ready))
     return Written(rows=len(ready), left=sum(1 for r in found.judged if _is_open(r)))
 
@@ -169,6 +173,15 @@ def expire(*, by: Actor, at: datetime, on: date) -> int:
 def _let_go_of_old(by: Actor, on: date) -> int:
     rows = by.scope(RosterImport.objects.filter(rows__isnull=False, expires_on__lt=on))
     return rows.update(rows=None)
+
+
+@action
+def give_back(*, by: Actor, at: datetime, import_id: UUID, rows: int) -> str:
+    """A waiting roster is taken away with its faults marked: full numbers leave, so it stands in the register."""
+    _trace(by, "roster.marked", import_id, at)
+    line = Line(Way.COPY, "roster.marked", by.place_ids, "source", full_numbers=True)
+    made = note(by=by, at=at, line=line, people=[], count=rows)
+    return made.number
 
 
 def trace_copy(*, by: Actor, at: datetime, import_id: UUID, what: str) -> None:

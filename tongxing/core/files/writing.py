@@ -51,6 +51,14 @@ class Column:
     required: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who took it, when, under which number: one line on every sheet and every printed page, and in the properties."""
+
+    line: str
+    properties: dict[str, str]
+
+
 COLOURS = {"bad": "#FBE3DF", "maybe": "#FBF0D2", "good": "#E3EFEA", "quiet": "#F1F2EE"}
 
 
@@ -75,7 +83,8 @@ def sheet_name(text: str) -> str:
 class Workbook:
     """A workbook in memory: ``with Workbook() as book: book.sheet(...)`` and then ``book.data``."""
 
-    def __init__(self) -> None:
+    def __init__(self, stamp: Stamp | None = None) -> None:
+        self._stamp = stamp
         self._out = io.BytesIO()
         self._book = xlsxwriter.Workbook(
             self._out,
@@ -89,6 +98,8 @@ class Workbook:
                 "remove_timezone": True,
             },
         )
+        for name, value in (stamp.properties if stamp else {}).items():
+            self._book.set_custom_property(name, FORBIDDEN.sub("", value)[:255])
         self._formats: dict[tuple[str, str], object] = {}
         self._lists: list[tuple[str, ...]] = []
 
@@ -119,8 +130,14 @@ class Workbook:
         at_lines: Sequence[int] = (),
         spare_rows: int = 0,
     ) -> None:
-        """One table. ``above``: lines over the head; ``at_lines``: where each row stands (1 is the first line)."""
+        """One table. ``above``: lines over the head; ``at_lines``: where each row stands (1 is the first line).
+
+        A stamp stands in the first line of a table, unless its lines have places of their own.
+        """
         sheet = self._book.add_worksheet(sheet_name(name))
+        if self._stamp:
+            self._put_stamp(sheet, self._stamp.line, head=len(above) + (not at_lines))
+            above = above if at_lines else (self._stamp.line, *above)
         for line, text in enumerate(above):
             sheet.write_string(line, 0, inert(text), self._format("above"))
         head = len(above)
@@ -131,6 +148,16 @@ class Workbook:
                 self._cell(sheet, last, column, value, columns[column])
         self._heads(sheet, head, columns, last + spare_rows)
         sheet.freeze_panes(head + 1, 0)
+
+    def _put_stamp(self, sheet: Any, line: str, *, head: int) -> None:
+        """At the top and at the foot of every printed page, with the page's number; the head row on each."""
+        plain = FORBIDDEN.sub("", line).replace("&", "&&")[:200]
+        sheet.set_header(f"&C{plain}")
+        sheet.set_footer(f"&L{plain}&R&P / &N")
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(head)
 
     def _heads(self, sheet: Any, head: int, columns: Sequence[Column], last: int) -> None:
         for i, column in enumerate(columns):

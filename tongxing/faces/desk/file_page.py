@@ -58,6 +58,7 @@ def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -
         **(_belongs(file, main, beside.members, end, on) if main else {}),
         "seen": [],
         "seen_all": Link(_("谁看过这份档案"), f"/people/{file.id}/seen/"),
+        "given_all": Link(_("里面的信息给过谁"), f"/people/{file.id}/given/"),
     }
 
 

@@ -27,6 +27,9 @@ PEOPLE: Entry = ("users", N_("人员与档案"), "/people/")
 FIND: Entry = ("search", N_("查一个人"), "/people/")
 SEALED: Entry = ("lock", N_("封存"), "/sealed/")
 IMPORT: Entry = ("file-spreadsheet", N_("导入名单"), "/import/")
+EXPORT: Entry = ("download", N_("要一份表"), "/export/")
+LOOKS: Entry = ("eye", N_("等您看的表"), "/export/waiting/")
+GIVEN: Entry = ("list-check", N_("对外提供登记"), "/given/")
 BOARD: Entry = ("building-community", N_("村居看板"), "/board/")
 SCORE: Entry = ("clipboard-check", N_("考核"), "/score/")
 PLAN: Entry = ("book", N_("规矩与条款"), "/plan/")
@@ -36,12 +39,12 @@ MORE: Entry = ("menu-2", N_("更多"), "#rail")
 
 # Own work first, then what belongs to everybody; at most eight entries a role.
 RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
-    "social_worker": ((TODAY, MINE, TESTDAY), (BOARD, SCORE, PLAN)),
-    "clerk": ((TODAY, PEOPLE, IMPORT, SEALED), (BOARD, SCORE, PLAN)),
+    "social_worker": ((TODAY, MINE, TESTDAY, EXPORT), (BOARD, SCORE, PLAN)),
+    "clerk": ((TODAY, PEOPLE, IMPORT, EXPORT, SEALED), (BOARD, SCORE, PLAN)),
     "police_officer": ((TODAY, FIND, TESTDAY), (PLAN,)),
     "village_cadre": ((HELPED,), (SCORE, PLAN)),
-    "leader": ((BOARD, SCORE, PLAN, SEALED), ()),
-    "auditor": ((AUDIT, SCORE, PLAN), ()),
+    "leader": ((BOARD, SCORE, LOOKS, SEALED, PLAN, GIVEN), ()),
+    "auditor": ((AUDIT, GIVEN, EXPORT, SCORE, PLAN), ()),
 }
 OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((TODAY, PLAN), ())
 

@@ -117,6 +117,7 @@ def _around(actor: Actor, text: str, mine: bool) -> dict[str, Any]:
         "q": text,
         "filters": filters if own and not text else [],
         "can_add": add,
+        "take": _take(actor),
         "empty_way": way,
     }
 
@@ -132,6 +133,13 @@ def _twice(pairs: int) -> Link | None:
     """Two villages have a file of one identity number each (docs/adr/0010)."""
     words = ngettext("同一身份证号有两份档案：%(n)s 对", "同一身份证号有两份档案：%(n)s 对", pairs)
     return Link(words % {"n": pairs}, "/people/twice/", "copy") if pairs else None
+
+
+def _take(actor: Actor) -> Link | None:
+    """The register as a table to take away, for who may ask for one."""
+    if not actor.may(Permission.ASK_EXPORT):
+        return None
+    return Link(_("要一份表"), "/export/new/?what=people.roster", "download")
 
 
 def _pager(shown: Sequence[Listed], total: int, mine: bool, *, more: tuple[bool, bool]) -> Pager | None:

@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tongxing.core import clock
+from tongxing.disclosure.actions import print_names
+from tongxing.disclosure.sheets import stamp_of
 from tongxing.faces.desk.today_page import today_page
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
@@ -34,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @door(Permission.SEE_TODAY, shows=Shows.PEOPLE)
 def paper(request: HttpRequest) -> HttpResponse:
-    """The same list on A4, with boxes to tick."""
+    """The same list on A4, with boxes to tick. Names leave the screen, so the register gets a line and the paper its number."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    page = today_page(actor, on=clock.today())
-    return render(request, "desk/print_today.html", {**page, "title": _("今日单")})
+    page, at = today_page(actor, on=clock.today()), clock.now()
+    number = print_names(by=actor, at=at, what="today", people=page["in_it"])
+    stamp = stamp_of(number, f"{actor.name}（{actor.title}）", at).line
+    return render(request, "desk/print_today.html", {**page, "title": _("今日单"), "stamp": stamp})

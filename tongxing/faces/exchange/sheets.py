@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
-from tongxing.core.files.writing import Cell, Column, Plain, Workbook, inert, sheet_name
+from tongxing.core.files.writing import Cell, Column, Plain, Stamp, Workbook, inert, sheet_name
 
-__all__ = ["Cell", "Column", "Plain", "Workbook", "answer", "inert", "sheet_name"]
+__all__ = ["Cell", "Column", "Plain", "Stamp", "Workbook", "answer", "inert", "sheet_name"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

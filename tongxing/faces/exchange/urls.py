@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.exchange import views
+from tongxing.faces.exchange import export, register, views
 
 urlpatterns: list[URLPattern] = [
     path("import/", views.upload, name="import"),
@@ -14,4 +14,14 @@ urlpatterns: list[URLPattern] = [
     path("import/<uuid:import_id>/row/<int:line>/", views.row, name="import_row"),
     path("import/<uuid:import_id>/marked/", views.marked, name="import_marked"),
     path("import/<uuid:import_id>/drop/", views.drop, name="import_drop"),
+    path("export/", export.exports, name="exports"),
+    path("export/new/", export.new, name="export_new"),
+    path("export/waiting/", export.waiting, name="exports_waiting"),
+    path("export/<uuid:disclosure_id>/", export.one, name="export"),
+    path("export/<uuid:disclosure_id>/fetch/", export.fetch, name="export_fetch"),
+    path("export/<uuid:disclosure_id>/withdraw/", export.withdraw, name="export_withdraw"),
+    path("export/<uuid:disclosure_id>/decide/", export.decide, name="export_decide"),
+    path("given/", register.register, name="disclosures"),
+    path("given/<uuid:disclosure_id>/", register.kept, name="disclosure"),
+    path("people/<uuid:person_id>/given/", register.given, name="person_given"),
 ]

@@ -16,6 +16,7 @@ from tongxing.core import clock
 from tongxing.core.files.guard import LIMITS
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Note
+from tongxing.disclosure.sheets import stamp_of
 from tongxing.faces.exchange import workbooks
 from tongxing.faces.exchange.forms import RowForm, UploadForm
 from tongxing.faces.exchange.preview import ledger_rows, preview
@@ -153,8 +154,10 @@ def marked(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """The roster with its faults marked, to be put right at the desk; full numbers leave, so a trace stays."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = _waiting(actor, import_id)
-    actions.trace_copy(by=actor, at=clock.now(), import_id=import_id, what="roster.marked")
-    return answer(workbooks.marked(found, list(queries.villages_of(actor).ids)), MARKED_NAME)
+    at = clock.now()
+    number = actions.give_back(by=actor, at=at, import_id=import_id, rows=len(found.judged))
+    stamp = stamp_of(number, f"{actor.name}（{actor.title}）", at)
+    return answer(workbooks.marked(found, list(queries.villages_of(actor).ids), stamp), MARKED_NAME)
 
 
 @door(Permission.IMPORT_ROSTER, "POST", row="roster")

@@ -11,7 +11,7 @@ from tongxing.casework.roster.columns import ADVICE, COLUMNS, VERDICT, RosterCol
 from tongxing.casework.roster.queries import Waiting
 from tongxing.casework.roster.rows import MEASURES
 from tongxing.casework.roster.rules import Judged, Verdict
-from tongxing.faces.exchange.sheets import Cell, Column, Workbook
+from tongxing.faces.exchange.sheets import Cell, Column, Stamp, Workbook
 
 SPARE_ROWS = 500
 MARKS = {Verdict.ERROR: "bad", Verdict.CHOICE: "maybe", Verdict.DIFFERS: "maybe", Verdict.HERE: "quiet"}
@@ -33,15 +33,15 @@ def _column(column: RosterColumn, villages: tuple[str, ...]) -> Column:
     return Column(column.head, column.width, text=True, choices=choices, required=column.required)
 
 
-def marked(found: Waiting, villages: Sequence[str]) -> bytes:
+def marked(found: Waiting, villages: Sequence[str], stamp: Stamp | None = None) -> bytes:
     """The same roster, each row on its own line, bad cells coloured with a comment, verdict and advice beside them.
 
-    It can be put right and uploaded again as it is.
+    It can be put right and uploaded again as it is; who took it stands on every printed page.
     """
     head = max(found.staged.head_line - 1, 0)
     columns = [_column(c, tuple(villages)) for c in COLUMNS]
     columns += [Column(VERDICT, 24), Column(ADVICE, 48)]
-    with Workbook() as book:
+    with Workbook(stamp) as book:
         book.sheet(
             found.staged.sheet or "名单",
             columns,

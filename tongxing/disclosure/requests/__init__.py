@@ -1,0 +1,1 @@
+"""Tables that people ask to take away: asked, looked at, made, fetched, cleared."""
