@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Guard G2, promise 14 (个人信息保护法 24): what a machine may do by itself. It makes files somebody asked for,
 # clears what has run out, seals the trail, saves copies, asks people to look. A line that names a deed, a case,
 # an agreement, a warning or a report does not belong here, whoever asks.
-ALLOWED = frozenset({"disclosure.requests.make", "disclosure.requests.clear"})
+ALLOWED = frozenset({"archive.sweep", "disclosure.requests.make", "disclosure.requests.clear"})
 PEOPLE_DECIDE = ("people", "casework", "fieldwork", "duties", "conduct", "assessment", "plans")
 
 

@@ -132,7 +132,7 @@ COMMANDS: dict[str, frozenset[str] | str] = {
 }
 
 # Jobs: whose rows each sees, one township's or nobody's; their acts stand in tests/house/test_jobs.py.
-JOBS: dict[str, str] = {"disclosure.make": "town", "disclosure.clear": "town"}
+JOBS: dict[str, str] = {"archive.sweep": "house", "disclosure.make": "town", "disclosure.clear": "town"}
 
 # Which of a person's words each role may ever read, of people in her own reach. Anything else is a leak.
 WORDS = frozenset("name number id_number phone decision note member roster file reason".split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
+from tongxing.core.declared import Label
 from tongxing.core.vocabulary import DeedKind, Paper, deed_kinds, papers
 
 GROUP_ROLES = {
@@ -40,7 +41,14 @@ PAPERS = {
     "basic_sheet": N_("基本情况表"),
     "id_copy": N_("身份证明复印件"),
 }
+# what a paper is about, where it is not the measure itself
+ABOUT = {
+    "id_copy": Label.IDENTITY,
+    "basic_sheet": Label.CONTACT,
+    "group_list": Label.CONTACT,
+    "help_plan": Label.HELP,
+}
 for _name, _title in PAPERS.items():
-    papers.hang(Paper(_name, _title))
+    papers.hang(Paper(_name, _title, ABOUT.get(_name, Label.MEASURE)))
 
 PAPER_FILED = deed_kinds.hang(DeedKind("paper_filed", N_("材料入档"), PAPERS, icon="files"))

@@ -16,6 +16,7 @@ _keys = env.read_keys(_env.home)
 TONGXING_KEYS = _keys
 SECRET_KEY = _keys.secret_key
 TONGXING_FILES = _env.home / "files"
+TONGXING_CLAMD = os.environ.get("TONGXING_CLAMD", "").strip()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TONGXING_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "tongxing.plans",
     "tongxing.disclosure",
     "tongxing.duties",
+    "tongxing.archive",
     "tongxing.casework",
     "tongxing.fieldwork",
     "tongxing.assessment",

@@ -16,6 +16,8 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
+from tongxing.core.declared import Label
+
 SEALED = "sealed"
 
 
@@ -55,10 +57,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper that belongs in a file."""
+    """A paper that belongs in a file; ``label`` says what it is about, and with that who reads its scan."""
 
     name: str
     title: str
+    label: Label = Label.MEASURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongxing.core.files import child
+from tongxing.core.files import child, virus
 from tongxing.core.files.guard import LIMITS, MEGABYTE, Limits, why_not_open
 from tongxing.core.files.jail import Power, ask
 from tongxing.core.refusal import Refusal, Refused, stop_if
@@ -35,6 +35,7 @@ class Grid:
 def read_workbook(name: str, data: bytes, heads: Iterable[str], limits: Limits = LIMITS) -> Grid:
     """The sheet whose head row has most of these heads; raises :class:`Refused` with words."""
     stop_if(why_not_open(name, data, limits))
+    virus.look_through(data)
     answer = _ask_child(data, sorted(set(heads)), limits)
     if "refused" in answer:
         raise Refused(_words(answer, limits))

@@ -1,0 +1,63 @@
+"""Papers for tests: photographs, scans and PDF as phones and offices make them."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+
+from PIL import Image, ImageDraw
+
+GPS = 34853
+
+
+@lru_cache(maxsize=32)
+def sheet(width: int = 1200, height: int = 1700, word: str = "AGREEMENT") -> Image.Image:
+    """A sheet with something written on it."""
+    image = Image.new("RGB", (width, height), "white")
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((width // 10, height // 10, width * 9 // 10, height * 9 // 10), outline="black", width=6)
+    for line in range(12):
+        pen.text(
+            (width // 6, height // 6 + line * height // 20),
+            f"{word} {line}",
+            fill="black",
+            font_size=max(height // 40, 8),
+        )
+    return image
+
+
+@lru_cache(maxsize=32)
+def photo(width: int = 1200, height: int = 1700, *, fmt: str = "JPEG", word: str = "AGREEMENT") -> bytes:
+    """The sheet as a picture."""
+    out = io.BytesIO()
+    sheet(width, height, word).save(out, fmt)
+    return out.getvalue()
+
+
+def photo_with_notes(orientation: int = 6) -> bytes:
+    """As a phone makes it: held sideways, with place, time, and a name in its notes."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E], exif[0x0131] = orientation, "CANARY-DESCRIPTION", "CANARY-PHONE"
+    exif.get_ifd(GPS)[2] = (30.0, 15.0, 27.0)
+    out = io.BytesIO()
+    sheet(1700, 1200).save(
+        out, "JPEG", exif=exif, comment=b"CANARY-COMMENT", icc_profile=b"CANARY-PROFILE" * 20
+    )
+    return out.getvalue()
+
+
+@lru_cache(maxsize=32)
+def pdf(pages: int = 1, *, title: str = "CANARY-TITLE", dpi: int = 72) -> bytes:
+    """A PDF whose pages are pictures, as a scanner makes it."""
+    sheets = [sheet(595 * dpi // 72, 842 * dpi // 72, f"PAGE {n}") for n in range(1, pages + 1)]
+    out = io.BytesIO()
+    sheets[0].save(
+        out,
+        "PDF",
+        save_all=True,
+        append_images=sheets[1:],
+        resolution=dpi,
+        title=title,
+        author="CANARY-AUTHOR",
+    )
+    return out.getvalue()

@@ -1,0 +1,46 @@
+"""When a scan may be added or taken back, and for whom it is. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from tongxing.core.declared import Label
+from tongxing.core.refusal import Refusal
+from tongxing.core.vocabulary import papers
+from tongxing.org.roles import LABELS, Role
+
+MOST_OF_ONE = 20
+GIGABYTE = 1024**3
+ROOM = 20 * GIGABYTE  # a township's files; a disk that is full stops everybody's work
+LEAST_REASON = 2
+
+
+def label_of_paper(paper: str) -> Label:
+    """What a paper is about, and with that who reads its scan (docs/adr/0012)."""
+    return papers[paper].label
+
+
+def may_read(role: str, label: str) -> bool:
+    """Is a scan of this label for somebody in this role? The machine reads none."""
+    return role in set(Role) and label in LABELS[Role(role)]
+
+
+def why_not_add(*, role: str, label: str, there: int, taken: int, size: int) -> Refusal | None:
+    """Why one more scan cannot be added: not for her, too many of one paper, no room left."""
+    if not may_read(role, label):
+        words = _("这一类材料不归您的岗位看，也不归您的岗位传。")
+        return Refusal("not_for_role", words, ways=(_("请交给专职社工来传。"),))
+    if there >= MOST_OF_ONE:
+        words = _("这一份已经有 %(n)s 个扫描件了。") % {"n": there}
+        return Refusal("many_scans", words, ways=(_("请先撤回用不着的。"),))
+    if taken + size > ROOM:
+        words = _("本镇的扫描件已经放满 %(n)s GB。") % {"n": ROOM // GIGABYTE}
+        return Refusal("no_room", words, ways=(_("请告诉系统管理员。"),))
+    return None
+
+
+def why_not_withdraw(reason: str) -> Refusal | None:
+    """Why a scan cannot be taken back: no reason was given."""
+    if len(reason.strip()) < LEAST_REASON:
+        return Refusal("reason", _("撤回要写一句理由。"), ways=(_("例如：拍成别人的了。"),))
+    return None
