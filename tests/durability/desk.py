@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import secrets
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode
@@ -37,21 +38,26 @@ class Desk:
         """Look at a page."""
         return self._ask("GET", address, None)
 
-    def post(self, address: str, form: dict[str, str]) -> Answer:
+    def post(self, address: str, form: dict[str, str], *, file: tuple[str, bytes] | None = None) -> Answer:
         """Send a form; a token goes along as a page would send it."""
-        token = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
-        return self._ask("POST", address, urlencode({**token, **form}))
+        form = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", ""), **form}
+        if file is None:
+            return self._ask("POST", address, urlencode(form).encode())
+        return self._ask("POST", address, *_in_parts(form, file))
 
     def sign_in(self, username: str, password: str) -> Answer:
         """By the form, as a person does."""
-        self.get("/signin/")
+        page = self.get("/signin/")
+        if page.status >= 500 or "csrftoken" not in self.cookies:
+            return page
         return self.post("/signin/", {"username": username, "password": password})
 
-    def _ask(self, verb: str, address: str, body: str | None) -> Answer:
+    def _ask(
+        self, verb: str, address: str, body: bytes | None, kind: str = "application/x-www-form-urlencoded"
+    ) -> Answer:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-            headers["Referer"] = f"http://127.0.0.1:{self.port}{address}"
+            headers |= {"Content-Type": kind, "Referer": f"http://127.0.0.1:{self.port}{address}"}
         if self._line is None:
             self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
         try:
@@ -67,6 +73,20 @@ class Desk:
                 key, _eq, rest = value.partition("=")
                 self.cookies[key] = rest.partition(";")[0]
         return Answer(response.status, response.getheader("Location", "") or "", text)
+
+
+def _in_parts(form: dict[str, str], file: tuple[str, bytes]) -> tuple[bytes, str]:
+    """A form with a file in it, as browsers send it."""
+    edge = secrets.token_hex(16)
+    lines = b"".join(
+        f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in form.items()
+    )
+    head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{file[0]}"\r\n'
+    head += "Content-Type: application/octet-stream\r\n\r\n"
+    return lines + head.encode() + file[
+        1
+    ] + f"\r\n--{edge}--\r\n".encode(), f"multipart/form-data; boundary={edge}"
 
 
 def hidden(text: str, name: str) -> str:

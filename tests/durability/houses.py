@@ -14,15 +14,15 @@ ROOT = Path(__file__).resolve().parents[2]
 TODAY = "2026-11-23"
 
 
-def writer(*words: object) -> list[str]:
-    """The command line of a writer."""
-    return [sys.executable, "-m", "tests.durability.writer", *map(str, words)]
+def furnish(*words: object) -> list[str]:
+    """The command line that furnishes a house."""
+    return [sys.executable, "-m", "tests.durability.township", *map(str, words)]
 
 
 def small_township(house: HouseProcess) -> HouseProcess:
     """Six people with a file each, four social workers, a clerk."""
     done = subprocess.run(
-        writer("setup"), env=house.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        furnish("setup"), env=house.environment, cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     return house
@@ -31,7 +31,7 @@ def small_township(house: HouseProcess) -> HouseProcess:
 def planted(house: HouseProcess) -> list[str]:
     """Five hundred values that stand nowhere else."""
     done = subprocess.run(
-        writer("plant"), env=house.environment, cwd=ROOT, capture_output=True, text=True, check=False
+        furnish("plant"), env=house.environment, cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     return [value for line in done.stdout.splitlines() for value in json.loads(line)]

@@ -19,7 +19,7 @@ import pytest
 
 from tests.durability.desk import Desk
 from tests.durability.houses import TODAY, cluster_of, planted, small_township
-from tests.durability.writer import PASSWORD
+from tests.durability.township import PASSWORD
 from tests.house_process import TONGXING, HouseProcess
 from tongxing.launch.house import running_cluster
 from tongxing.launch.keeping import dump, facts

@@ -62,6 +62,7 @@ def prepare(path: Path) -> Home:
         if not path.exists():
             path.mkdir(parents=True, mode=0o700)
             path.chmod(0o711 if os.geteuid() == 0 else 0o700)
+            settle(path.parent)
         home.locks.mkdir(mode=0o700, exist_ok=True)
         (path / "files").mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
@@ -153,8 +154,13 @@ def _write_private(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    settle(path.parent)
+
+
+def settle(path: Path) -> None:
+    """Make a file's bytes, or the names in a folder, outlast a power cut."""
+    fd = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(fd)
     finally:
-        os.close(folder)
+        os.close(fd)

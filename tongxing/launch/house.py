@@ -77,7 +77,7 @@ def running_cluster(cluster: postgres.Cluster, say: Say = quiet) -> Iterator[pos
 
 
 @contextmanager
-def kept_alive(cluster: postgres.Cluster | None, say: Say, every: float = 2.0) -> Iterator[None]:
+def kept_alive(cluster: postgres.Cluster | None, say: Say, every: float = 0.5) -> Iterator[None]:
     """While the house is open: a database server that somebody killed is started again."""
     leaving = threading.Event()
 

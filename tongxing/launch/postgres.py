@@ -17,7 +17,7 @@ from pathlib import Path
 from tongxing.config.env import Keys
 from tongxing.launch import binaries, postmaster
 from tongxing.launch.binaries import Binaries
-from tongxing.launch.home import Home
+from tongxing.launch.home import Home, settle
 from tongxing.launch.postmaster import Pulse
 from tongxing.launch.runner import Runner, runner
 from tongxing.launch.words import LaunchFailure, Say
@@ -210,7 +210,12 @@ def _make_data(c: Cluster, say: Say) -> None:
         raise LaunchFailure(f"建立数据库没有成功：{tail}", "initdb failed")
     with (part / "postgresql.conf").open("a", encoding="utf-8") as file:
         file.write("\ninclude_if_exists = 'tongxing.conf'\n")
+        file.flush()
+        os.fsync(
+            file.fileno()
+        )  # initdb has waited for the disk; without this its last file would be torn by a power cut
     part.rename(c.data)
+    settle(c.root)
 
 
 def _make_socket_folder(c: Cluster) -> None:
@@ -240,6 +245,7 @@ def _write_settings(c: Cluster) -> None:
     path = c.data / "tongxing.conf"
     part = c.data / "tongxing.conf.new"
     part.write_text(text, encoding="utf-8")
+    settle(part)
     part.chmod(0o600)
     if c.who.demoted:
         os.chown(part, c.who.uid, c.who.gid)

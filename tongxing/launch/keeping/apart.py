@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tongxing.core.clock import HOME_ZONE
+from tongxing.launch import home
 from tongxing.launch.home import Home
 from tongxing.launch.keeping import keyfile, shelf
 from tongxing.launch.keeping.note import note
@@ -30,7 +31,7 @@ def put_apart(place: Home, to: Path, *, in_parts: bool, at: datetime) -> list[Pa
                 file.write(sheet.encode())
                 file.flush()
                 os.fsync(file.fileno())
-        shelf.settle(to)
+        home.settle(to)
     except OSError as error:
         raise LaunchFailure(f"密钥单写不进 {to}：{error.strerror}", f"cannot write to {to}") from error
     way = "分成三份" if in_parts else "整份"

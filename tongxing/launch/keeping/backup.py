@@ -76,7 +76,7 @@ def make(house: House, target: Path, say: Say, *, at: datetime) -> Made:
             files = _write(house.home, part, moment, say, at)
         _read_back(part, house.home, say)
         part.replace(target)
-        shelf.settle(target.parent)
+        home.settle(target.parent)
     except OSError as error:
         raise LaunchFailure(
             f"备份没有做成：{error.strerror or error}。原来的备份都还在",

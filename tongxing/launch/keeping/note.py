@@ -10,8 +10,7 @@ from typing import Any
 from tongxing.core import upkeep
 from tongxing.core.upkeep import Done
 from tongxing.launch import home
-from tongxing.launch.home import Home
-from tongxing.launch.keeping.shelf import settle
+from tongxing.launch.home import Home, settle
 
 
 def note(place: Home, kind: str, *, at: datetime, ok: bool, words: str, **detail: Any) -> Done:

@@ -84,7 +84,7 @@ def restore(file: Path, raw_keys: bytes, target: Path, say: Say, *, scratch: boo
             )
             findings = inspected(aside, say, scratch=scratch)
         aside.rename(target)
-        shelf.settle(target.parent)
+        home.settle(target.parent)
     return Restored(target, known, findings, time.monotonic() - began)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tongxing.core.clock import HOME_ZONE
-from tongxing.launch.home import Home
+from tongxing.launch.home import Home, settle
 from tongxing.launch.words import LaunchFailure
 
 NAME = re.compile(r"tongxing-(\d{8}-\d{6})(-before-[0-9][0-9a-z.]*)?\.backup")
@@ -123,15 +123,6 @@ def open_private(path: Path) -> BinaryIO:
     """A new file that only its owner may read; whatever stood there half written is gone."""
     path.unlink(missing_ok=True)
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b")
-
-
-def settle(folder: Path) -> None:
-    """Make the names in a folder lasting."""
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 def _same(one: Path, other: Path) -> bool:

@@ -1,21 +1,13 @@
-"""The small process that writes until it is killed, and says after each commit what it has promised.
+"""Furnishing a house for tests that break it, inside that house's own process.
 
-    python -m tests.durability.writer setup           a township with people in it, and sign-ins
-    python -m tests.durability.writer plant           125 people with four values each that nobody else has
-    python -m tests.durability.writer record SERIAL   tests, talks and visits, one a transaction
-    python -m tests.durability.writer import SERIAL   rosters of ten rows: staged, then confirmed
-
-Lines on standard output, each written after its transaction is over:
-
-    deed <uuid>            one record was acknowledged
-    import <uuid> <rows>   one roster was acknowledged
+python -m tests.durability.township setup     a township with people in it, and sign-ins
+python -m tests.durability.township plant     125 people with four values each that nobody else has
 """
 
 from __future__ import annotations
 
 import sys
 from datetime import date, timedelta
-from itertools import count
 from typing import Any
 
 ROWS = 10
@@ -24,25 +16,13 @@ PASSWORD = "seven-plain-words-for-a-test"
 
 
 def main() -> int:
-    """Open the house as any command does, then do one of these."""
+    """Open the house as any command does, then do one of the two."""
     from tongxing.launch.house import open_house
 
     what = sys.argv[1]
     with open_house(migrate=what == "setup"):
-        if what == "setup":
-            set_up()
-        elif what == "plant":
-            plant()
-        elif what == "record":
-            record(int(sys.argv[2]))
-        else:
-            bring_in(int(sys.argv[2]))
+        set_up() if what == "setup" else plant()
     return 0
-
-
-def promise(*words: object) -> None:
-    """Say it at once: a promise that waits in a buffer was not given."""
-    print(*words, flush=True)
 
 
 def set_up() -> None:
@@ -109,64 +89,6 @@ def noted(by: Any, folder: Any, words: str) -> None:
     cast.step_in(by)
     new = NewContact("visit", "fine", on, note=words)
     record_contact(by=by, at=cast.at(on), on=on, case_id=folder.case_id, new=new)
-
-
-def record(serial: int) -> None:
-    """Official tests and contacts of the first six (they have reported in) in turn, until killed."""
-    from django.db import transaction
-
-    from tests import cast
-    from tongxing.core.ids import uuid7
-    from tongxing.people.models import Case
-
-    with transaction.atomic():
-        lin = _actor("lin")
-        cases = list(Case.objects.order_by("pk").values_list("pk", "reported_on")[:6])
-    for turn in count(serial):
-        case_id, reported_on = cases[turn % len(cases)]
-        on = min(reported_on + timedelta(days=turn * 7 % 150), cast.TODAY)
-        deed_id = uuid7()
-        with transaction.atomic():
-            cast.step_in(lin)
-            made = _one_record(turn, by=lin, case_id=case_id, at=cast.at(cast.TODAY), on=on, deed_id=deed_id)
-        assert made is not None
-        promise("deed", deed_id)
-
-
-def _one_record(turn: int, *, by: Any, case_id: Any, at: Any, on: Any, deed_id: Any) -> Any:
-    from tests import cast
-    from tongxing.fieldwork.actions import NewContact, NewTest, record_contact, record_official_test
-
-    if turn % 2:
-        new = NewTest("negative", on, where="镇卫生院", collectors=("赵强", "吴秀英"), id=deed_id)
-        return record_official_test(by=by, at=at, case_id=case_id, on=cast.TODAY, new=new)
-    talk = NewContact("talk" if turn % 4 else "visit", "fine", on, id=deed_id)
-    return record_contact(by=by, at=at, case_id=case_id, on=cast.TODAY, new=talk)
-
-
-def bring_in(serial: int) -> None:
-    """Rosters of people nobody knows yet, until killed."""
-    from django.db import transaction
-
-    from tests import cast
-    from tests.exchange.rosters import table, xlsx
-    from tongxing.casework.roster.actions import confirm, read_roster, stage
-
-    with transaction.atomic():
-        nong = _actor("nong")
-    when = {"at": cast.at(cast.TODAY), "on": cast.TODAY}
-    for start in count(serial, ROWS):
-        name = f"名单{start}.xlsx"
-        data = xlsx(table([somebody(n) for n in range(start, start + ROWS)]))
-        staged = read_roster(name, data)
-        with transaction.atomic():
-            cast.step_in(nong)
-            entry = stage(by=nong, name=name, data=data, staged=staged, **when)
-        with transaction.atomic():
-            cast.step_in(nong)
-            written = confirm(by=nong, import_id=entry.pk, **when)
-        assert written is not None
-        promise("import", entry.pk, written.rows)
 
 
 def somebody(n: int) -> dict[str, Any]:
