@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,7 +22,7 @@ import pytest
 FOLDER = "TONGXING_TEST_FOLDER"
 MAIN_PROCESS = "TONGXING_TEST_MAIN_PROCESS"
 OURS = ("TONGXING_HOME", "TONGXING_DSN_OWNER", "TONGXING_DSN_APP", "TONGXING_TESTING")
-not_run: list[str] = []
+not_run: list[str] = []  # why, once for each test that could not be run
 cells: list[int] = []
 CLEARED = ("DATABASE_URL", "TONGXING_TODAY", "PORT", "TONGXING_HTTPS", "TONGXING_HOSTS", "TONGXING_DEBUG")
 
@@ -73,9 +74,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Count browser tests that did not run and cells of the matrix (also those that other processes report)."""
-    if report.skipped and "NOT RUN" in str(report.longrepr):
-        not_run.append(report.nodeid)
+    """Count tests that could not be run here, and cells of the matrix (also those that other processes report)."""
+    words = str(report.longrepr)
+    if report.skipped and "NOT RUN" in words:
+        not_run.append(words.partition("NOT RUN: ")[2].strip("')\" ") or "no reason given")
     if report.when == "call":
         cells.extend(int(str(n)) for what, n in report.user_properties if what == "cells")
 
@@ -90,9 +92,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Genera
     if not_run:
         write("")
         write("!" * 100, red=True, bold=True)
-        write(f"!!  NOT RUN: {len(not_run)} 个浏览器测试没有运行，因为没有 chromium。", red=True, bold=True)
+        write(f"!!  NOT RUN: {len(not_run)} 个测试在这台机器上没有运行：", red=True, bold=True)
+        for why, tests in Counter(not_run).most_common():
+            write(f"!!  {tests:4d}  {why}", red=True, bold=True)
         write(
-            "!!  apt install chromium fonts-noto-cjk (or CHROMIUM=/path/to/chromium) and run again.", red=True
+            "!!  chromium: apt install chromium fonts-noto-cjk (or CHROMIUM=/path); mounting: run as root",
+            red=True,
         )
         write("!" * 100, red=True, bold=True)
 
