@@ -67,10 +67,10 @@ def buffers(statements: Sequence[tuple[str, Any]]) -> int | None:
         for sql, params in apart(statements):
             if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
                 continue
-            if "set_config" in sql or "FOR UPDATE" in sql:
+            if "wall_open" in sql or "FOR UPDATE" in sql:
                 cursor.execute(sql, params)
                 cursor.fetchall()
-                if "set_config" in sql:
+                if "wall_open" in sql:
                     continue
             cursor.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql, params)
             plan = cursor.fetchone()[0]
@@ -96,7 +96,7 @@ def scans(statements: Sequence[tuple[str, Any]], tables: frozenset[str]) -> list
         for sql, params in apart(statements):
             if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
                 continue
-            if "set_config" in sql:
+            if "wall_open" in sql:
                 cursor.execute(sql, params)
                 continue
             cursor.execute("EXPLAIN (FORMAT JSON) " + sql, params)

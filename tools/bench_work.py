@@ -83,13 +83,13 @@ def as_owner(call: Callable[[], object]) -> Callable[[], object]:
 
     def run() -> object:
         with transaction.atomic():
-            rows("SELECT set_config('app.places', %s, true)", [PLACES])
+            actors.open_scope(PLACES)
             return call()
 
     return run
 
 
-PLACES = ""
+PLACES: list[int] = []
 
 
 def operations(people: int) -> list[Operation]:
@@ -100,11 +100,11 @@ def operations(people: int) -> list[Operation]:
     town = 1 + towns // 2
     worker, clerk = town * 100 + 4, town * 100 + 20
     places = [p[0] for p in rows("SELECT id FROM org_place WHERE town_id = %s", [100 + town])]
-    PLACES = "{" + ",".join(str(p) for p in places) + "}"
+    PLACES = places
     desk, office = Browser(worker), Browser(clerk)
     dice = random.Random(1)
     with transaction.atomic():
-        rows("SELECT set_config('app.places', %s, true)", [PLACES])
+        actors.open_scope(PLACES)
         village = 10000 + town * 10 + 2
         mine = rows(
             "SELECT person_id, id FROM people_case WHERE place_id = %s AND worker_id = %s", [village, worker]

@@ -8,6 +8,7 @@ recorded in the database stay real.
 from __future__ import annotations
 
 import os
+import time as machine_time
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,11 @@ def today() -> date:
     """Today where the office is; ``TONGXING_TODAY`` pins it."""
     pinned = os.environ.get("TONGXING_TODAY", "")
     return date.fromisoformat(pinned) if pinned else now().date()
+
+
+def seconds() -> int:
+    """Seconds since 1970 as this machine counts them: for proofs that hold half a minute, and nothing else."""
+    return int(machine_time.time())
 
 
 def end_of(day: date) -> datetime:

@@ -1,23 +1,21 @@
 """The second wall: row-level security written as SQL for migrations.
 
 The first wall is the scope through the actor (``org.actor``). This one holds when a query
-forgets it: the run-time role sees a row only when its place is in ``app.places``, which is set
-for one transaction by the request, the command or the job. Without the setting there are no rows.
+forgets it: the run-time role sees a row only when its place is in the scope that was opened for this
+transaction by the request, the command or the job (``core.wall``). Without it there are no rows.
 """
 
 from __future__ import annotations
 
 from django.db import migrations
 
-SCOPE = "(SELECT NULLIF(current_setting('app.places', true), ''))::int[]"
-
-TOWN = "(SELECT NULLIF(current_setting('app.town', true), ''))::int"
+from tongxing.core.wall_sql import FUNCTIONS, SCOPE, TOWN
 
 
 def wall(table: str, *, column: str = "place_id") -> migrations.RunSQL:
     """Let the run-time role see and write only rows whose place is in scope."""
     return migrations.RunSQL(
-        f"""
+        f"""{FUNCTIONS}
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
         CREATE POLICY place_scope ON {table} TO tongxing_app
@@ -130,7 +128,7 @@ def _but(table: str, *allowed: str) -> str:
 def shared_in_town(table: str, *, column: str = "town_id") -> migrations.RunSQL:
     """Let everyone of a township read what all of it works by (its plan); writing keeps its wall."""
     return migrations.RunSQL(
-        f"CREATE POLICY town_reads ON {table} FOR SELECT TO tongxing_app USING ({column} = {TOWN})",
+        f"{FUNCTIONS} CREATE POLICY town_reads ON {table} FOR SELECT TO tongxing_app USING ({column} = {TOWN})",
         f"DROP POLICY town_reads ON {table}",
     )
 
@@ -145,6 +143,6 @@ def filter_only(*tables: str, column: str = "place_id") -> migrations.RunSQL:
     new = "ALTER POLICY place_scope ON {t} USING (({c} + 0) = ANY ({s}))"
     old = "ALTER POLICY place_scope ON {t} USING ({c} = ANY ({s}))"
     return migrations.RunSQL(
-        [new.format(t=t, c=column, s=SCOPE) for t in tables],
+        [FUNCTIONS, *(new.format(t=t, c=column, s=SCOPE) for t in tables)],
         [old.format(t=t, c=column, s=SCOPE) for t in tables],
     )

@@ -138,6 +138,16 @@ def pending() -> int:
         connection.close()
 
 
+def know_the_house() -> None:
+    """The database knows this house's key of the second wall (it may have come from elsewhere without it)."""
+    from django.db import connections
+
+    from tongxing.core.wall_sql import store_key
+
+    store_key(connections["owner"])
+    connections["owner"].close()
+
+
 def _protect_history() -> None:
     """The list of migrations is the owner's business; the running house may only read it."""
     from django.db import connections

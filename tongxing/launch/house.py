@@ -127,3 +127,4 @@ def _tables(house: House, say: Say, *, migrate: bool) -> None:
         if steps:
             say(f"正在更新数据表（{steps} 步）…", f"updating tables, {steps} steps")
             database.migrate()
+        database.know_the_house()

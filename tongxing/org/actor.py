@@ -1,8 +1,7 @@
 """The actor: who asks, in which role, for which places. Rows are reached only through her.
 
 Entering is one statement: it reads the member of staff, her posts in force today and the places
-below them, and in the same breath opens the second wall (``app.places``, ``app.town``) for this
-transaction.
+below them, and in the same breath opens the second wall for this transaction (:mod:`tongxing.core.wall`).
 """
 
 from __future__ import annotations
@@ -12,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import models
 
+from tongxing.core import wall
 from tongxing.org.models import session_hash
 from tongxing.org.roles import PERMISSIONS, TITLES, Permission, Role
 
@@ -51,8 +51,7 @@ class Actor:
 ENTER = """
 SELECT s.name, s.password, s.session_epoch, s.large_type, s.cover_names,
        (array_agg(DISTINCT p.role))[1], min(t.id), min(t.name), array_agg(DISTINCT sub.id),
-       set_config('app.places', array_agg(DISTINCT sub.id)::text, true),
-       set_config('app.town', min(t.id)::text, true)
+       wall_open(array_agg(DISTINCT sub.id)::int[], min(t.id)::int, %(until)s, %(proof)s)
 FROM org_staff s
 JOIN org_post p ON p.staff_id = s.id AND p.since <= %(on)s AND (p.until IS NULL OR p.until >= %(on)s)
 JOIN org_place pl ON pl.id = p.place_id
@@ -63,15 +62,20 @@ GROUP BY s.id
 """
 
 
+ENTER_TOWN = """
+SELECT t.name, array_agg(sub.id), wall_open(array_agg(sub.id)::int[], t.id::int, %(until)s, %(proof)s)
+FROM org_place t JOIN org_place sub ON sub.path >= t.path AND sub.path < t.path || '~'
+WHERE t.id = %(town)s GROUP BY t.id
+"""
+
+
 def enter(staff_id: int, *, on: date, session: str | None = None) -> Actor | None:
     """The actor behind a signed-in session, or None when it no longer holds.
 
     Must run inside a transaction: the scope it sets ends with it. ``session`` is the hash the
     session carries; None skips that check (commands run by the machine's owner).
     """
-    with connection.cursor() as cursor:
-        cursor.execute(ENTER, {"staff": staff_id, "on": on})
-        row = cursor.fetchone()
+    row = wall.ask(ENTER, {"staff": staff_id, "on": on})
     if row is None or (session is not None and session_hash(row[1], row[2]) != session):
         leave()
         return None
@@ -91,30 +95,17 @@ def enter(staff_id: int, *, on: date, session: str | None = None) -> Actor | Non
 
 def leave() -> None:
     """Close the second wall again for the rest of this transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.places', '', true), set_config('app.town', '', true)")
+    wall.close()
 
 
 def open_scope(place_ids: Iterable[int], *, town_id: int | None = None) -> None:
     """Open the second wall for these places in this transaction (jobs, commands, tests)."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('app.places', %s::int[]::text, true), set_config('app.town', %s, true)",
-            [list(place_ids), str(town_id or "")],
-        )
+    wall.open_for(place_ids, town_id=town_id)
 
 
 def machine(town_id: int, *, name: str = "tongxing", permissions: Any = frozenset(Permission)) -> Actor:
     """The machine acting for one township (commands, jobs); its acts carry its name in the trail."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT t.name, array_agg(sub.id), set_config('app.places', array_agg(sub.id)::text, true),"
-            " set_config('app.town', t.id::text, true)"
-            " FROM org_place t JOIN org_place sub ON sub.path >= t.path AND sub.path < t.path || '~'"
-            " WHERE t.id = %s GROUP BY t.id",
-            [town_id],
-        )
-        row = cursor.fetchone()
+    row = wall.ask(ENTER_TOWN, {"town": town_id})
     if row is None:
         raise LookupError(f"no township {town_id}")
     return Actor(

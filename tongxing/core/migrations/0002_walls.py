@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from tongxing.core.rows import SCOPE, append_only
+from tongxing.core.rows import append_only
+from tongxing.core.wall_sql import FUNCTIONS, SCOPE
 
 
 class Migration(migrations.Migration):
@@ -10,7 +11,7 @@ class Migration(migrations.Migration):
     operations = [
         append_only("core_auditevent"),
         migrations.RunSQL(
-            f"""
+            f"""{FUNCTIONS}
             ALTER TABLE core_auditevent ENABLE ROW LEVEL SECURITY;
             ALTER TABLE core_auditevent FORCE ROW LEVEL SECURITY;
             CREATE POLICY leave_trace ON core_auditevent FOR INSERT TO tongxing_app WITH CHECK (true);

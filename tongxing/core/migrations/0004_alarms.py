@@ -5,7 +5,8 @@ from django.db import migrations, models
 
 import tongxing.core.fields
 import tongxing.core.ids
-from tongxing.core.rows import SCOPE, append_only, wall_by_parent
+from tongxing.core.rows import append_only, wall_by_parent
+from tongxing.core.wall_sql import SCOPE
 
 
 class Migration(migrations.Migration):
