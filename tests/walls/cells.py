@@ -20,7 +20,7 @@ from tests.cast import TODAY
 from tests.walls import scan
 from tests.walls.addresses import address, asked
 from tests.walls.bodies import BODIES
-from tests.walls.matrix import ANYONE, LED, MATRIX, OPEN, READS, SEALED_READS, Knock
+from tests.walls.matrix import ANYONE, LED, MATRIX, ONLY_AT, OPEN, READS, SEALED_READS, Knock
 from tests.walls.world import Persona, Rows, World, taken_back
 from tongxing.core import clock
 from tongxing.org.doors import PROVED_AT
@@ -42,12 +42,12 @@ class Answer:
 
 @dataclass
 class Outcome:
-    """What a run found: how many cells, what was not as it must be, and the kinds of words she did read."""
+    """What a run found: how many cells, what was not as it must be, and which words she read where."""
 
     cells: int = 0
     wrong: list[str] = field(default_factory=list)
     leaks: list[str] = field(default_factory=list)
-    read: set[str] = field(default_factory=set)
+    read: dict[str, set[str]] = field(default_factory=dict)
 
 
 class Session:
@@ -113,6 +113,57 @@ def everybody(world: World) -> dict[str, str]:
     return {f"{r.name}.{what}": word for r in world.rows.values() for what, word in r.words.items()}
 
 
+class Round:
+    """The whole table for one person: she goes to every door, and what she hears is kept."""
+
+    def __init__(self, world: World, persona: Persona, by: type[Session], within: Within) -> None:
+        self.world, self.persona, self.within = world, persona, within
+        self.session, self.outcome = by(world, persona), Outcome()
+        self.secret, self.own, self.all = (
+            unreadable(world, persona),
+            readable(world, persona),
+            everybody(world),
+        )
+
+    def knock(self, name: str, verb: str, where: str, body: Any = None) -> Answer:
+        """One cell: what came back is read for words she may not read, or not here."""
+        with scan.listening() as heard, taken_back(), self.within():
+            answer = self.session.knock(verb, where, body)
+        self.outcome.cells += 1
+        told = {whose for whose in scan.hits(answer.text, self.all) if self.all[whose] not in where}
+        for whose in sorted(told):
+            what = whose.partition(".")[2]
+            if whose in self.secret or name not in ONLY_AT.get(what, {name}):
+                self.outcome.leaks.append(f"{verb} {where}: says {whose}")
+            else:
+                self.outcome.read.setdefault(what, set()).add(name)
+        self.outcome.leaks += [
+            f"{verb} {where}: logs {whose}" for whose in scan.hits("\n".join(heard), self.all)
+        ]
+        return answer
+
+    def door(self, name: str, verb: str, one: Knock, *, lenient: frozenset[str]) -> None:
+        """One address and verb, with an empty and with a full hand, for everybody's rows."""
+        for hand in ("empty", "full") if verb == "POST" else ("empty",):
+            never = self._hand(name, verb, hand, self.world.rows["absent"])
+            for place in self.world.elsewhere if one.row else (self.persona.home,):
+                answer = self._hand(name, verb, hand, self.world.rows[place])
+                if one.row not in lenient and (
+                    why := _why_wrong(self.persona, one, hand, place, answer, never)
+                ):
+                    self.outcome.wrong.append(f"{verb} {name} {place} {hand}: {why}")
+        for place in self.world.elsewhere if verb == "GET" and may(self.persona, one) else ():
+            for where in asked(name, self.world.rows[place].of(self.persona)):
+                status = self.knock(name, verb, where).status
+                if status not in (OPEN, 404, LED if self.persona.role in one.led else OPEN):
+                    self.outcome.wrong.append(f"GET {where}: {status}")
+
+    def _hand(self, name: str, verb: str, hand: str, rows: Rows) -> Answer:
+        rows = rows.of(self.persona)
+        body = BODIES[name](self.persona, rows) if hand == "full" else None
+        return self.knock(name, verb, address(name, rows), body)
+
+
 def run(
     world: World,
     persona: Persona,
@@ -120,43 +171,16 @@ def run(
     by: type[Session] = Session,
     within: Within = nullcontext,
     lenient: frozenset[str] = frozenset(),
+    only: frozenset[str] = frozenset(MATRIX),
 ) -> Outcome:
-    """The whole table for one person. ``within`` takes a wall away; rows of ``lenient`` kinds may then open."""
-    outcome, secret, own = Outcome(), unreadable(world, persona), readable(world, persona)
-    session = by(world, persona)
-
-    def knock(verb: str, where: str, body: Any = None) -> Answer:
-        with scan.listening() as heard, taken_back(), within():
-            answer = session.knock(verb, where, body)
-        outcome.cells += 1
-        spoken = {k: v for k, v in secret.items() if v not in where}
-        outcome.leaks += [f"{verb} {where}: says {what}" for what in scan.hits(answer.text, spoken)]
-        outcome.read |= {what.partition(".")[2] for what in scan.hits(answer.text, own)}
-        for what in scan.hits("\n".join(heard), everybody(world)):
-            outcome.leaks.append(f"{verb} {where}: logs {what}")
-        return answer
-
+    """The table for one person. ``within`` takes a wall away; rows of ``lenient`` kinds may then open."""
+    going = Round(world, persona, by, within)
     for name, verb, one in cells():
-        for hand in ("empty", "full") if verb == "POST" else ("empty",):
-            never = _one(knock, persona, name, verb, hand, world.rows["absent"])
-            for place in world.elsewhere if one.row else (persona.home,):
-                answer = _one(knock, persona, name, verb, hand, world.rows[place])
-                if one.row not in lenient and (why := _why_wrong(persona, one, hand, place, answer, never)):
-                    outcome.wrong.append(f"{verb} {name} {place} {hand}: {why}")
-        for place in world.elsewhere if verb == "GET" and may(persona, one) else ():
-            for where in asked(name, world.rows[place].of(persona)):
-                status = knock(verb, where).status
-                if status not in (OPEN, 404, LED if persona.role in one.led else OPEN):
-                    outcome.wrong.append(f"GET {where}: {status}")
+        if name in only:
+            going.door(name, verb, one, lenient=lenient)
     if within is nullcontext:
-        outcome.leaks += _trail(persona, secret)
-    return outcome
-
-
-def _one(knock: Any, persona: Persona, name: str, verb: str, hand: str, rows: Rows) -> Answer:
-    """One knock with an empty hand or with a body that would succeed."""
-    rows = rows.of(persona)
-    return knock(verb, address(name, rows), BODIES[name](persona, rows) if hand == "full" else None)
+        going.outcome.leaks += _trail(persona, going.secret)
+    return going.outcome
 
 
 def _why_wrong(persona: Persona, knock: Knock, hand: str, place: str, answer: Answer, never: Answer) -> str:
@@ -164,7 +188,7 @@ def _why_wrong(persona: Persona, knock: Knock, hand: str, place: str, answer: An
     if knock.roles != ANYONE and persona.role is None:
         led = answer.status == 302 and answer.headers["Location"].startswith("/signin/")
         return "" if led else f"{answer.status}, not led to the sign-in page"
-    if persona.role is not None and "no-store" not in answer.headers.get("Cache-Control", ""):
+    if persona.role is not None and answer.headers.get("Cache-Control") != "no-store, private":
         return "may be kept by a cache"
     if not may(persona, knock):
         return (

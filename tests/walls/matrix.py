@@ -3,6 +3,10 @@
 A closed world: an address, a command, a job or an export that is missing here fails the build, and so
 does a line here whose other half is gone. One line an address: who may GET, who may POST, which row the
 address names (404 out of scope), and, where it is not the usual, how one's own door answers.
+
+A new address needs its line in MATRIX. Takes it a POST: the body that succeeds, in ``bodies.py``. Names it a new
+kind of row: an id of one in ``world.py`` and its name in ``addresses.ROW_OF``. Shows it a new kind of word about
+a person: that word in ``world.py``, in WORDS and in READS. That is all; every cell follows.
 """
 
 from __future__ import annotations
@@ -149,3 +153,9 @@ READS: dict[str, frozenset[str]] = {
 SEALED_READS: dict[str, frozenset[str]] = {
     "clerk": frozenset({"number"})
 }  # the town's own desk, by number only
+
+# Words that stand at certain addresses only, whoever may read them: full numbers where a reason was written down.
+ONLY_AT: dict[str, frozenset[str]] = {
+    "id_number": frozenset({"reveal"}),
+    "phone": frozenset({"reveal"}),
+}

@@ -12,6 +12,8 @@ from html import unescape
 from typing import Any
 from urllib.parse import unquote
 
+from tongxing.core.logs import Formatter
+
 
 def said(response: Any) -> str:
     """All text of an answer, however it is packed."""
@@ -58,6 +60,7 @@ class Ear(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.INFO)
+        self.setFormatter(Formatter())
         self.heard: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -36,5 +36,5 @@ class ActorMiddleware:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         if request.actor is not None:  # type: ignore[attr-defined]
-            response.headers.setdefault("Cache-Control", "no-store, private")
+            response.headers["Cache-Control"] = "no-store, private"
         return response

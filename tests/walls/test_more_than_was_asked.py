@@ -1,0 +1,94 @@
+"""Every form sent with every column of every table besides: only what the form asks for is written (ASVS 15.3.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from tests.walls import ledger
+from tests.walls.addresses import address
+from tests.walls.bodies import BODIES
+from tests.walls.cells import Session
+from tests.walls.matrix import ANYONE, MATRIX
+from tests.walls.test_swapped_ids import WRITES, writers
+from tests.walls.world import World, taken_back
+from tongxing.core import cipher
+
+pytestmark = pytest.mark.django_db
+WORD, NUMBER, DAY, ID = "外来的字", "1909090909", "1909-09-09", "19090909-0909-4909-8909-190909090909"
+PLANTED = [WORD, NUMBER, DAY, ID]
+
+
+def planted(field: models.Field[Any, Any]) -> str:
+    """A value of the column's own kind that stands nowhere else."""
+    if isinstance(field, models.BooleanField):
+        return "true"
+    if isinstance(field, (models.DateField, models.DateTimeField)):
+        return DAY
+    if isinstance(field, models.UUIDField):
+        return ID
+    if isinstance(field, (models.ForeignKey, models.OneToOneField)):
+        return ID if isinstance(field.target_field, models.UUIDField) else NUMBER
+    return NUMBER if isinstance(field, (models.IntegerField, models.DecimalField)) else WORD
+
+
+def columns() -> dict[str, str]:
+    """Every column of every table of ours under its name and its attribute's, with a planted value."""
+    ours = [m for m in apps.get_models() if m.__module__.startswith("tongxing.")]
+    return {name: planted(f) for m in ours for f in m._meta.concrete_fields for name in (f.name, f.attname)}
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_only_what_the_form_asks_for_is_written(world: World, name: str) -> None:
+    who, own = writers(world, name)[0], world.rows["own"]
+    asked = BODIES[name](who, own)
+    sealed: list[str] = []
+    with taken_back(), mock.patch.object(cipher, "seal", _listening(sealed)):
+        Session(world, who).knock("POST", address(name, own), asked)
+        plainly = ledger.digest()
+    known = set(sealed)
+    with taken_back(), mock.patch.object(cipher, "seal", _listening(sealed)):
+        session = Session(world, who)
+        answer = session.knock("POST", address(name, own), {**_unasked(name, asked), **asked})
+        found = ledger.rows_saying(PLANTED)
+        counts = {t: n for t, (n, _print) in ledger.digest().items()}
+    assert answer.status == MATRIX[name]["POST"].done
+    assert not found, found
+    assert not [text for text in sealed if any(word in text for word in PLANTED)]
+    assert counts == {t: n for t, (n, _print) in plainly.items()}
+    assert known <= set(sealed) or not known
+
+
+def _unasked(name: str, asked: Any) -> dict[str, str]:
+    """What the form does not ask for: optional fields of its own are left out."""
+    own = OPTIONAL.get(name, set()) | {"reason", "note"}
+    return {key: value for key, value in columns().items() if key not in asked and key not in own}
+
+
+# Fields that a form does ask for and the bodies of the matrix leave empty.
+OPTIONAL: dict[str, set[str]] = {}
+
+
+def _listening(sealed: list[str]) -> Any:
+    """Seal as ever, and remember what was sealed."""
+    real = cipher.seal
+
+    def seal(text: str, *args: Any, **kwargs: Any) -> bytes:
+        sealed.append(text)
+        return real(text, *args, **kwargs)
+
+    return seal
+
+
+def test_a_form_that_takes_every_column_would_be_seen(world: World) -> None:
+    """Teeth: a sentence that is written by way of an undeclared field is found."""
+    assert MATRIX["record_visit"]["POST"].roles != ANYONE
+    who, own = world.personas["social_worker"], world.rows["own"]
+    with taken_back():
+        body = {**BODIES["record_visit"](who, own), "partner": WORD}
+        Session(world, who).knock("POST", address("record_visit", own), body)
+        assert ledger.rows_saying(PLANTED)

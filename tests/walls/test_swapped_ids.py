@@ -1,0 +1,76 @@
+"""Every write with one id of it swapped for one that is out of reach: refused, and nothing has changed.
+
+OpenEMR updated by id without asking whose row it was (CVE-2026-25164 and others): so the body that succeeds is
+taken, and each id in the address and in the body, however deep, is replaced by another place's, one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.walls import ledger
+from tests.walls.addresses import address
+from tests.walls.bodies import BODIES
+from tests.walls.cells import Session
+from tests.walls.matrix import ALL, ANYONE, MATRIX
+from tests.walls.world import Persona, Rows, World, taken_back
+
+pytestmark = pytest.mark.django_db
+WRITES = sorted(name for name, verbs in MATRIX.items() if "POST" in verbs and verbs["POST"].roles != ANYONE)
+WORDS_OF_AN_UNKNOWN_CHOICE = {404, 422, 409, 303}
+STANDS_ALONE = {"plan_load", "import"}  # their bodies name no row
+
+
+def writers(world: World, name: str) -> list[Persona]:
+    """Whoever may write here, the narrowest reach first, one of each reach."""
+    allowed = [world.personas[role] for role in sorted(ALL) if role in MATRIX[name]["POST"].roles]
+    return list({p.reach: p for p in sorted(allowed, key=lambda p: len(p.reach), reverse=True)}.values())
+
+
+def swaps(name: str, who: Persona, own: Rows, foreign: Rows) -> Iterator[tuple[str, str, Any, bool]]:
+    """What was swapped, the address, the body, and whether it was in the address."""
+    where, body = address(name, own), BODIES[name](who, own)
+    for key, value in foreign.ids.items():
+        mixed = replace(own, ids={**own.ids, key: value})
+        if address(name, mixed) != where:
+            yield f"{key} in the address", address(name, mixed), body, True
+        other = BODIES[name](who, mixed)
+        if plain(other) != plain(body):
+            yield f"{key} in the body", where, other, False
+
+
+def plain(body: Any) -> str:
+    """A body as text, without what is a file."""
+    return str({k: v for k, v in body.items() if isinstance(v, str) or k == "needs"})
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_swapped_id_changes_nothing(world: World, name: str, record_property: Any) -> None:
+    before, tried, wrong = ledger.digest(), 0, []
+    for who in writers(world, name):
+        session = Session(world, who)
+        for place in sorted({"neighbour", "other", "sealed", "absent"} - who.reach):
+            for what, where, body, in_address in swaps(name, who, world.rows["own"], world.rows[place]):
+                tried += 1
+                with taken_back():
+                    status = session.knock("POST", where, body).status
+                    after = ledger.changed(before, ledger.digest())
+                if after or status not in ({404} if in_address else WORDS_OF_AN_UNKNOWN_CHOICE):
+                    wrong.append((who.name, place, what, status, after))
+    record_property("cells", tried)
+    assert not wrong, wrong
+    assert tried or name in STANDS_ALONE
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_the_same_body_unswapped_does_change_something(world: World, name: str) -> None:
+    """So that the test above is able to fail."""
+    before = ledger.digest()
+    who = writers(world, name)[0]
+    Session(world, who).knock("POST", address(name, world.rows["own"]), BODIES[name](who, world.rows["own"]))
+    after = ledger.changed(before, ledger.digest())
+    assert after or name in {"reveal", "mine_answer"}  # a look; a tap that was told today already
