@@ -34,7 +34,7 @@ def wall_of_town(table: str, *, column: str = "town_id") -> migrations.RunSQL:
     wall's business.
     """
     return migrations.RunSQL(
-        f"""
+        f"""{FUNCTIONS}
         ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
         ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
         CREATE POLICY town_scope ON {table} TO tongxing_app
