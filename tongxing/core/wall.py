@@ -51,10 +51,12 @@ def ask(sql: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
     Bound by the server, it is seen by nobody who may look at what other connections are running.
     """
     connection.ensure_connection()
-    wrapped = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrapped(ServerBindingCursor(connection.connection)) as cursor:
+    wrap: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    bound_by_server: Any = ServerBindingCursor
+    with wrap(bound_by_server(connection.connection)) as cursor:
         cursor.execute(sql, {**values, **proof()})
-        return cursor.fetchone()
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    return row
 
 
 def open_for(place_ids: Iterable[int], *, town_id: int | None = None) -> None:
