@@ -7,10 +7,11 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
-from tests import machine
+from tests import fully_in, machine
 from tests.cast import lin, next_town, nong, signed_in, stranger, sun, town, wu, zhao  # noqa: F401  the cast
 from tongxing.config.env import APP_ROLE
 
+fully_in.begin_inside()
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 

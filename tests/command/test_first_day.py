@@ -54,5 +54,5 @@ def test_from_an_empty_house_to_the_first_duties(
 
     for who in (clerk, worker):
         answer = Client().post("/signin/", {"username": who["username"], "password": who["password"]})
-        assert answer.status_code == 303, who["username"]
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/me/password/"), who["username"]
     assert "接下来三步" not in typed("init", "--empty")[1], "a house with a town knows its way"

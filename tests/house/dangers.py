@@ -206,7 +206,7 @@ DANGERS: tuple[Danger, ...] = (
            {"tongxing/faces/desk/errors.py": "the address, in which only numbers stand"}),
     Danger("texts that are not made plain", naming(r"CharField|SlugField|RegexField|JSONField|EmailField|URLField"),
            "forms.CharField(max_length=3)", "Text(max_length=3)",
-           {"tongxing/core/forms.py": "is made of it", "tongxing/faces/desk/access.py": "a password is taken as it is typed", "tongxing/core/fields.py": "a column", "/models.py": "columns"}),
+           {"tongxing/core/forms.py": "is made of it", "tongxing/faces/desk/proofs.py": "a password is taken as it is typed", "tongxing/core/fields.py": "a column", "/models.py": "columns"}),
     Danger("errors nobody hears of", lambda tree: (h for h in ast.walk(tree) if isinstance(h, ast.ExceptHandler)
            and h.type is None), "try:\n  f()\nexcept:\n  pass", "try:\n  f()\nexcept ValueError:\n  pass", {}),
 )  # fmt: skip

@@ -29,6 +29,7 @@ CLEAR = {
     "people_case.closed_how": "one of four words; a projection of deeds",
     "people_decision.measure": "one of two words; the projection asks for it",
     "org_staff.password": "a slow one-way digest",
+    "org_passwordkept.password": "a slow one-way digest",
     "fieldwork_test.specimen": "one of two words, the same for everybody",
 }
 WRITERS = {"trace", "_trace", "trace_all", "trace_look", "raise_alarm", "event"}

@@ -21,7 +21,7 @@ WRITES = {
     "get_or_create",
     "update_or_create",
 }
-WRITING_ROOMS = {"actions.py", "jobs.py", "audit.py", "alarms.py", "models.py"}
+WRITING_ROOMS = {"actions.py", "jobs.py", "audit.py", "alarms.py", "models.py", "sessions.py"}
 
 
 def sources(*, tests: bool = False) -> list[Path]:

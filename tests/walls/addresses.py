@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -33,7 +34,15 @@ ROW_OF = {
     "proposal_id": "sealing",
     "disclosure_id": "disclosure",
 }
-PLAIN: Mapping[str, Any] = {"year": 2026, "kind": "", "answer": "fine", "key": "S64", "line": 2}
+PLAIN: Mapping[str, Any] = {
+    "year": 2026,
+    "kind": "",
+    "answer": "fine",
+    "key": "S64",
+    "line": 2,
+    "handle": UUID(int=7),
+    "factor_id": 0,
+}
 # Addresses whose part means something else than its name says elsewhere.
 OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "mine_answer": {"deed_id": "fresh_id"},

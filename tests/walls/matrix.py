@@ -66,6 +66,20 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "signin": line(ANYONE, ANYONE, opens=LED, empty=OPEN, done=OPEN),
     "language": line(None, ANYONE, empty=LED, done=LED),
     "signout": line(None, ANYONE, empty=SAVED),
+    "signin_code": line(ALL, ALL, opens=LED, empty=LED, done=LED),
+    "ask_key": line(None, ANYONE, empty=OPEN, done=OPEN),
+    "again": line(ANYONE, ANYONE, empty=OPEN, done=FORM),
+    "me": line(ALL),
+    "awake": line(None, ALL, empty=204, done=204),
+    "me_end_sessions": line(None, ALL, empty=SAVED),
+    "me_password": line(ALL, ALL, done=FORM),
+    "me_app": line(ALL, ALL, done=FORM),
+    "me_key": line(ALL, ALL, done=OPEN),
+    # rows of her own account, which nobody else has, whatever her role: tests/org/test_own_account.py
+    **{
+        name: line(None, ALL, empty=404, done=404)
+        for name in ("me_end_session", "me_factor_remove", "me_codes")
+    },
     "today": line(ALL, led=CADRE | LEADER | AUDITOR),
     "print_today": line(SEERS),
     "people": line(SEERS),

@@ -20,7 +20,8 @@ OPEN_TO_ALL = {
     "org_staff": "needed before anybody is known; carries no person in treatment",
     "org_post": "needed before anybody is known",
     "people_numberseries": "a counter of folder numbers",
-    "org_signintries": "needed before anybody is known; counts tries to sign in",
+    "org_signincount": "needed before anybody is known; counts tries to sign in",
+    "org_session": "needed before anybody is known; found by the fingerprint of a key that only her browser holds",
 }
 WALLED = sorted(
     m._meta.db_table

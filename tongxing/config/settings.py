@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "tongxing.org.apps.AccountParts",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "tongxing.core",
     "tongxing.org",
@@ -50,15 +52,20 @@ INSTALLED_APPS = [
     "tongxing.faces.exchange",
 ]
 AUTH_USER_MODEL = "org.Staff"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["tongxing.org.signin.pool.OfficeArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "tongxing.org.proof.passwords.Strength"},
+    {"NAME": "tongxing.org.proof.passwords.NotOurWords"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+TONGXING_SECOND_FACTOR = env.second_factor(_env.home, os.environ.get("TONGXING_SECOND_FACTOR", ""))
+TONGXING_IDLE = timedelta(minutes=15)  # how long a screen stays open while nobody is there
+TONGXING_PROXIES = frozenset(filter(None, os.environ.get("TONGXING_PROXIES", "").split(",")))
+TONGXING_LOCKS = _env.home / "locks"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # allauth looks for one: nobody here has a mail address
+MFA_ADAPTER = "tongxing.org.proof.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -105,6 +112,8 @@ STATIC_ROOT = ROOT / "core" / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
+SESSION_ENGINE = "tongxing.org.signin.sessions"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 8 * 3600

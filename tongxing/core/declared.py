@@ -132,7 +132,11 @@ OTHERS: dict[str, Personal | None] = {
     "auth_permission": None,
     "auth_group": None,
     "auth_group_permissions": None,
-    "django_session": Personal(Label.STAFF, Level.GENERAL, Keep.SESSION, "谁登录着", "网络安全法第24条"),
+    "account_emailaddress": None,
+    "account_emailconfirmation": None,
+    "mfa_authenticator": Personal(
+        Label.STAFF, Level.HIGH, Keep.POST, "登录时的第二道验证（密文）", "网络安全法第21条"
+    ),
 }
 
 NAME, IDENTITY, CONTACT, MEASURE, RESULT = (

@@ -1,26 +1,25 @@
-"""Writing places, staff and posts; signing in and out."""
+"""Writing places, staff and posts. Coming in and going out stand in org/signin, what proves who one is in org/proof."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.contrib.auth.hashers import check_password, make_password
-from django.db import connection
+from django.contrib.auth.hashers import make_password
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
 
-from tongxing.core import audit, cipher
+from tongxing.core import audit
 from tongxing.core.acts import action
-from tongxing.core.refusal import Refusal, stop_if
+from tongxing.core.refusal import stop_if
 from tongxing.org import posting
-from tongxing.org.actor import Actor, enter, leave, machine
+from tongxing.org.actor import Actor, machine
 from tongxing.org.founding import NewPlace, TownSheet
-from tongxing.org.models import Place, PlaceKind, Post, SignInTries, Staff, Unit
+from tongxing.org.models import Place, PlaceKind, Post, Session, Staff, Unit, canonical
 from tongxing.org.queries import last_of_its_role, why_not_found
 from tongxing.org.roles import Role
+from tongxing.org.signin.actions import forget_name
 
 
 @action
@@ -108,10 +107,19 @@ def _found_or_known(
 
 
 @action
-def hire(*, username: str, name: str, password: str | None, hashed: str = "") -> Staff:
-    """Give a person an account of her own."""
-    staff = Staff(username=username.strip().lower(), name=name)
+def hire(
+    *,
+    username: str,
+    name: str,
+    password: str | None,
+    hashed: str = "",
+    town_id: int | None = None,
+    at: datetime | None = None,
+) -> Staff:
+    """Give a person an account of her own; a password that somebody else knows is a temporary one."""
+    staff = Staff(username=canonical(username), name=name, town_id=town_id, password_at=at)
     staff.password = hashed or make_password(password)
+    staff.password_temporary = password is not None
     staff.save()
     return staff
 
@@ -139,6 +147,9 @@ def appoint(
     post = Post.objects.create(
         staff=staff, role=role, place=place, since=since, until=until, unit=unit, title=title
     )
+    if staff.town_id is None:
+        staff.town_id = place.town_id
+        staff.save(update_fields=["town"])
     if by is not None:
         audit.trace(by, "appoint", about="staff", place_id=place.pk, at=at, staff=staff.pk, given=role)
     return post
@@ -171,7 +182,7 @@ def take_on(
     title: str = "",
 ) -> TakenOn:
     """Give a person an account, or the account she has more posts; what she holds already stays as it is."""
-    username, name = username.strip().lower(), name.strip()
+    username, name = canonical(username), name.strip()
     staff = Staff.objects.select_for_update().filter(username=username).first()
     held = list(staff.posts.filter(_runs_from(since)).select_related("place")) if staff else []
     stop_if(
@@ -182,7 +193,7 @@ def take_on(
     password = None
     if staff is None:
         password = posting.new_password(username, name)
-        staff = hire(username=username, name=name, password=password)
+        staff = hire(username=username, name=name, password=password, town_id=by.town_id, at=at)
         audit.trace(by, "hire", about="staff", place_id=by.town_id, at=at, staff=staff.pk)
     have = {(p.role, p.place_id) for p in held if p.until is None}
     posts = tuple(
@@ -243,11 +254,13 @@ def end_posts(
 
 @action
 def new_password(*, by: Actor, at: datetime, staff: Staff) -> str:
-    """Give a member of staff a new random password; the old one and every session end."""
+    """Give a member of staff a temporary password: it opens the page where she chooses her own. Every session ends."""
     stop_if(None if staff.is_active else posting.account_closed(staff.name))
     password = posting.new_password(staff.username, staff.name)
-    Staff.objects.filter(pk=staff.pk).update(password=make_password(password))
-    SignInTries.objects.filter(key=_tries_key(staff.username)).delete()
+    Staff.objects.filter(pk=staff.pk).update(
+        password=make_password(password), password_temporary=True, password_at=at
+    )
+    forget_name(name=staff.username)
     audit.trace(by, "new_password", about="staff", place_id=by.town_id, at=at, staff=staff.pk)
     end_sessions(by=by, staff=staff, at=at)
     return password
@@ -257,96 +270,5 @@ def new_password(*, by: Actor, at: datetime, staff: Staff) -> str:
 def end_sessions(*, by: Actor | None, staff: Staff, at: datetime | None = None) -> None:
     """End every session of a member of staff at once."""
     Staff.objects.filter(pk=staff.pk).update(session_epoch=F("session_epoch") + 1)
+    Session.objects.filter(staff=staff.pk).delete()
     audit.trace(by, "end_sessions", about="staff", place_id=by.town_id if by else None, at=at, staff=staff.pk)
-
-
-# ── signing in ───────────────────────────────────────────────────────────────
-#
-# The same words and the same work for every failure. Five failures for one name, known here or
-# not, close that name for a quarter of an hour (GB/T 22239-2019, 8.1.4.1 b), so that guessing is
-# slow and learns nothing.
-
-TRIES = 5
-REST = timedelta(minutes=15)
-
-WHO = """
-SELECT s.id, s.password, s.is_active, min(pl.town_id) FROM org_staff s
-LEFT JOIN org_post p ON p.staff_id = s.id LEFT JOIN org_place pl ON pl.id = p.place_id
-WHERE s.username = %s GROUP BY s.id
-"""
-
-
-def why_not(code: str) -> Refusal:
-    """The words for each way in which signing in can fail."""
-    words = {
-        "wrong": _("账号或密码不对，再输一次，注意大小写。"),
-        "resting": _("试错的次数多了，15 分钟后再试。急用请找镇办文书。"),
-        "no_post": _("这个账号现在没有岗位，请安全管理员先安排岗位。"),
-    }
-    return Refusal(code, words[code])
-
-
-@action
-def sign_in(*, username: str, password: str, at: datetime, on: date) -> tuple[Staff, Actor] | Refusal:
-    """Who this is, as a member of staff with a post today, or the one refusal that tells nothing more."""
-    name = username.strip().lower()[:40]
-    key = _tries_key(name)
-    failures = _failures(key, at)
-    staff_id, town_id, right = _matches(name, password)
-    actor = None
-    if failures >= TRIES:
-        code = "resting"
-    elif not right or staff_id is None:
-        SignInTries.objects.filter(key=key).update(failures=failures + 1, last_at=at)
-        code = "wrong"
-    else:
-        actor, code = enter(staff_id, on=on), "no_post"
-    if actor is None:
-        audit.trace(None, "signin_failed", about="staff", place_id=town_id, at=at, staff=staff_id, why=code)
-        return why_not(code)
-    SignInTries.objects.filter(key=key).delete()
-    audit.trace(actor, "signin", about="staff", place_id=actor.town_id, at=at)
-    return Staff.objects.get(pk=actor.staff_id), actor  # type: ignore[misc]
-
-
-def _tries_key(name: str) -> bytes:
-    return cipher.blind_index(name, column="org_staff.username")
-
-
-def _matches(name: str, password: str) -> tuple[int | None, int | None, bool]:
-    """The account, its township, and whether the password is hers; an unknown name costs the same work."""
-    with connection.cursor() as cursor:
-        cursor.execute(WHO, [name])
-        row = cursor.fetchone()
-    if row is None or not row[2]:
-        make_password(password)
-        return (row[0], row[3], False) if row else (None, None, False)
-    return row[0], row[3], check_password(password, row[1])
-
-
-def _failures(key: bytes, at: datetime) -> int:
-    """How often this name failed lately; whoever tries it too waits here, so that no two count as one.
-
-    Names nobody tried for a quarter of an hour are forgotten, a few at a time.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM org_signintries WHERE key IN (SELECT key FROM org_signintries"
-            " WHERE last_at <= %s AND key <> %s LIMIT 100 FOR UPDATE SKIP LOCKED)",
-            [at - REST, key],
-        )
-        cursor.execute(
-            "INSERT INTO org_signintries (key, failures, last_at) VALUES (%s, 0, %s)"
-            " ON CONFLICT (key) DO UPDATE SET key = EXCLUDED.key RETURNING failures, last_at",
-            [key, at],
-        )
-        failures, last_at = cursor.fetchone()
-    return int(failures) if last_at > at - REST else 0
-
-
-@action
-def sign_out(*, by: Actor | None, at: datetime) -> None:
-    """Leave the trace of a sign-out and close the scope."""
-    if by is not None:
-        audit.trace(by, "signout", about="staff", place_id=by.town_id, at=at)
-        leave()

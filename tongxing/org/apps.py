@@ -3,12 +3,23 @@
 from django.apps import AppConfig
 
 
+class AccountParts(AppConfig):
+    """allauth's account room, only so that its second factors can be imported.
+
+    None of its pages and mails is used, so its middleware is not asked for; its two tables stay empty, the
+    running house may not even look into them (migration 0006).
+    """
+
+    name = "allauth.account"
+    default_auto_field = "django.db.models.AutoField"
+
+
 class OrgConfig(AppConfig):
     name = "tongxing.org"
     label = "org"
 
     def ready(self) -> None:
         from tongxing.core import jobs
-        from tongxing.org import actor, queries, upkeep  # noqa: F401  upkeep hangs its kinds of alarm
+        from tongxing.org import actor, kinds, queries, upkeep  # noqa: F401  kinds and upkeep hang their alarms
 
         jobs.act_through(jobs.Office(queries.towns, actor.machine_of_a_job, actor.leave))

@@ -1,8 +1,9 @@
 """Doors: every view says what it asks for, and a table of all doors is what the tests walk.
 
-Order of answers: not signed in → to the sign-in page; row of another place → 404, the same
-page as for a row that never was; forbidden verb on one's own → 403 with words; a door that asks for a
-fresh proof leads to the page that takes it and back.
+Order of answers: not signed in → to the sign-in page; away too long → to the page that unlocks; row of
+another place → 404, the same page as for a row that never was; forbidden verb on one's own → 403 with words;
+a door that asks for a fresh proof leads to the page that takes it and back, and what was typed goes along
+(307 keeps a form).
 
 ``DOORS`` is the one table of route × verb → permission → row → what the answer shows.
 """
@@ -15,10 +16,10 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.http import urlencode
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tongxing.core import clock
@@ -26,9 +27,9 @@ from tongxing.core.refusal import Refusal, Refused
 from tongxing.core.ui import parts
 from tongxing.org.actor import Actor
 from tongxing.org.roles import SENTENCES, Permission
+from tongxing.org.signin.sessions import HALF, PROVED_AT
 
 View = Callable[..., HttpResponse]
-PROVED_AT = "proved_at"
 FRESH_FOR = timedelta(minutes=10)
 FRESH_TO_SEND = timedelta(minutes=30)
 
@@ -52,6 +53,7 @@ class Door:
     ``row`` is the kind of row in the address ("" when it names none); such a row is 404 out of scope.
     ``fresh`` asks for a proof of identity not older than :data:`FRESH_FOR` (a form on its way has longer).
     ``takes`` is how many bytes of files it takes in; no other door takes any (:mod:`tongxing.org.uploads`).
+    ``half`` lets in whose password was right and who has a step of signing in before her; nobody else without an actor.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Door:
     shows: Shows = Shows.NOTHING
     fresh: bool = False
     takes: int = 0
+    half: bool = False
 
 
 DOORS: dict[str, Door] = {}
@@ -73,25 +76,27 @@ def door(
     shows: Shows = Shows.NOTHING,
     fresh: bool = False,
     takes: int = 0,
+    half: bool = False,
 ) -> Callable[[View], View]:
     """Hang a door before a view. ``None`` is a public door (sign-in, health)."""
     verbs = methods or ("GET",)
 
     def hang(view: View) -> View:
         name = f"{view.__module__}.{view.__name__}"
-        DOORS[name] = Door(name, permission, verbs, row, shows, fresh, takes)
+        DOORS[name] = Door(name, permission, verbs, row, shows, fresh, takes, half)
 
         @wraps(view)
         def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in verbs and not (request.method == "HEAD" and "GET" in verbs):
                 return HttpResponse(status=405, headers={"Allow": ", ".join(verbs)})
             actor: Actor | None = getattr(request, "actor", None)
-            if permission is not None and actor is None:
-                return redirect(f"/signin/?next={request.path}")
+            on_her_way = half and actor is None and HALF in request.session
+            if permission is not None and actor is None and not on_her_way:
+                return _lead(request, "/again/" if getattr(request, "locked", False) else "/signin/")
             if permission is not None and actor is not None and not actor.may(permission):
                 return refuse(request, no_right(permission), status=403)
-            if fresh and not proved_lately(request):
-                return redirect(f"/again/?{urlencode({'next': request.get_full_path()})}")
+            if fresh and not on_her_way and not proved_lately(request):
+                return _lead(request, "/again/")
             try:
                 return view(request, *args, **kwargs)
             except Refused as refused:
@@ -101,6 +106,13 @@ def door(
         return enter
 
     return hang
+
+
+def _lead(request: HttpRequest, where: str) -> HttpResponse:
+    """To another page and back afterwards; what she was sending goes with her."""
+    back = f"next={quote(request.get_full_path(), safe='/')}"
+    keep = request.method == "POST" and where == "/again/"
+    return HttpResponse(status=307 if keep else 302, headers={"Location": f"{where}?{back}"})
 
 
 def proved_lately(request: HttpRequest) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -11,7 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.crypto import salted_hmac
 
-from tongxing.core.declared import GENERAL, HIGH, POST, STAFF, Mask, Personal
+from tongxing.core.declared import GENERAL, HIGH, POST, SESSION, STAFF, Mask, Personal
 from tongxing.org.roles import Role
 
 
@@ -78,20 +80,33 @@ class Unit(models.Model):
         return self.name
 
 
+def canonical(text: str) -> str:
+    """A user name as it is kept: full-width letters, capitals and spaces around it make no other name (NFKC)."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
 class StaffManager(BaseUserManager["Staff"]):
     """Finds a member of staff by the name she signs in with."""
 
     def get_by_natural_key(self, username: str | None) -> Staff:
-        return self.get(username=(username or "").strip().lower())
+        return self.get(username=canonical(username or ""))
 
 
 class Staff(AbstractBaseUser):
-    """A person who works here and signs in with an account of her own; never shared."""
+    """A person who works here and signs in with an account of her own; never shared.
+
+    ``town`` is the township that opened the account; what she may do and where, her posts say.
+    A temporary password opens nothing but the page on which she chooses her own.
+    """
 
     username = models.CharField(max_length=40, unique=True, db_collation="C")
     name = models.CharField(max_length=40)
     is_active = models.BooleanField(default=True)
     session_epoch = models.IntegerField(default=1)
+    town = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
+    password_at = models.DateTimeField(null=True)
+    password_temporary = models.BooleanField(default=False)
+    last_device = models.CharField(max_length=120, default="")
     large_type = models.BooleanField(default=False)
     cover_names = models.BooleanField(default=False)
 
@@ -100,11 +115,21 @@ class Staff(AbstractBaseUser):
     objects: ClassVar[StaffManager] = StaffManager()
 
     class Fields:
-        plain = ("id", "is_active", "session_epoch", "large_type", "cover_names")
+        plain = (
+            "id",
+            "is_active",
+            "session_epoch",
+            "large_type",
+            "cover_names",
+            "town",
+            "password_temporary",
+        )
         username = Personal(STAFF, GENERAL, POST, "用自己的账号登录", "网络安全法第24条", Mask.NONE)
         name = Personal(STAFF, GENERAL, POST, "署名，让人知道是谁办的", "戒毒条例第17条", Mask.NONE)
         password = Personal(STAFF, HIGH, POST, "核对是本人（只存散列值）", "网络安全法第21条")
         last_login = Personal(STAFF, GENERAL, POST, "发现账号被别人用", "网络安全法第21条", Mask.NONE)
+        password_at = Personal(STAFF, GENERAL, POST, "提醒换密码", "网络安全法第21条", Mask.NONE)
+        last_device = Personal(STAFF, GENERAL, POST, "发现账号被别人用", "网络安全法第21条", Mask.NONE)
 
     def __str__(self) -> str:
         return self.name
@@ -168,12 +193,68 @@ class Post(models.Model):
         ]
 
 
-class SignInTries(models.Model):
-    """How often signing in under one name failed lately; the name itself is not kept."""
+class PasswordKept(models.Model):
+    """A password she had before, as a hash: the last few may not come back."""
 
-    key = models.BinaryField(primary_key=True)
-    failures = models.IntegerField(default=0)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    password = models.CharField(max_length=128)
+    at = models.DateTimeField()
+
+    class Fields:
+        plain = ("id", "at")
+        staff = Personal(STAFF, GENERAL, POST, "是谁用过的", "网络安全法第21条", Mask.NONE)
+        password = Personal(STAFF, HIGH, POST, "不让旧密码再用（只存散列值）", "网络安全法第21条")
+
+    class Meta:
+        indexes = [models.Index(fields=["staff", "-at"], name="password_kept_of")]
+
+
+class Session(models.Model):
+    """One browser that is signed in, or on its way to it.
+
+    The browser holds the key; here stands only its fingerprint, so that a stolen table opens nothing.
+    ``used_at`` says when it was last heard of, to the minute; ``notice`` is a line for its next page.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    handle = models.UUIDField(default=uuid4, unique=True)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    data = models.TextField()
+    device = models.CharField(max_length=60, default="")
+    source = models.CharField(max_length=45, default="")
+    notice = models.CharField(max_length=160, default="")
+    started_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Fields:
+        plain = ("handle", "started_at", "ends_at")
+        key = Personal(STAFF, GENERAL, SESSION, "认出浏览器（只存散列值）", "网络安全法第21条")
+        staff = Personal(STAFF, GENERAL, SESSION, "谁登录着", "网络安全法第24条", Mask.NONE)
+        data = Personal(STAFF, GENERAL, SESSION, "登录到哪一步、什么时候确认过", "网络安全法第21条")
+        device = Personal(STAFF, GENERAL, SESSION, "让本人认出自己的登录", "网络安全法第21条", Mask.NONE)
+        source = Personal(STAFF, GENERAL, SESSION, "让本人认出自己的登录", "网络安全法第21条", Mask.NONE)
+        notice = Personal(STAFF, GENERAL, SESSION, "告诉本人账号有变动", "网络安全法第21条", Mask.NONE)
+        used_at = Personal(STAFF, GENERAL, SESSION, "离开久了就锁屏", "网络安全法第21条", Mask.NONE)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["staff", "-used_at"], name="session_of_staff"),
+            models.Index(fields=["ends_at"], name="session_over"),
+        ]
+
+
+class SignInCount(models.Model):
+    """How often something failed at the doorstep lately: a fixed number of places, so that no flood fills a disk.
+
+    ``key`` is a keyed fingerprint of a name, a source or a device; none of them can be read here.
+    """
+
+    slot = models.IntegerField(primary_key=True)
+    key = models.BinaryField()
+    failures = models.IntegerField()
+    since = models.DateTimeField()
     last_at = models.DateTimeField()
 
     class Fields:
-        plain = ("key", "failures", "last_at")
+        plain = ("slot", "key", "failures", "since", "last_at")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tongxing.core.refusal import Refusal
 from tongxing.org.actor import Actor
 from tongxing.org.founding import TownSheet, nearest
-from tongxing.org.models import Place, PlaceKind, Post, Staff
+from tongxing.org.models import Place, PlaceKind, Post, Staff, canonical
 from tongxing.org.roles import Role
 
 
@@ -151,7 +151,7 @@ def place_called(word: str) -> Place | Refusal:
 
 def staff_called(username: str) -> Staff | Refusal:
     """The member of staff with this user name."""
-    name = username.strip().lower()
+    name = canonical(username)
     staff = Staff.objects.filter(username=name).first()
     if staff is not None:
         return staff

@@ -16,7 +16,18 @@ from tongxing.org.actor import Actor
 LOOKS: tuple[str, ...] = ("read_file", "reveal", "find_by_id", "search", "read_seen", "read_trail")
 LOOKS += ("roster.open_row", "roster.marked", "read_pairs", "read_sealed")
 LOOKS += ("export.fetch", "print", "read_register", "read_given")
-DOORS = ("signin", "signin_failed", "signout", "end_sessions", "appoint", "end_post", "hire", "new_password")
+DOORS: tuple[str, ...] = (
+    "signin",
+    "signin_failed",
+    "signout",
+    "end_sessions",
+    "appoint",
+    "end_post",
+    "hire",
+    "new_password",
+)
+DOORS += ("password_changed", "again", "proof_failed", "session_ended", "factor_added", "factor_removed")
+DOORS += ("factor_reset", "codes_renewed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,10 +117,10 @@ def person(username: str, *, needs: Permission | None = None) -> Actor:
     """A named member of staff with a post today, and the right she needs."""
     from tongxing.core import clock
     from tongxing.org.actor import enter
-    from tongxing.org.models import Staff
+    from tongxing.org.models import Staff, canonical
     from tongxing.org.roles import SENTENCES
 
-    staff = Staff.objects.filter(username=username.strip().lower()).first()
+    staff = Staff.objects.filter(username=canonical(username)).first()
     actor = enter(staff.pk, on=clock.today()) if staff else None
     if actor is None:
         raise Refused(

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth import login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,15 +14,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from tongxing.core import clock
 from tongxing.core.forms import Text
 from tongxing.core.refusal import Refusal
+from tongxing.faces.desk.coming_in import begin, go_on, minutes_to_lock, safe_next
+from tongxing.faces.desk.proofs import ProofForm, check_proof, code_field, password_field
 from tongxing.org import queries
-from tongxing.org.actions import sign_in, sign_out
 from tongxing.org.doors import door
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+from tongxing.org.models import Staff
+from tongxing.org.proof import factors
+from tongxing.org.proof.actions import check_code
+from tongxing.org.roles import Permission
+from tongxing.org.signin import devices
+from tongxing.org.signin.actions import Knock, sign_out, try_password
+from tongxing.org.signin.queries import full_member, half_member
+from tongxing.org.signin.rules import factor_required, why_not
 
 
 class SignInForm(forms.Form):
-    """A name and a password; pasting and password managers are welcome."""
+    """A name, a password, and the code of her phone; pasting and password managers are welcome."""
 
     username = Text(
         label=gettext_lazy("账号"),
@@ -33,15 +38,11 @@ class SignInForm(forms.Form):
             attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}
         ),
     )
-    password = forms.CharField(
-        label=gettext_lazy("密码"),
-        max_length=256,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
+    password = password_field(gettext_lazy("密码"))
+    code = code_field(gettext_lazy("手机验证器上的数。还没有登记的先空着"))
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @door(None, "GET", "POST")
 def signin(request: HttpRequest) -> HttpResponse:
     """The doorstep: ask who it is, and lead her where she wanted to go."""
@@ -51,31 +52,69 @@ def signin(request: HttpRequest) -> HttpResponse:
         if getattr(request, "actor", None) is not None:
             return redirect(target)
     elif form.is_valid():
-        found = sign_in(**form.cleaned_data, at=clock.now(), on=clock.today())
+        found = _tried(request, form.cleaned_data)
         if not isinstance(found, Refusal):
-            login(request, found[0], backend=BACKEND)
-            return HttpResponseRedirect(target, status=303)
+            member, proved = found
+            begin(request, member, target, proved=proved)
+            return go_on(request)
         form.add_error(None, found.words)
     more: dict[str, Any] = {
         "title": _("登录"),
         "office": queries.office(),
         "next": target if target != "/" else "",
+        "idle": minutes_to_lock(),
+        "no_factor": not factor_required(),
     }
     return render(request, "desk/signin.html", {"form": form, **more})
+
+
+def _tried(request: HttpRequest, typed: dict[str, str]) -> tuple[Staff, bool] | Refusal:
+    """The member of staff and whether her code was right too; a wrong code is told like a wrong password."""
+    at, name = clock.now(), typed["username"]
+    knock = Knock(
+        name, devices.source_of(request), devices.looks_like(request), devices.known_as(request, name)
+    )
+    found = try_password(knock=knock, password=typed["password"], at=at, on=clock.today())
+    if isinstance(found, Refusal) or not typed["code"] or not factors.enrolled(found.pk):
+        return found if isinstance(found, Refusal) else (found, False)
+    refused = check_code(member=found, code=typed["code"], at=at)
+    return why_not("wrong" if refused.code == "code" else refused.code) if refused else (found, True)
+
+
+@sensitive_post_parameters("code", "credential")
+@door(Permission.SIGNED_IN, "GET", "POST", half=True)
+def second_step(request: HttpRequest) -> HttpResponse:
+    """The password was right: now the code of her phone, her security key, or one of her printed codes."""
+    member = half_member(request.session, clock.now())
+    if member is None:
+        return redirect("/" if getattr(request, "actor", None) else "/signin/")
+    half = request.session["half"]
+    enrolled = factors.enrolled(member.pk)
+    if half["proved"] or not enrolled:
+        return go_on(request)
+    form = ProofForm(request.POST if request.method == "POST" else None, enrolled=enrolled)
+    if request.method == "POST" and form.is_valid():
+        refused = check_proof(request, member, form, at=clock.now())
+        if refused is None:
+            request.session["half"] = {**half, "proved": True}
+            return go_on(request)
+        form.add_error(None, refused.words)
+    page = {"title": _("登录"), "form": form, "has_key": "webauthn" in enrolled, "member": member}
+    return render(request, "desk/code.html", page, status=422 if form.errors else 200)
+
+
+@door(None, "POST")
+def ask_key(request: HttpRequest) -> HttpResponse:
+    """What the browser needs to ask her security key; only for whoever has given a name and a password."""
+    member = half_member(request.session, clock.now()) or full_member(request.session)
+    if member is None:
+        return redirect("/signin/")
+    return JsonResponse(factors.ask_key(request, member))
 
 
 @door(None, "POST")
 def signout(request: HttpRequest) -> HttpResponse:
     """Leave, and take the session along."""
     sign_out(by=getattr(request, "actor", None), at=clock.now())
-    logout(request)
+    request.session.flush()
     return HttpResponseRedirect("/signin/", status=303)
-
-
-def safe_next(request: HttpRequest) -> str:
-    """Where to go after signing in: an address of this house, or home."""
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
-    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if ours and not wanted.startswith(("/signin", "/signout")) else "/"

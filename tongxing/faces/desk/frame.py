@@ -16,6 +16,7 @@ from tongxing.core import clock
 from tongxing.core.ui.parts import Me, NavItem
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
+from tongxing.org.signin import sessions
 
 Entry = tuple[str, str, str]
 
@@ -63,6 +64,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "today": clock.today(),
         "demo": _demo(),
         "may_search": actor.may(Permission.SEE_PEOPLE),
+        "notice": getattr(getattr(request.session, "row", None), "notice", ""),
+        "idle_seconds": int(sessions.IDLE.total_seconds()),
     }
 
 

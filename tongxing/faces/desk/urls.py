@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import access, board, cadre, files, language, people, score, seen, today
+from tongxing.faces.desk import board, cadre, files, language, people, score, seen, today
+from tongxing.faces.desk.urls_account import account_patterns
 from tongxing.faces.desk.urls_records import desk_patterns, plan_patterns, record_patterns
 
 urlpatterns: list[URLPattern] = [
     path("", today.home, name="today"),
     path("print/today/", today.paper, name="print_today"),
-    path("signin/", access.signin, name="signin"),
+    *account_patterns,
     path("language/", language.choose, name="language"),
-    path("signout/", access.signout, name="signout"),
     path("people/", people.people, name="people"),
     path("people/<uuid:person_id>/", files.person, name="person"),
     path("people/<uuid:person_id>/seen/", seen.seen, name="seen"),

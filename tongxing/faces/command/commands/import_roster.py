@@ -87,13 +87,13 @@ def _actor(town_code: str | None, username: str | None) -> Actor:
     """Somebody with the right to import, or the machine for one township."""
     from tongxing.core import clock
     from tongxing.org.actor import enter, machine
-    from tongxing.org.models import Place, Staff
+    from tongxing.org.models import Place, Staff, canonical
     from tongxing.org.roles import Permission
 
     towns = Place.objects.filter(kind="town")
     found = list(towns.filter(code=town_code) if town_code else towns[:2])
     if username:
-        staff = Staff.objects.filter(username=username.strip().lower()).first()
+        staff = Staff.objects.filter(username=canonical(username)).first()
         actor = enter(staff.pk, on=clock.today()) if staff else None
         if actor is None or not actor.may(Permission.IMPORT_ROSTER):
             raise Refused(both(f"{username} 不能导入名单：请用镇办文书的账号", f"{username} may not import"))
