@@ -270,9 +270,11 @@ def _cases(cursor: object, people: int, on: date) -> None:
         FROM who w JOIN life_duty d USING (t) ORDER BY w.n""")
     now = clock.now()
     run(
-        """INSERT INTO core_auditevent (id, at, staff_name, role, act, about, about_id, place_id, purpose, detail)
-        SELECT md5('a' || n)::uuid, %s, '', '', 'take_in', 'person', id, place_id, '', '{}' FROM who""",
-        [now],
+        """INSERT INTO core_auditevent (id, at, recorded_at, tx, staff_name, role, act, about, about_id, place_id,
+             purpose, detail, door, outcome, people, salt, mac, lane, n)
+        SELECT md5('a' || n)::uuid, %s, %s, md5('a')::uuid, '', '', 'take_in', 'person', id, place_id,
+             '', '{}', '', 'done', 0, '', '', md5('a')::uuid, n FROM who""",
+        [now, now],
     )
 
 

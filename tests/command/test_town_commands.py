@@ -77,7 +77,7 @@ def test_a_new_village_is_added_and_none_is_ever_removed(asked: Any, write: Any)
     assert [after[row[0]] for row in before if row[0] != "990100102101"] == [
         row for row in before if row[0] != "990100102101"
     ]
-    assert founded()[1] == {"added": ["石桥村"], "changed": ["上河村"]}
+    assert founded()[1] == {"added": ["990100102104"], "changed": ["990100102101"]}
 
 
 def test_every_mistake_of_a_file_is_said_at_once_and_nothing_is_written(typed: Any, write: Any) -> None:

@@ -24,6 +24,19 @@ def our_models() -> list[type[models.Model]]:
     return [m for m in apps.get_models() if m.__module__.startswith("tongxing.")]
 
 
+def test_every_table_keeps_its_history_or_says_why_not() -> None:
+    """Promise 6: `tracked(…)` in a migration (core/history.py), or `untracked = "why"` in the model."""
+    from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.operations import RunSQL
+
+    steps = [op for m in MigrationLoader(None).disk_migrations.values() for op in m.operations]
+    said = "".join(str(op.sql) for op in steps if isinstance(op, RunSQL))
+    hung = set(re.findall(r"CREATE TRIGGER row_written AFTER INSERT ON (\w+)", said))
+    silent = {m._meta.db_table for m in our_models() if getattr(m, "untracked", "")}
+    assert {m._meta.db_table for m in our_models()} - hung - silent == set()
+    assert hung & silent == set()
+
+
 def test_every_constraint_has_a_name_of_its_own() -> None:
     """Rule 10: the database has the last word, and one can tell which word it was."""
     names = [c.name for m in our_models() for c in m._meta.constraints]

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # clears what has run out, seals the trail, saves copies, asks people to look. A line that names a deed, a case,
 # an agreement, a warning or a report does not belong here, whoever asks.
 ALLOWED = frozenset({"archive.sweep", "disclosure.requests.make", "disclosure.requests.clear"})
+ALLOWED |= {"core.alarms.raise_alarm"}
 PEOPLE_DECIDE = ("people", "casework", "fieldwork", "duties", "conduct", "assessment", "plans")
 
 

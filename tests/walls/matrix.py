@@ -139,6 +139,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
 # Commands: the machine's owner (who may read the keys), or the roles in whose name it may run.
 COMMANDS: dict[str, frozenset[str] | str] = {
     **dict.fromkeys(("init", "serve", "stop", "doctor", "jobs"), OWNER),
+    **dict.fromkeys(("trail seal", "trail verify", "trail export"), OWNER),
     **dict.fromkeys(("backup make", "backup list", "backup verify", "backup keys"), OWNER),
     **dict.fromkeys(("restore", "drill", "invariants"), OWNER),
     **dict.fromkeys(("town add", "town show", "town template"), OWNER),
@@ -150,7 +151,12 @@ COMMANDS: dict[str, frozenset[str] | str] = {
 }
 
 # Jobs: whose rows each sees, one township's or nobody's; their acts stand in tests/house/test_jobs.py.
-JOBS: dict[str, str] = {"archive.sweep": "house", "disclosure.make": "town", "disclosure.clear": "town"}
+JOBS: dict[str, str] = {
+    "core.seal_trail": "house",
+    "archive.sweep": "house",
+    "disclosure.make": "town",
+    "disclosure.clear": "town",
+}
 
 # Which of a person's words each role may ever read, of people in her own reach. Anything else is a leak.
 WORDS = frozenset("name number id_number phone decision note member roster file reason".split())

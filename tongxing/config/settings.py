@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 _env = env.read()
 _keys = env.read_keys(_env.home)
 TONGXING_KEYS = _keys
+TONGXING_HOME = _env.home
+TONGXING_WITNESS = [w for w in os.environ.get("TONGXING_WITNESS", "").split(",") if w]
 SECRET_KEY = _keys.secret_key
 TONGXING_FILES = _env.home / "files"
 TONGXING_CLAMD = os.environ.get("TONGXING_CLAMD", "").strip()
@@ -25,8 +27,10 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": {**env.django_database(_env.dsn_app), "CONN_MAX_AGE": 600},
     "owner": env.django_database(_env.dsn_owner),
 }
-if os.environ.get("TONGXING_TESTING"):
+TONGXING_OWNER = "owner"
+if os.environ.get("TONGXING_TESTING"):  # one connection, so that a test's transaction holds what both do
     DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
+    TONGXING_OWNER = "default"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -9,4 +9,6 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        from tongxing.core.trail import jobs  # noqa: F401  hangs its job and its alarms
+
         autodiscover_modules("jobs")  # the file is the declaration: a room's jobs.py needs no other mention

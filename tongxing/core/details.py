@@ -15,6 +15,7 @@ DETAIL: dict[str, str] = {
     "digest": "是哪一个文件",
     "ended": "结束的是哪个岗位",
     "full": "有没有完整号码",
+    "events": "销毁了哪几条记录的内容",
     "found": "找到几份",
     "given": "给了哪个岗位",
     "ground": "凭哪一条封存",

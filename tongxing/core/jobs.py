@@ -38,7 +38,7 @@ from procrastinate.worker import Worker
 
 from tongxing.core import clock
 from tongxing.core.acts import only
-from tongxing.core.audit import Someone
+from tongxing.core.audit import Someone, through
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -130,7 +130,7 @@ def perform(name: str, ids: Mapping[str, Any]) -> None:
     one = JOBS[name]
     ids = {key: UUID(value) if isinstance(value, str) else value for key, value in ids.items()}
     if one.needs is Needs.HOUSE:
-        with only(one.acts):
+        with only(one.acts), through("job"):
             one.function(at=clock.now(), **ids)
         return
     named = ids.pop("town", None)
@@ -145,7 +145,7 @@ def perform(name: str, ids: Mapping[str, Any]) -> None:
 
 
 def _for_town(one: Job, town: int, ids: Mapping[str, Any]) -> None:
-    with transaction.atomic(), only(one.acts):
+    with transaction.atomic(), only(one.acts), through("job"):
         by = _offices[0].enter(town, one.name)
         one.function(by=by, at=clock.now(), **ids)
         _offices[0].leave()

@@ -125,6 +125,21 @@ def _but(table: str, *allowed: str) -> str:
         """
 
 
+def never_emptied(*tables: str) -> migrations.RunSQL:
+    """Refuse TRUNCATE, to the owner as well: emptying a table at once is no way around its triggers."""
+    return migrations.RunSQL(
+        [
+            "CREATE OR REPLACE FUNCTION never_emptied() RETURNS trigger LANGUAGE plpgsql AS $$"
+            " BEGIN RAISE EXCEPTION '% is never emptied', TG_TABLE_NAME USING ERRCODE = 'TX001'; END $$",
+            *(
+                f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {t} EXECUTE FUNCTION never_emptied()"
+                for t in tables
+            ),
+        ],
+        [f"DROP TRIGGER never_emptied ON {t}" for t in tables],
+    )
+
+
 def shared_in_town(table: str, *, column: str = "town_id") -> migrations.RunSQL:
     """Let everyone of a township read what all of it works by (its plan); writing keeps its wall."""
     return migrations.RunSQL(

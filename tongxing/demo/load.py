@@ -21,9 +21,9 @@ from django.db import transaction
 from tongxing.assessment.actions import confirm_item
 from tongxing.casework.actions import Intake, take_in
 from tongxing.casework.models import Agreement, GroupMember
+from tongxing.core import audit
 from tongxing.core.clock import HOME_ZONE
 from tongxing.core.ids import uuid7
-from tongxing.core.models import AuditEvent
 from tongxing.core.refusal import Refused
 from tongxing.demo import cast
 from tongxing.demo.shapes import DeedSpec, Life, TownSpec
@@ -202,36 +202,30 @@ class _Founded:
     def _trail(self, told: list[Told], people: dict[UUID, UUID], places: dict[UUID, int]) -> None:
         """Nothing is written without a trace: one for each deed, at the moment it was written."""
         events = [
-            _event(
+            audit.event(
                 one.by, "withdraw" if one.new.withdrawn else f"record.{one.new.kind}",
-                one.at, people[one.case_id], places[one.case_id],
+                "person", people[one.case_id], places[one.case_id], at=one.at,
             )
             for one in told
         ]  # fmt: skip
-        AuditEvent.objects.bulk_create(events, batch_size=2000)
+        audit.write([(one, ()) for one in events])
 
     def _looks(self, spec: TownSpec, folders: list[tuple[UUID, int]]) -> None:
         """Files were opened too, each time with a reason."""
         events = [
-            _event(self.actors[who], "read_file", _at(day, hour, minute=9), person, place, purpose=why)
+            audit.event(
+                self.actors[who],
+                "read_file",
+                "person",
+                person,
+                place,
+                at=_at(day, hour, minute=9),
+                purpose=why,
+            )
             for life, (person, place) in zip(spec.lives, folders, strict=True)
             for day, hour, who, why in life.looks
         ]
-        AuditEvent.objects.bulk_create(events, batch_size=2000)
-
-
-def _event(by: Actor, act: str, at: datetime, person: UUID, place: int, *, purpose: str = "") -> AuditEvent:
-    return AuditEvent(
-        at=at,
-        staff_id=by.staff_id,
-        staff_name=by.name,
-        role=by.role,
-        act=act,
-        about="person",
-        about_id=person,
-        place_id=place,
-        purpose=purpose,
-    )
+        audit.write([(one, ()) for one in events])
 
 
 def _detail(deed: DeedSpec, deed_id: UUID, town: str) -> list[Any]:

@@ -25,6 +25,7 @@ class Series(models.Model):
     town_id = models.IntegerField()
     year = models.IntegerField()
     next = models.IntegerField(default=1)
+    untracked = "a counter"
 
     class Fields:
         plain = ("id", "town_id", "year", "next")

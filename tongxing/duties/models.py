@@ -125,6 +125,7 @@ class Duty(models.Model):
     excused_by = models.UUIDField(null=True)
     tried_by = models.UUIDField(null=True)
     tried_outcome = models.CharField(max_length=32, default="")
+    untracked = "rebuilt from law, plan and deeds; rebuild_duties --check compares"
 
     class Fields:
         plain = ("id", "place_id", "worker_id", "rule", "window_no", "clause", "plan") + (

@@ -78,10 +78,9 @@ def found_town(*, by: Actor | None, at: datetime, sheet: TownSheet) -> Founded:
     named = [v.code for v in sheet.villages]
     kept = Place.objects.filter(parent=town).exclude(code__in=named).values_list("name", flat=True)
     if added or changed:
-        hand = by or machine(town.pk)
-        audit.trace(
-            hand, "found_places", about="place", place_id=town.pk, at=at, added=added, changed=changed
-        )
+        hand, codes = by or machine(town.pk), {p.name: p.code for p in sheet.places}
+        new, moved = [codes[name] for name in added], [codes[name] for name in changed]
+        audit.trace(hand, "found_places", about="place", place_id=town.pk, at=at, added=new, changed=moved)
     return Founded(town.pk, tuple(added), tuple(changed), tuple(kept))
 
 

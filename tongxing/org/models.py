@@ -199,6 +199,7 @@ class PasswordKept(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     password = models.CharField(max_length=128)
     at = models.DateTimeField()
+    untracked = "hashes of former passwords, no more of them than may not come back"
 
     class Fields:
         plain = ("id", "at")
@@ -226,6 +227,7 @@ class Session(models.Model):
     started_at = models.DateTimeField()
     used_at = models.DateTimeField()
     ends_at = models.DateTimeField()
+    untracked = "gone within a day; coming in and going out stand in the trail"
 
     class Fields:
         plain = ("handle", "started_at", "ends_at")
@@ -255,6 +257,7 @@ class SignInCount(models.Model):
     failures = models.IntegerField()
     since = models.DateTimeField()
     last_at = models.DateTimeField()
+    untracked = "counts that are forgotten after a quarter of an hour"
 
     class Fields:
         plain = ("slot", "key", "failures", "since", "last_at")

@@ -50,6 +50,7 @@ class NumberSeries(models.Model):
     town = models.ForeignKey(Place, on_delete=models.PROTECT)
     year = models.IntegerField()
     next = models.IntegerField(default=1)
+    untracked = "a counter"
 
     class Fields:
         plain = ("id", "town", "year", "next")
@@ -125,6 +126,7 @@ class PersonKey(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
     place_id = models.IntegerField()
     key = CText(max_length=120)
+    untracked = "made anew from the person whenever she changes"
 
     class Fields:
         plain = ("id", "place_id")

@@ -91,7 +91,7 @@ def _row(event: AuditEvent, known: dict[UUID, str]) -> AuditRow:
         post=str(TITLES[role]) if role else "",
         did=act_word(event.act),
         about=known.get(event.about_id, "") if event.about_id else "",
-        reason=event.purpose,
+        reason=str(event.purpose),
     )
 
 
