@@ -88,7 +88,7 @@ def test_excused_with_a_reason(lin, town):  # type: ignore[no-untyped-def]
     excused(lin, folder, "in_hospital", day("2026-04-20"), day("2026-05-10"))
     assert why(lin, "2026-04-28") == ("excused", "excused")
     [row] = [r for r in rows(lin, "fieldwork.tests_owed") if r.why == "excused"]
-    assert why_words(row) == "免计：住院"
+    assert why_words(row) == "免计，理由在档案里"
 
 
 def test_closed_before_the_window_was_over(lin, town):  # type: ignore[no-untyped-def]

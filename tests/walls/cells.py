@@ -196,6 +196,8 @@ def _why_wrong(persona: Persona, knock: Knock, hand: str, place: str, answer: An
             if answer.status == 403 and answer.whole == never.whole
             else f"{answer.status}, not the one 403"
         )
+    if persona.role in knock.veiled and place in persona.reach:
+        return "" if answer.status == 403 else f"{answer.status}, not told that it is not hers to read"
     if knock.row and place not in persona.reach:
         same = answer.status == 404 and answer.whole == never.whole
         return "" if same else f"{answer.status}, not the same as a row that never was"

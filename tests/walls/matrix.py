@@ -33,6 +33,7 @@ class Knock:
     says: int = OPEN
     led: frozenset[str] = frozenset()
     done: int = 303
+    veiled: frozenset[str] = frozenset()
 
 
 def line(
@@ -44,17 +45,19 @@ def line(
     empty: int = FORM,
     done: int = SAVED,
     led: set[str] | frozenset[str] = frozenset(),
+    veiled: set[str] | frozenset[str] = frozenset(),
 ) -> dict[str, Knock]:
     """One address: who may GET and who may POST (None: nobody, the verb is refused).
 
     ``opens`` is what a GET in one's own place answers, ``empty`` what a POST without a body does, ``done`` one
-    with the body of ``bodies.py``; the roles of ``led`` are led to a page of their own instead.
+    with the body of ``bodies.py``; the roles of ``led`` are led to a page of their own instead; those of ``veiled``
+    may not read what this record says and are told so (403).
     """
     found = {}
     for verb, who, says in (("GET", get, opens), ("POST", post, empty)):
         if who is not None:
             roles = ANYONE if who == ANYONE else frozenset(who)
-            found[verb] = Knock(roles, row, says, frozenset(led), done)
+            found[verb] = Knock(roles, row, says, frozenset(led), done, frozenset(veiled))
     return found
 
 
@@ -97,7 +100,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     },
     "excuse": line(DESK, DESK, row="duty"),
     "decision": line(DESK, DESK, row="case"),
-    "withdraw": line(DESK, DESK, row="deed"),
+    "withdraw": line(DESK, DESK, row="deed", veiled=CLERK),  # what came of a visit is not the clerk's to read
     "intake": line(DESK, DESK, empty=OPEN),
     "testday": line(WORKER | POLICE, WORKER | POLICE),
     **{name: line(ALL) for name in ("plan", "plan_versions", "plan_compare", "clause")},
@@ -163,8 +166,8 @@ WORDS = frozenset("name number id_number phone decision note member roster file 
 FILE = frozenset({"name", "number", "decision", "note", "member"})
 READS: dict[str, frozenset[str]] = {
     "social_worker": FILE | {"id_number", "phone", "reason"},
-    "clerk": FILE | {"id_number", "phone", "reason", "roster", "file"},
-    "police_officer": FILE,
+    "clerk": FILE - {"note"} | {"id_number", "phone", "reason", "roster", "file"},
+    "police_officer": FILE - {"note", "member"},
     "village_cadre": frozenset({"name", "number", "reason"}),
     "leader": frozenset({"number", "reason"}),
     "auditor": frozenset({"number", "reason"}),

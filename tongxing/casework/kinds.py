@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
-from tongxing.core.declared import Label
+from tongxing.core.declared import MEASURE, WORK, Label
 from tongxing.core.vocabulary import DeedKind, Paper, deed_kinds, papers
 
 GROUP_ROLES = {
@@ -23,13 +23,17 @@ CLOSED_HOW = {
     "died": N_("去世"),
 }
 
-DECISION = deed_kinds.hang(DeedKind("decision", "接收决定书", {"taken_in": "已接收"}, icon="file-text"))
-REPORT_IN = deed_kinds.hang(
-    DeedKind("report_in", N_("报到"), {"in_person": N_("本人报到")}, icon="door-enter")
+DECISION = deed_kinds.hang(
+    DeedKind("decision", "接收决定书", MEASURE, {"taken_in": "已接收"}, icon="file-text")
 )
-AGREEMENT = deed_kinds.hang(DeedKind("agreement", N_("签协议"), {"signed": N_("已签")}, icon="writing-sign"))
-GROUP_MEMBER = deed_kinds.hang(DeedKind("group_member", N_("工作小组"), GROUP_ROLES, icon="users"))
-CLOSED = deed_kinds.hang(DeedKind("closed", N_("结束"), CLOSED_HOW, icon="flag"))
+REPORT_IN = deed_kinds.hang(
+    DeedKind("report_in", N_("报到"), MEASURE, {"in_person": N_("本人报到")}, icon="door-enter")
+)
+AGREEMENT = deed_kinds.hang(
+    DeedKind("agreement", N_("签协议"), MEASURE, {"signed": N_("已签")}, icon="writing-sign")
+)
+GROUP_MEMBER = deed_kinds.hang(DeedKind("group_member", N_("工作小组"), MEASURE, GROUP_ROLES, icon="users"))
+CLOSED = deed_kinds.hang(DeedKind("closed", N_("结束"), MEASURE, CLOSED_HOW, icon="flag"))
 
 PAPERS = {
     "decision": N_("决定书"),
@@ -51,4 +55,4 @@ ABOUT = {
 for _name, _title in PAPERS.items():
     papers.hang(Paper(_name, _title, ABOUT.get(_name, Label.MEASURE)))
 
-PAPER_FILED = deed_kinds.hang(DeedKind("paper_filed", N_("材料入档"), PAPERS, icon="files"))
+PAPER_FILED = deed_kinds.hang(DeedKind("paper_filed", N_("材料入档"), WORK, PAPERS, icon="files"))

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from tongxing.core import cipher
+from tongxing.core.declared import Label
 from tongxing.org.actor import Actor
 
 MEMBERS = """
@@ -26,7 +27,9 @@ class NamedMember:
 
 
 def members(actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, NamedMember]:
-    """The members ever named in the work groups of these cases, by their deed."""
+    """The members ever named in the work groups of these cases, by their deed; no names without CONTACT."""
+    if Label.CONTACT not in actor.labels:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(MEMBERS, {"cases": list(case_ids), "places": list(actor.place_ids)})
         return {

@@ -23,7 +23,7 @@ SEALED = "sealed"
 
 @dataclass(frozen=True, slots=True)
 class DeedKind:
-    """One kind of thing people do; ``outcomes`` pairs a stored word with the word people read.
+    """One kind of thing people do; ``label`` says for whom its content is, ``outcomes`` pairs a stored word with the word people read.
 
     ``attempts`` are the outcomes of someone who came to do it and could not, because the person
     refused, was not there or the sample was no good: never on the account of whoever came (guard G8).
@@ -33,6 +33,7 @@ class DeedKind:
 
     name: str
     title: str
+    label: Label
     outcomes: dict[str, str] = field(default_factory=dict)
     help: bool = False
     icon: str = "circle-check"

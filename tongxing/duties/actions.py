@@ -20,6 +20,7 @@ from tongxing.core.vocabulary import SEALED, deed_kinds
 from tongxing.duties.facts import Done
 from tongxing.duties.models import Deed, Duty, Source
 from tongxing.duties.queries import Bundle, StoredDuty, bundle, bundles
+from tongxing.duties.reading import why_not_touch
 from tongxing.org.actor import Actor
 from tongxing.people.models import Case
 from tongxing.plans.books import Chain
@@ -153,6 +154,7 @@ def with_deed(case: Bundle, deed: Deed) -> Bundle:
                 deed.until_on,
                 deed.duty_rule,
                 deed.duty_due_on,
+                by_id=deed.recorded_by_id,
             ),
         )
     return replace(case, deeds=kept)
@@ -197,7 +199,8 @@ def withdraw(*, by: Actor, at: datetime, case_id: UUID, deed_id: UUID, reason: s
     old = next((d for d in case.deeds if d.id == deed_id), None) if case else None
     if case is None or old is None:
         return None
-    stop_if(Refusal("reason", _("更正要写一句理由。")) if not reason.strip() else None)
+    no_reason = Refusal("reason", _("更正要写一句理由。")) if not reason.strip() else None
+    stop_if(why_not_touch(by, old.kind, old.by_id), no_reason)
     new = NewDeed(
         kind=old.kind,
         outcome=old.outcome,

@@ -41,6 +41,7 @@ class Done:
     duty_due_on: date | None
     recorded_at: str = ""
     finding: bytes = b""
+    by_id: int | None = None
 
     @property
     def outcome(self) -> str:
@@ -73,6 +74,7 @@ def done(raw: Mapping[str, Any]) -> Done:
         duty_due_on=_day(raw["duty_due_on"]),
         recorded_at=raw.get("recorded_at", ""),
         finding=bytes.fromhex(raw["finding"] or ""),
+        by_id=raw.get("by"),
     )
 
 

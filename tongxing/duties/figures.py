@@ -228,7 +228,7 @@ def window_row(case: CountedCase, one: Owed, on: date) -> FigureRow:
         due_on=one.due_on,
         group=group,
         why=why,
-        detail=deed.outcome if deed and why in {"excused", "attempt"} else "",
+        detail=deed.said if deed and why == "attempt" else "",
         happened_on=deed.happened_on if deed else None,
         recorded_on=recorded_on(deed),
         state=str(state(one, on)),

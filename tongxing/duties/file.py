@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,16 @@ from uuid import UUID
 from django.db import connection
 
 from tongxing.core import cipher
+from tongxing.core.declared import Label
 from tongxing.duties.facts import Done, case_facts, outcome_of, paper_number
 from tongxing.duties.queries import StoredDuty, stored, versions
+from tongxing.duties.reading import filters
 from tongxing.org.actor import Actor
 from tongxing.plans.books import Chain, link
 from tongxing.rulebook.windows import CaseFacts
 
 NOTE = "duties_deed.note"
+DAYS = ("report_in", "closed")  # the records a measure counts its days from
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class FiledDeed:
     duty_due_on: date | None
     sealed: bytes
     finding: bytes
+    readable: bool
 
     @property
     def outcome(self) -> str:
@@ -110,8 +114,8 @@ class FiledCase:
 
     @property
     def facts(self) -> CaseFacts:
-        """The case as the projection sees it."""
-        return case_facts(_known(self.paper), [d.done for d in self.standing])
+        """The days of the case; what came of its records is opened only where it is read."""
+        return case_facts(_known(self.paper), [d.done for d in self.standing if d.kind in DAYS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +145,20 @@ SELECT p.id, p.number, p.name, p.sex, p.birth_on, p.place_id, pl.name, p.id_tail
         n.received_on, n.ordered_months, n.deducted_days, n.recorded_at, coalesce(s.name, ''), n.supersedes_id)
         ORDER BY n.recorded_at DESC)
       FROM people_decision n LEFT JOIN org_staff s ON s.id = n.recorded_by_id WHERE n.case_id = c.id),
-     'deeds', (SELECT json_agg(json_build_array(d.id, d.kind, d.outcome, d.happened_on, d.until_on,
-        d.recorded_at, coalesce(s.name, ''), d.recorded_by_id, d.source, d.supersedes_id, d.withdrawn,
-        d.duty_rule, d.duty_due_on, encode(d.note, 'hex'), encode(d.finding, 'hex'))
+     'deeds', (SELECT json_agg(json_build_array(d.id, d.kind, CASE WHEN r THEN d.outcome ELSE '' END,
+        d.happened_on, CASE WHEN r THEN d.until_on END, d.recorded_at, coalesce(s.name, ''), d.recorded_by_id,
+        d.source, d.supersedes_id, d.withdrawn, d.duty_rule, d.duty_due_on,
+        CASE WHEN r THEN encode(d.note, 'hex') END, CASE WHEN r THEN encode(d.finding, 'hex') END, r)
         ORDER BY d.happened_on DESC, d.id DESC)
-      FROM duties_deed d LEFT JOIN org_staff s ON s.id = d.recorded_by_id WHERE d.case_id = c.id),
+      FROM duties_deed d LEFT JOIN org_staff s ON s.id = d.recorded_by_id,
+        LATERAL (SELECT d.kind = ANY(%(reads)s) OR d.recorded_by_id IS NOT DISTINCT FROM %(me)s) AS may(r)
+      WHERE d.case_id = c.id AND (r OR d.kind = ANY(%(knows)s))),
      'duties', (SELECT json_agg(json_build_array(d.id, d.rule, d.kind, d.window_no, d.opens_on, d.due_on,
-        d.lapses_on, d.clause, d.plan, d.met_by, d.met_on, d.excused_by, d.tried_by, d.tried_outcome)
+        d.lapses_on, d.clause, d.plan, d.met_by, d.met_on, d.excused_by,
+        CASE WHEN d.kind = ANY(%(reads)s) THEN d.tried_by END,
+        CASE WHEN d.kind = ANY(%(reads)s) THEN d.tried_outcome ELSE '' END)
         ORDER BY d.due_on, d.rule, d.window_no)
-      FROM duties_duty d WHERE d.case_id = c.id))
+      FROM duties_duty d WHERE d.case_id = c.id AND d.kind = ANY(%(knows)s)))
      ORDER BY c.closed_on IS NOT NULL, c.recorded_at DESC)
    FROM people_case c LEFT JOIN org_staff w ON w.id = c.worker_id
    WHERE c.person_id = p.id AND c.place_id = ANY(%(places)s))
@@ -159,14 +168,21 @@ WHERE p.id = %(person)s AND p.place_id = ANY(%(places)s)
 
 
 def open_file(actor: Actor, person_id: UUID) -> File | None:
-    """The file of one person of her places, or None when it is not hers to see or does not exist."""
+    """The file of one person of her places, or None when it is not hers to see or does not exist.
+
+    What her role may not read is not fetched (:mod:`tongxing.duties.reading`).
+    """
+    values = {"person": person_id, "places": list(actor.place_ids), **filters(actor)}
     with connection.cursor() as cursor:
-        cursor.execute(FILE, {"person": person_id, "places": list(actor.place_ids)})
+        cursor.execute(FILE, values)
         row = cursor.fetchone()
     if row is None:
         return None
     chain, cases = link(versions(row[9])), tuple(_case(raw) for raw in row[10] or ())
-    return File(*row[:9], chain, cases)  # type: ignore[call-arg]
+    file = File(*row[:9], chain, cases)  # type: ignore[call-arg]
+    if Label.IDENTITY not in actor.labels:
+        file = replace(file, sex="0", birth_on=None, id_tail="")
+    return file if Label.CONTACT in actor.labels else replace(file, phone_tail="")
 
 
 def _case(raw: Mapping[str, Any]) -> FiledCase:
@@ -216,6 +232,7 @@ def _deed(raw: Sequence[Any]) -> FiledDeed:
         _day(raw[12]),
         bytes.fromhex(raw[13] or ""),
         bytes.fromhex(raw[14] or ""),
+        raw[15],
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
+from tongxing.core.declared import HEALTH
 from tongxing.core.vocabulary import DeedKind, deed_kinds
 
 EXCUSE_REASONS = {
@@ -18,5 +19,5 @@ EXCUSE_REASONS = {
 }
 
 EXCUSE = deed_kinds.hang(
-    DeedKind("excuse", N_("办不了"), EXCUSE_REASONS, icon="umbrella", sealed=tuple(EXCUSE_REASONS))
+    DeedKind("excuse", N_("办不了"), HEALTH, EXCUSE_REASONS, icon="umbrella", sealed=tuple(EXCUSE_REASONS))
 )

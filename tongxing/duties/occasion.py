@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.db import connection
 
 from tongxing.duties.facts import outcome_of
 from tongxing.duties.queries import Bundle, StoredDuty, bundle
+from tongxing.duties.reading import filters, knows, may_read
 from tongxing.org.actor import Actor
 
 OCCASION = """
@@ -73,14 +74,32 @@ def occasion(actor: Actor, person_id: UUID, *, on: date) -> Occasion | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    case = bundle(actor, row[6]) if row[6] else None
+    case = for_reader(actor, bundle(actor, row[6])) if row[6] else None
     return Occasion(row[0], row[1], row[2], row[3], row[4], row[5], row[7], row[8], case)
+
+
+def for_reader(actor: Actor, case: Bundle | None) -> Bundle | None:
+    """A case as one reader may see it: what she may not read has its kind and its day, and says nothing more.
+
+    All deeds stay, because the rules of a form ask what was done; the duties of kinds that do not exist for
+    her go.
+    """
+    if case is None:
+        return None
+    seen = knows(actor)
+    return replace(
+        case,
+        deeds=tuple(
+            d if may_read(actor, d.kind, d.by_id) else replace(d, said="", finding=b"") for d in case.deeds
+        ),
+        duties=tuple(d for d in case.duties if d.kind in seen),
+    )
 
 
 DUTY = """
 SELECT d.id, d.rule, d.kind, d.due_on, c.id, c.person_id
 FROM duties_duty d JOIN people_case c ON c.id = d.case_id
-WHERE d.id = %(duty)s AND d.place_id = ANY(%(places)s)
+WHERE d.id = %(duty)s AND d.place_id = ANY(%(places)s) AND d.kind = ANY(%(knows)s)
 """
 
 
@@ -99,17 +118,19 @@ class Pointed:
 def duty_at(actor: Actor, duty_id: UUID) -> Pointed | None:
     """One duty of her places, or None."""
     with connection.cursor() as cursor:
-        cursor.execute(DUTY, {"duty": duty_id, "places": list(actor.place_ids)})
+        cursor.execute(DUTY, {"duty": duty_id, "places": list(actor.place_ids), **filters(actor)})
         row = cursor.fetchone()
     return Pointed(*row) if row else None
 
 
 DEED = """
-SELECT d.id, d.kind, d.outcome, d.finding, d.happened_on, d.until_on, d.recorded_at, d.source, d.case_id,
-       c.person_id, coalesce(s.name, ''),
+SELECT d.id, d.kind, CASE WHEN r THEN d.outcome ELSE '' END, CASE WHEN r THEN d.finding END, d.happened_on,
+       CASE WHEN r THEN d.until_on END, d.recorded_at, d.source, d.case_id, c.person_id, coalesce(s.name, ''),
+       d.recorded_by_id,
        d.withdrawn OR EXISTS (SELECT 1 FROM duties_deed x WHERE x.supersedes_id = d.id)
-FROM duties_deed d JOIN people_case c ON c.id = d.case_id LEFT JOIN org_staff s ON s.id = d.recorded_by_id
-WHERE d.id = %(deed)s AND d.place_id = ANY(%(places)s)
+FROM duties_deed d JOIN people_case c ON c.id = d.case_id LEFT JOIN org_staff s ON s.id = d.recorded_by_id,
+  LATERAL (SELECT d.kind = ANY(%(reads)s) OR d.recorded_by_id IS NOT DISTINCT FROM %(me)s) AS may(r)
+WHERE d.id = %(deed)s AND d.place_id = ANY(%(places)s) AND (r OR d.kind = ANY(%(knows)s))
 """
 
 
@@ -128,6 +149,7 @@ class Written:
     case_id: UUID
     person_id: UUID
     by: str
+    by_id: int | None
     gone: bool
 
     @property
@@ -137,9 +159,9 @@ class Written:
 
 
 def deed_at(actor: Actor, deed_id: UUID) -> Written | None:
-    """One record of her places, or None."""
+    """One record of her places that exists for her, or None; its content only when she may read it."""
     with connection.cursor() as cursor:
-        cursor.execute(DEED, {"deed": deed_id, "places": list(actor.place_ids)})
+        cursor.execute(DEED, {"deed": deed_id, "places": list(actor.place_ids), **filters(actor)})
         row = cursor.fetchone()
     return Written(*row[:3], bytes(row[3] or b""), *row[4:]) if row else None  # type: ignore[call-arg]
 
@@ -148,7 +170,8 @@ def cases_of(actor: Actor, duty_ids: Sequence[UUID]) -> dict[UUID, UUID]:
     """Which case each of these duties of her places belongs to."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT d.id, d.case_id FROM duties_duty d WHERE d.id = ANY(%s) AND d.place_id = ANY(%s)",
-            [list(duty_ids), list(actor.place_ids)],
+            "SELECT d.id, d.case_id FROM duties_duty d WHERE d.id = ANY(%s) AND d.place_id = ANY(%s)"
+            " AND d.kind = ANY(%s)",
+            [list(duty_ids), list(actor.place_ids), sorted(knows(actor))],
         )
         return dict(cursor.fetchall())

@@ -16,6 +16,7 @@ from django.db import connection
 
 from tongxing.core.clock import end_of
 from tongxing.duties.facts import Done, case_facts, done, paper_number
+from tongxing.duties.reading import filters, knows
 from tongxing.org.actor import Actor
 from tongxing.plans.books import Chain, Link, link
 from tongxing.rulebook.windows import CaseFacts
@@ -85,7 +86,7 @@ SELECT c.id, c.person_id, c.place_id, c.town_id, c.worker_id, c.measure, c.recei
      ORDER BY n.recorded_at DESC LIMIT 1) x),
   (SELECT json_agg(json_build_object('id', d.id, 'kind', d.kind, 'outcome', d.outcome,
      'happened_on', d.happened_on, 'until_on', d.until_on, 'duty_rule', d.duty_rule,
-     'duty_due_on', d.duty_due_on, 'finding', encode(d.finding, 'hex')))
+     'duty_due_on', d.duty_due_on, 'finding', encode(d.finding, 'hex'), 'by', d.recorded_by_id))
    FROM duties_deed d WHERE d.case_id = c.id AND {STANDING.format(known="")}),
   (SELECT json_agg(json_build_array(d.id, d.rule, d.kind, d.window_no, d.opens_on, d.due_on, d.lapses_on,
      d.clause, d.plan, d.met_by, d.met_on, d.excused_by, d.tried_by, d.tried_outcome))
@@ -203,7 +204,8 @@ class Due:
 TODAY = """
 SELECT d.id, c.person_id, p.number, p.name, p.sex, d.place_id, pl.name, pl.code, pl.distance_km,
        coalesce(s.name, ''), d.kind, d.rule, d.window_no, d.opens_on, d.due_on, d.lapses_on, d.clause,
-       d.plan, c.reported_on, d.tried_outcome, c.id, c.measure, t.happened_on
+       d.plan, c.reported_on, CASE WHEN d.kind = ANY(%(reads)s) THEN d.tried_outcome ELSE '' END, c.id,
+       c.measure, CASE WHEN d.kind = ANY(%(reads)s) THEN t.happened_on END
 FROM duties_duty d
 JOIN people_case c ON c.id = d.case_id
 JOIN people_person p ON p.id = c.person_id
@@ -212,7 +214,7 @@ LEFT JOIN org_staff s ON s.id = d.worker_id
 LEFT JOIN duties_deed t ON t.id = d.tried_by
 WHERE d.met_by IS NULL AND d.excused_by IS NULL AND c.place_id = ANY(%(places)s)
   AND d.opens_on <= %(until)s AND (d.lapses_on IS NULL OR d.lapses_on >= %(on)s)
-  AND (c.closed_on IS NULL OR c.closed_on > %(on)s) {more}
+  AND (c.closed_on IS NULL OR c.closed_on > %(on)s) AND d.kind = ANY(%(knows)s) {more}
 ORDER BY d.due_on, d.id LIMIT %(limit)s
 """
 
@@ -228,15 +230,16 @@ def owed(
 ) -> list[Due]:
     """What is owed on a day (and opens by ``until``): open or overdue, the oldest last day first."""
     more = " AND d.worker_id = %(staff)s" if mine else ""
-    more += " AND d.kind = ANY(%(kinds)s)" if kinds else ""
     values: dict[str, Any] = {
         "places": list(actor.place_ids),
         "on": on,
         "until": until or on,
         "staff": actor.staff_id,
-        "kinds": list(kinds),
         "limit": limit,
+        **filters(actor),
     }
+    if kinds:
+        values["knows"] = sorted(knows(actor) & set(kinds))
     with connection.cursor() as cursor:
         cursor.execute(TODAY.format(more=more), values)
         return [Due(*row) for row in cursor.fetchall()]

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from tongxing.core.ui.words import day
 from tongxing.core.vocabulary import deed_kinds
 from tongxing.duties.figures import FigureRow, Group
+from tongxing.duties.reading import reads
 from tongxing.org.actor import Actor
-from tongxing.org.roles import Permission
 
 
 def group_name(group: str) -> str:
@@ -22,16 +22,17 @@ def group_name(group: str) -> str:
     return names[Group(group)]
 
 
-PERSONAL = frozenset({"attempt", "excused"})  # say what became of a person, not only of a window
+PERSONAL = frozenset({"attempt"})  # says what became of a person, not only of a window
 
 
 def why_for(actor: Actor, row: FigureRow) -> str:
     """为什么这样算：能看档案的人看全句，别的人只看归在哪一组。 (个人信息保护法第6条).
 
-    A folder number in a small village is a neighbour: that somebody is in hospital, is held or would
-    not give a sample is told to those who may open the file.
+    A folder number in a small village is a neighbour: that somebody was not there or would not give a
+    sample is told to those who read such records. Why something was excused no row of a score tells; it
+    stands in the file.
     """
-    told = row.why not in PERSONAL or actor.may(Permission.READ_FILE)
+    told = row.why not in PERSONAL or row.what in reads(actor)
     return why_words(row) if told else group_name(row.group)
 
 
@@ -42,7 +43,7 @@ def why_words(row: FigureRow) -> str:
         "on_time": _("窗口内办了"),
         "late": _("窗口过后第 %(days)s 天才办") % {"days": late},
         "missing": _("没有记录，也没有免计理由"),
-        "excused": _("免计：%(reason)s") % {"reason": outcome_word("excuse", row.detail)},
+        "excused": _("免计，理由在档案里"),
         "not_over": _("窗口到 %(day)s 才结束，还没算进来") % {"day": day(row.due_on)},
         "closed_before": _("窗口结束前措施已经结束"),
         "came_later": _("窗口开始时人还没来报到"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
+from tongxing.core.declared import COUNSELLING, HEALTH, RESULT
 from tongxing.core.vocabulary import DeedKind, deed_kinds
 
 TEST_OUTCOMES = {
@@ -39,18 +40,23 @@ NEEDS = {
 WAYS = {"face": N_("当面"), "phone": N_("电话"), "video": N_("视频")}
 
 NO_RESULT = ("refused", "no_show", "dilute", "invalid")
-RESULT = ("negative", "positive")
+FOUND = ("negative", "positive")
 
 OFFICIAL_TEST = deed_kinds.hang(
-    DeedKind("official_test", N_("检测"), TEST_OUTCOMES, icon="test-pipe", attempts=NO_RESULT, sealed=RESULT)
+    DeedKind(
+        "official_test", N_("检测"), RESULT, TEST_OUTCOMES, icon="test-pipe", attempts=NO_RESULT, sealed=FOUND
+    )
 )
 SCREENING = deed_kinds.hang(
-    DeedKind("screening", N_("自查"), SCREENING_OUTCOMES, icon="droplet", attempts=NO_RESULT, sealed=RESULT)
+    DeedKind(
+        "screening", N_("自查"), HEALTH, SCREENING_OUTCOMES, icon="droplet", attempts=NO_RESULT, sealed=FOUND
+    )
 )
 TALK = deed_kinds.hang(
     DeedKind(
         "talk",
         N_("谈心"),
+        COUNSELLING,
         TALK_OUTCOMES,
         icon="messages",
         attempts=("not_reached",),
@@ -61,10 +67,13 @@ VISIT = deed_kinds.hang(
     DeedKind(
         "visit",
         N_("走访"),
+        COUNSELLING,
         VISIT_OUTCOMES,
         icon="home",
         attempts=("family_only", "not_found"),
         sealed=("fine", "needs_help"),
     )
 )
-OWN_REPORT = deed_kinds.hang(DeedKind("own_report", N_("本人汇报"), REPORT_OUTCOMES, icon="message"))
+OWN_REPORT = deed_kinds.hang(
+    DeedKind("own_report", N_("本人汇报"), COUNSELLING, REPORT_OUTCOMES, icon="message")
+)

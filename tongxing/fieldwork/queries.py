@@ -11,16 +11,20 @@ from uuid import UUID
 from django.db import connection
 
 from tongxing.core import cipher
+from tongxing.core.declared import Label
 from tongxing.core.fields import text_list
 from tongxing.duties.facts import outcome_of
+from tongxing.duties.reading import filters
 from tongxing.org.actor import Actor
 
-DETAILS = """
+HERS = """d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s)
+  AND (d.kind = ANY(%(reads)s) OR d.recorded_by_id = %(me)s)"""
+DETAILS = f"""
 SELECT t.id, t."where", t.collectors, '', NULL::bytea, NULL::bytea FROM fieldwork_test t
-JOIN duties_deed d ON d.id = t.id WHERE d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s)
+JOIN duties_deed d ON d.id = t.id WHERE {HERS}
 UNION ALL
-SELECT k.id, NULL, NULL, k.way, k.partner, k.needs FROM fieldwork_contact k
-JOIN duties_deed d ON d.id = k.id WHERE d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s)
+SELECT k.id, NULL, NULL, k.way, k.partner, CASE WHEN %(help)s THEN k.needs END FROM fieldwork_contact k
+JOIN duties_deed d ON d.id = k.id WHERE {HERS}
 """
 
 SEALED = ("fieldwork_test.where", "fieldwork_test.collectors") + (
@@ -79,9 +83,10 @@ class Said:
 
 
 def details(actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, Detail]:
-    """Places, testers, partners and needs of these cases, by their deed."""
+    """Places, testers, partners and needs of the records of these cases that she may read, by their deed."""
+    values = {"cases": list(case_ids), "places": list(actor.place_ids), **filters(actor)}
     with connection.cursor() as cursor:
-        cursor.execute(DETAILS, {"cases": list(case_ids), "places": list(actor.place_ids)})
+        cursor.execute(DETAILS, values | {"help": Label.HELP in actor.labels})
         return {row[0]: _detail(row[1:]) for row in cursor.fetchall()}
 
 

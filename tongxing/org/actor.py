@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 from django.db import models
 
 from tongxing.core import wall
+from tongxing.core.declared import Label
 from tongxing.org.models import session_hash
-from tongxing.org.roles import PERMISSIONS, TITLES, Permission, Role
+from tongxing.org.roles import LABELS, MACHINE, PERMISSIONS, TITLES, Permission, Role
 
 M = TypeVar("M", bound=models.Model)
 
@@ -37,6 +38,11 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         """May she do this at all? Where, the scope says."""
         return permission in self.permissions
+
+    @property
+    def labels(self) -> frozenset[Label]:
+        """What of a person she may read; the machine reads what is to be done and for whom."""
+        return LABELS[Role(self.role)] if self.role in set(Role) else MACHINE
 
     @property
     def title(self) -> str:

@@ -128,6 +128,8 @@ LABELS: dict[Role, frozenset[Label]] = {
     Role.SECURITY_ADMINISTRATOR: frozenset({Label.STAFF}),
 }
 
+MACHINE = frozenset({Label.NAME, Label.MEASURE, Label.WORK, Label.STAFF})
+
 P = Permission
 _EVERYONE = frozenset({P.SIGNED_IN, P.READ_PLAN})
 

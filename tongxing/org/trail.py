@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Subquery
 
 from tongxing.core.clock import end_of
+from tongxing.core.declared import Label
 from tongxing.core.models import AuditEvent
 from tongxing.org.actor import Actor
 
@@ -63,6 +64,14 @@ def trail(actor: Actor, asked: Asked, *, limit: int = 50) -> list[AuditEvent]:
 
 
 def seen(actor: Actor, person_id: UUID, acts: Sequence[str] = LOOKS, *, limit: int = 100) -> list[AuditEvent]:
-    """Who opened one person's file, the newest first."""
-    rows = actor.scope(AuditEvent.objects.filter(about_id=person_id, act__in=acts))
-    return list(rows.order_by("-at")[:limit])
+    """Who opened one person's file, the newest first; why, only for those who work with it.
+
+    A reason says what somebody was about to do: "记录谈心" tells who may not read talks that there was one.
+    """
+    rows = list(
+        actor.scope(AuditEvent.objects.filter(about_id=person_id, act__in=acts)).order_by("-at")[:limit]
+    )
+    for one in rows:
+        if Label.WORK not in actor.labels and one.staff_id != actor.staff_id:
+            one.purpose = ""
+    return rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from tongxing.core import cipher
+from tongxing.core.declared import Label
 from tongxing.core.text import clean
 from tongxing.org.actor import Actor
 from tongxing.people.models import Person
@@ -76,7 +77,15 @@ def list_people(
             PAGE_OF_PEOPLE.format(where=where, turn=turn),
             values | {"edge": after or before, "limit": limit},
         )
-        return [Listed(*row) for row in cursor.fetchall()]
+        return _for_reader(actor, cursor.fetchall())
+
+
+def _for_reader(actor: Actor, rows: Sequence[Any]) -> list[Listed]:
+    """The lines as her role reads them: without MEASURE a name, a village and that something is going on."""
+    found = [Listed(*row) for row in rows]
+    if Label.MEASURE in actor.labels:
+        return found
+    return [replace(one, measure="", reported_on=None, received_on=None, ends_on=None) for one in found]
 
 
 def count_people(actor: Actor, *, mine: bool = False) -> int:
@@ -118,14 +127,16 @@ def find_people(actor: Actor, text: str, *, limit: int = PAGE) -> list[Listed]:
     }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [Listed(*row) for row in cursor.fetchall()]
+        return _for_reader(actor, cursor.fetchall())
 
 
 def _by_id_number(actor: Actor, text: str) -> list[Listed]:
+    if Label.IDENTITY not in actor.labels:
+        return []
     sql = LIST + " WHERE p.place_id = ANY(%s) AND p.place_id > 0 AND p.id_index = %s"
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(actor.place_ids), id_index(text)])
-        return [Listed(*row) for row in cursor.fetchall()]
+        return _for_reader(actor, cursor.fetchall())
 
 
 def id_index(id_number: str) -> bytes:
@@ -158,4 +169,8 @@ def numbers(actor: Actor, person_ids: list[UUID]) -> dict[UUID, str]:
 def full_numbers(actor: Actor, person_id: UUID) -> tuple[str, str] | None:
     """Identity number and telephone in full; whoever asks leaves a reason and a trace."""
     found = actor.scope(Person.objects.filter(id=person_id)).values_list("id_number", "phone").first()
-    return (str(found[0] or ""), str(found[1] or "")) if found else None
+    if found is None:
+        return None
+    whole = zip((Label.IDENTITY, Label.CONTACT), found, strict=True)
+    number, phone = (str(value or "") if label in actor.labels else "" for label, value in whole)
+    return number, phone

@@ -16,11 +16,12 @@ from tongxing.core.ui import parts, words
 from tongxing.core.ui.parts import Link, Note, PersonRef
 from tongxing.duties.actions import withdraw
 from tongxing.duties.occasion import Occasion, Written, deed_at, occasion
+from tongxing.duties.reading import why_not_touch
 from tongxing.faces.desk.duty_parts import kind_word, outcome_word
 from tongxing.faces.desk.forms import WithdrawForm
 from tongxing.faces.desk.record_page import came_from
 from tongxing.faces.desk.recording import may_record
-from tongxing.org.doors import Shows, door
+from tongxing.org.doors import Shows, door, refuse
 from tongxing.org.roles import Permission
 
 
@@ -31,6 +32,9 @@ def correct(request: HttpRequest, deed_id: UUID) -> HttpResponse:
     old = deed_at(by, deed_id)
     if old is None:
         raise Http404
+    refusal = why_not_touch(by, old.kind, old.by_id)
+    if refusal is not None:
+        return refuse(request, refusal, status=403)
     form = WithdrawForm(
         request.POST or None, initial={"back": came_from(request, f"/people/{old.person_id}/")}
     )

@@ -10,11 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongxing.casework.queries import NamedMember, members
+from tongxing.core.declared import Label
 from tongxing.core.ui import words
 from tongxing.core.ui.charts import Strip
 from tongxing.core.ui.parts import Cell, DateHow, DutyRow, Figure, Link, PersonRef, Promise, Refusal, Table
 from tongxing.core.vocabulary import deed_kinds
 from tongxing.duties.file import File, FiledCase
+from tongxing.duties.reading import knows, readers
 from tongxing.faces.desk import folder, history, strips, terms
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, months_between
 from tongxing.faces.desk.recording import KINDS
@@ -50,12 +52,17 @@ def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -
     end = terms.ending(main[1], file.chain) if main else None
     return {
         **_head(actor, file, on),
-        "measures": [_measure(file, case, facts, n, on) for n, (case, facts) in enumerate(known, start=1)],
+        "measures": [
+            _measure(actor, file, case, facts, n, on) for n, (case, facts) in enumerate(known, start=1)
+        ],
         "refusal": why_empty(file),
         **_now(actor, file, on),
         "help": _asked(file, beside, on),
-        **_events(file, beside, asked),
-        **(_belongs(file, main, beside.members, end, on) if main else {}),
+        "help_second": _("要帮什么，记在谈心和走访里，只给%(who)s看。") % {"who": readers(Label.HELP)}
+        if Label.HELP not in actor.labels
+        else "",
+        **_events(actor, file, beside, asked),
+        **(_belongs(actor, file, main, beside.members, end, on) if main else {}),
         "seen": [],
         "seen_all": Link(_("谁看过这份档案"), f"/people/{file.id}/seen/"),
         "given_all": Link(_("里面的信息给过谁"), f"/people/{file.id}/given/"),
@@ -116,13 +123,13 @@ def why_empty(file: File) -> Refusal | None:
     return None
 
 
-def _measure(file: File, case: FiledCase, facts: CaseFacts, number: int, on: date) -> Measure:
+def _measure(actor: Actor, file: File, case: FiledCase, facts: CaseFacts, number: int, on: date) -> Measure:
     end = terms.ending(facts, file.chain)
     how_id = f"how-{number}"
     found = strips.windows(case, on=on)
     drawn = strips.strip(case, found, facts, end.day if end else None, file.chain, on=on)
     return Measure(
-        cells=terms.cells(case, facts, end, on=on, how_id=how_id),
+        cells=terms.cells(case, facts, end, on=on, how_id=how_id, health=Label.HEALTH in actor.labels),
         how=terms.how(case, facts, end, file.chain),
         how_id=how_id,
         how_open=False,
@@ -149,14 +156,14 @@ def _now(actor: Actor, file: File, on: date) -> dict[str, Any]:
     return {"now": rows, "now_figure": Figure(len(rows), unit=_("件"))}
 
 
-def _events(file: File, beside: history.Beside, asked: Mapping[str, str]) -> dict[str, Any]:
+def _events(actor: Actor, file: File, beside: history.Beside, asked: Mapping[str, str]) -> dict[str, Any]:
     base, group = f"/people/{file.id}/", asked.get("what", "")
     found = history.chosen([e for case in file.cases for e in history.entries(case)], group)
     found.sort(key=lambda e: (e.on, e.order), reverse=True)
     shown = found if asked.get("all") == "1" else found[: history.FIRST]
     return {
         "events": [history.happened(e, beside) for e in shown],
-        "event_filters": history.filters(base, group),
+        "event_filters": history.filters(base, group, knows(actor)),
         "more_events": history.more(base, group, len(found) - len(shown)),
     }
 
@@ -176,6 +183,7 @@ def _asked(file: File, beside: history.Beside, on: date) -> list[Promise]:
 
 
 def _belongs(
+    actor: Actor,
     file: File,
     main: tuple[FiledCase, CaseFacts],
     names: Mapping[Any, NamedMember],
@@ -187,6 +195,6 @@ def _belongs(
     return {
         "members": group,
         "members_second": second,
-        "papers": folder.papers(case, facts, file.chain),
+        "papers": folder.papers(case, facts, file.chain) if Label.WORK in actor.labels else None,
         "rights": folder.rights(end.day if end else None),
     }

@@ -14,6 +14,7 @@ from tongxing.core.clock import day_of
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Choice, Happened, Link
 from tongxing.duties.file import FiledCase, FiledDeed, PaperVersion
+from tongxing.duties.reading import only_for
 from tongxing.faces.desk.duty_parts import kind_word, outcome_word
 from tongxing.fieldwork.kinds import NEEDS, WAYS
 from tongxing.fieldwork.queries import Detail
@@ -84,8 +85,8 @@ def chosen(found: Sequence[Entry], group: str) -> list[Entry]:
     return [e for e in found if kinds is None or e.kind in kinds]
 
 
-def filters(base: str, group: str) -> list[Choice]:
-    """全部 检测 谈心 走访 免计 文书 更正"""
+def filters(base: str, group: str, known: frozenset[str]) -> list[Choice]:
+    """全部 检测 谈心 走访 免计 文书 更正; only groups of which something can exist for the reader."""
     names = {
         "": _("全部"),
         "test": _("检测"),
@@ -98,6 +99,7 @@ def filters(base: str, group: str) -> list[Choice]:
     return [
         Choice(name, f"{base}?what={key}#events-head" if key else base, key == group)
         for key, name in names.items()
+        if key not in GROUPS or GROUPS[key] & known
     ]
 
 
@@ -128,12 +130,14 @@ def _deed(deed: FiledDeed, beside: Beside) -> Happened:
         by=deed.by or _("系统"),
         recorded_at=deed.recorded_at,
         warm=bool(beside.details[deed.id].needs) if deed.id in beside.details else False,
-        actions=(correct,) if beside.may_correct else (),
+        actions=(correct,) if beside.may_correct and deed.readable else (),
     )
 
 
 def line(deed: FiledDeed, beside: Beside) -> str:
     """阴性。镇卫生院，检测人 赵启明、李敏。"""
+    if not deed.readable:
+        return words.sentences([only_for(deed.kind)])
     parts = [outcome_word(deed.kind, deed.outcome)]
     if deed.kind == "excuse" and deed.until_on:
         parts.append(words.span(deed.happened_on, deed.until_on, deed.happened_on))

@@ -61,8 +61,10 @@ def length_of(end: Computed | None) -> Span | None:
     return Span(int(dict(end.steps[0].inputs)["月数"]), 0) if end else None
 
 
-def cells(case: FiledCase, facts: CaseFacts, end: Computed | None, *, on: date, how_id: str) -> list[Cell]:
-    """措施, 走到哪了, 期满, 状态."""
+def cells(
+    case: FiledCase, facts: CaseFacts, end: Computed | None, *, on: date, how_id: str, health: bool
+) -> list[Cell]:
+    """措施, 走到哪了, 期满, 状态; who does not read of hospital and absence is told nothing of them."""
     span = length_of(end)
     name = measure_word(facts.measure)
     paper = _("决定书 %(number)s") % {"number": case.paper.number} if case.paper else _("没有决定书")
@@ -70,7 +72,7 @@ def cells(case: FiledCase, facts: CaseFacts, end: Computed | None, *, on: date, 
         Cell(_("措施"), f"{name} {span_words(span)}" if span else name, paper),
         Cell(_("走到哪了"), progress(facts.reported_on, facts.closed_on, on), _gone(facts, end, on)),
         Cell(_("期满"), words.full_day(end.day), how=how_id) if end else Cell(_("期满"), _("报到后才能算")),
-        _state(case, facts, on),
+        _state(case, facts, on, health=health),
     ]
 
 
@@ -83,7 +85,7 @@ def _gone(facts: CaseFacts, end: Computed | None, on: date) -> str:
     return _("已走 %(gone)s 天，还有 %(left)s 天") % {"gone": gone, "left": left}
 
 
-def _state(case: FiledCase, facts: CaseFacts, on: date) -> Cell:
+def _state(case: FiledCase, facts: CaseFacts, on: date, *, health: bool) -> Cell:
     label = _("状态")
     if facts.closed_on is not None:
         return Cell(label, _("已结束"), words.full_day(facts.closed_on))
@@ -92,6 +94,8 @@ def _state(case: FiledCase, facts: CaseFacts, on: date) -> Cell:
             _("决定书 %(day)s送达") % {"day": words.day(facts.received_on, on)} if facts.received_on else ""
         )
         return Cell(label, _("等报到"), received)
+    if not health:
+        return Cell(label, _("执行中"))
     away = [_(EXCUSE_REASONS[d.outcome]) for d in excuses_on(case, on) if d.outcome in EXCUSE_REASONS]
     return Cell(label, _("执行中"), words.listed(away) or _("没有记着外出、住院或中止"))
 
