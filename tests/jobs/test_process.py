@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.jobs.hands import hands, until
 from tongxing.core.jobs import JOBS, POLLING, PUT_BACK_TRIES, Job, Needs, defer, standing, try_again
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.as_owner]
@@ -35,42 +35,8 @@ def named() -> Iterator[None]:
 @pytest.fixture
 def hand(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """`hand()` starts one; whatever it says goes into a file."""
-    started: list[subprocess.Popen[bytes]] = []
-    given = connection.get_connection_params()
-    dsn = " ".join(
-        f"{k}='{given[k]}'" for k in ("dbname", "user", "password", "host", "port") if given.get(k)
-    )
-
-    def start(listen: str = "auto") -> subprocess.Popen[bytes]:
-        environment = {
-            **os.environ,
-            "TONGXING_DSN_APP": dsn,
-            "TONGXING_DSN_OWNER": dsn,
-            "DJANGO_SETTINGS_MODULE": "tongxing.config.settings",
-            "PYTHONPATH": str(HAND.parents[2]),
-        }
-        with (tmp_path / "said").open("ab") as said:
-            started.append(
-                subprocess.Popen(
-                    [sys.executable, str(HAND), str(tmp_path), listen], env=environment, stderr=said
-                )
-            )
-        return started[-1]
-
-    yield start
-    for one in started:
-        if one.poll() is None:
-            one.terminate()
-        one.wait(20)
-
-
-def until(truth: Callable[[], bool], patience: float = 20) -> float:
-    """Wait for something; returns how long it took."""
-    began = time.monotonic()
-    while not truth():
-        assert time.monotonic() - began < patience, "it did not come"
-        time.sleep(0.02)
-    return time.monotonic() - began
+    with hands(HAND, tmp_path) as start:
+        yield start
 
 
 def test_killed_in_the_middle_the_next_one_finishes(

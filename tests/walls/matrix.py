@@ -149,6 +149,7 @@ COMMANDS: dict[str, frozenset[str] | str] = {
     **dict.fromkeys(("staff add", "staff end", "staff list", "staff password"), OWNER),
     **dict.fromkeys(("plan check", "plan cases", "plan cover", "plan show"), OWNER),
     **dict.fromkeys(("today", "score", "rebuild_duties", "import"), OWNER),
+    **dict.fromkeys(("register show", "register trace"), OWNER),
     "plan load": frozenset(CLERK),
     "plan approve": frozenset(LEADER),
 }
@@ -159,6 +160,14 @@ JOBS: dict[str, str] = {
     "archive.sweep": "house",
     "disclosure.make": "town",
     "disclosure.clear": "town",
+}
+
+# Tables that may be taken away: who may ask for each.
+EXPORTS: dict[str, frozenset[str]] = {
+    "people.roster": frozenset(DESK),
+    "duties.owed": frozenset(DESK),
+    "fieldwork.tests": frozenset(WORKER),
+    "core.trail": frozenset(AUDITOR),
 }
 
 # Which of a person's words each role may ever read, of people in her own reach. Anything else is a leak.

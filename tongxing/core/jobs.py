@@ -44,9 +44,9 @@ F = TypeVar("F", bound=Callable[..., None])
 
 TRIES = 3
 PUT_BACK_TRIES = 5  # a job under which the process died so often is not tried again
-HEARTBEAT = 30.0
-DEAD_AFTER = 100.0
-LISTENING, POLLING = 15.0, 3.0
+HEARTBEAT = 60.0
+DEAD_AFTER = 200.0
+LISTENING, POLLING = 60.0, 3.0
 PATIENCE = 8.0
 
 

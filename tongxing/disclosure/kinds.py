@@ -56,6 +56,13 @@ PURPOSES: dict[str, Purpose] = {
 # What a person may choose when she asks for a table; the rest is said by the machine.
 ASKABLE = ("work", "county", "inspection", "handover", "organ", "person", "audit")
 
+# What leaves or comes in without being asked for as a table.
+HANDED: dict[str, str | Promise] = {
+    "today": _("今日单"),
+    "roster.marked": _("标好错的名单"),
+    "roster.confirm": _("导入的名单"),
+}
+
 alarm_kinds.hang(
     AlarmKind(
         "export.unusual",

@@ -16,7 +16,7 @@ from django.db import connection
 from tongxing.core import cipher, clock, vocabulary
 from tongxing.core.declared import Label, columns
 from tongxing.core.vocabulary import Export, ExportColumn
-from tongxing.disclosure.kinds import Did
+from tongxing.disclosure.kinds import HANDED, PURPOSES, Did, Purpose
 from tongxing.disclosure.rules import Limits, State, outside, state
 from tongxing.org.actor import Actor
 from tongxing.org.roles import LABELS, Permission, Role
@@ -58,6 +58,25 @@ class Entry:
     recipient: str = ""
     reason: str = ""
     said: str = ""
+
+    @property
+    def title(self) -> str:
+        """What was taken, in words."""
+        if self.what in vocabulary.exports:
+            return str(vocabulary.exports[self.what].title)
+        return str(HANDED.get(self.what, self.what))
+
+    @property
+    def heads(self) -> list[str]:
+        """The chosen columns in words."""
+        if self.what not in vocabulary.exports:
+            return list(self.columns)
+        return [str(c.title) for c in vocabulary.exports[self.what].columns if c.key in self.columns]
+
+    @property
+    def what_for(self) -> Purpose:
+        """What for and on which ground, in words."""
+        return PURPOSES.get(self.purpose) or Purpose(self.purpose, "")
 
     def when(self, did: str) -> datetime | None:
         """When something happened first."""
@@ -128,13 +147,13 @@ def waiting(actor: Actor, *, at: datetime) -> list[Entry]:
     return [one for one in found if may_approve(actor, one) and one.state(at) is State.WAITING]
 
 
-def register(actor: Actor, *, year: int, limit: int | None = 200) -> list[Entry]:
-    """The register of a year, the newest first (网络数据安全管理条例 12)."""
+def register(actor: Actor, *, year: int, limit: int | None = 200, opened: bool = False) -> list[Entry]:
+    """The register of a year, the newest first; ``opened`` with reasons and recipients (网络数据安全管理条例 12)."""
     since, until = clock.end_of(date(year - 1, 12, 31)), clock.end_of(date(year, 12, 31))
     where = "d.asked_at >= %(since)s AND d.asked_at < %(until)s ORDER BY d.asked_at DESC, d.id"
     if limit is not None:
         where += " LIMIT %(limit)s"
-    return _entries(actor, where, since=since, until=until, limit=limit)
+    return _entries(actor, where, more=SEALED if opened else "", since=since, until=until, limit=limit)
 
 
 def years(actor: Actor) -> list[int]:
@@ -192,9 +211,15 @@ def holders(actor: Actor, people: Sequence[UUID]) -> dict[UUID, list[int]]:
         return dict(cursor.fetchall())
 
 
-def by_mark(actor: Actor, marks: Sequence[int]) -> list[Entry]:
-    """The entries whose marks were found in a file."""
-    return _entries(actor, "d.mark = ANY(%(marks)s)", marks=list(marks))
+def by_mark(actor: Actor, marks: Sequence[int]) -> list[tuple[Entry, int]]:
+    """The entries whose marks were found in a file, each with its mark."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, mark FROM disclosure_disclosure WHERE town_id = %s AND mark = ANY(%s)",
+            [actor.town_id, list(marks)],
+        )
+        known = dict(cursor.fetchall())
+    return [(entry, known[entry.id]) for entry in by_ids(actor, list(known))]
 
 
 def by_ids(actor: Actor, ids: Sequence[UUID]) -> list[Entry]:

@@ -166,6 +166,12 @@ def numbers(actor: Actor, person_ids: list[UUID]) -> dict[UUID, str]:
     return dict(rows.values_list("id", "number"))
 
 
+def of_numbers(actor: Actor, wanted: list[str]) -> dict[str, UUID]:
+    """People of her places by their folder numbers."""
+    rows = actor.scope(Person.objects.filter(number__in=wanted))
+    return dict(rows.values_list("number", "id"))
+
+
 def full_numbers(actor: Actor, person_id: UUID) -> tuple[str, str] | None:
     """Identity number and telephone in full; whoever asks leaves a reason and a trace."""
     found = actor.scope(Person.objects.filter(id=person_id)).values_list("id_number", "phone").first()

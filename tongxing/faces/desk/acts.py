@@ -61,6 +61,7 @@ ACTS: dict[str, str] = {
     "export.fetch": N_("取走表"),
     "print": N_("打印带姓名的页"),
     "read_register": N_("看对外提供登记"),
+    "trace_table": N_("查一张表是谁带走的"),
     "read_given": N_("看给过谁"),
     "roster.upload": N_("上传名单"),
     "roster.row": N_("改名单里的一行"),

@@ -20,7 +20,7 @@ from tongxing.disclosure.kinds import Way
 from tongxing.disclosure.requests import actions
 from tongxing.disclosure.rules import State
 from tongxing.faces.exchange import export_page
-from tongxing.faces.exchange.export_forms import AskForm, DecideForm
+from tongxing.faces.exchange.export_forms import AskForm, DeclineForm
 from tongxing.faces.exchange.sheets import answer
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
@@ -137,28 +137,22 @@ def decide(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     entry = queries.entry(actor, disclosure_id)
     if entry is None or entry.way != Way.EXPORT or not _may_look(actor, entry):
         raise Http404
-    form = DecideForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _say(request, actor, disclosure_id, form)
-        except Refused as refused:
-            for refusal in refused.refusals:
-                field = "said" if refusal.code == "reason" else None
-                form.add_error(field, "".join((refusal.words, *refusal.ways)))
-        else:
-            return HttpResponseRedirect(reverse("exports_waiting"), status=303)
+    yes = request.POST.get("answer") == "yes"
+    form = DeclineForm(request.POST if request.method == "POST" and not yes else None)
+    if request.method == "POST" and (yes or form.is_valid()):
+        _say(request, actor, disclosure_id, "" if yes else form.cleaned_data["said"])
+        return HttpResponseRedirect(reverse("exports_waiting"), status=303)
     page = export_page.entry_page(entry, at=clock.now())
     deciding = entry.state(clock.now()) is State.WAITING and entry.asked_by_id != actor.staff_id
     more = {"form": form, "deciding": deciding}
     return render(request, "desk/export.html", {**page, **more}, status=422 if form.errors else 200)
 
 
-def _say(request: HttpRequest, actor: Actor, disclosure_id: UUID, form: DecideForm) -> None:
-    if request.POST.get("answer") == "yes":
+def _say(request: HttpRequest, actor: Actor, disclosure_id: UUID, said: str) -> None:
+    if not said:
         done = actions.approve(by=actor, at=clock.now(), disclosure_id=disclosure_id)
         words = _("批了，表正在做。")
     else:
-        said = form.cleaned_data["said"]
         done = actions.decline(by=actor, at=clock.now(), disclosure_id=disclosure_id, said=said)
         words = _("没有批，理由已经告诉要表的人。")
     if done is None:

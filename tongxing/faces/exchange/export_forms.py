@@ -13,8 +13,10 @@ from tongxing.core.vocabulary import Export, ExportColumn
 from tongxing.disclosure.kinds import ASKABLE, PURPOSES
 from tongxing.disclosure.requests.actions import Wanted
 from tongxing.org.models import Place
+from tongxing.org.roles import Permission
 
-EVERYWHERE = ""
+EVERYWHERE = "0"
+FOR_OTHERS = ("county", "organ", "person", "handover")
 
 
 class AskForm(forms.Form):
@@ -26,17 +28,13 @@ class AskForm(forms.Form):
         help_text=_("先勾好了最少的几列，用得着再加。"),
         error_messages={"required": _("请至少选一列。")},
     )
-    place = forms.ChoiceField(label=_("哪里的"), required=False)
+    place = forms.ChoiceField(label=_("哪里的"), initial=EVERYWHERE)
     purpose = forms.ChoiceField(
         label=_("做什么用"),
         widget=forms.RadioSelect,
-        choices=[(key, PURPOSES[key].title) for key in ASKABLE],
-        initial="work",
         error_messages={"required": _("请选做什么用。")},
     )
-    recipient = Text(
-        label=_("给谁"), required=False, max_length=60, help_text=_("自己用的不必填。给别人的要写单位和人。")
-    )
+    recipient = Text(label=_("给谁"), required=False, max_length=60, help_text=_("写清楚哪个单位、哪个人。"))
     reason = Text(
         label=_("为什么要，一句话"),
         max_length=300,
@@ -51,6 +49,11 @@ class AskForm(forms.Form):
         super().__init__(data, initial={"columns": [c.key for c in columns if c.minimal]})
         self.kind = kind
         self.places = {str(p.pk): p.pk for p in places}
+        may = [key for key in ASKABLE if (key == "audit") == (kind.needs == Permission.READ_TRAIL)]
+        self.fields["purpose"].choices = [(key, PURPOSES[key].title) for key in may]  # type: ignore[attr-defined]
+        self.fields["purpose"].initial = may[0]
+        self.fields["recipient"].shown_for = FOR_OTHERS  # type: ignore[attr-defined]
+        self.fields["recipient"].shown_by = "purpose"  # type: ignore[attr-defined]
         self.fields["columns"].choices = [(c.key, c.title) for c in columns]  # type: ignore[attr-defined]
         if len(places) > 1:
             named = [(str(p.pk), p.name) for p in places]
@@ -72,12 +75,12 @@ class AskForm(forms.Form):
         )
 
 
-class DecideForm(forms.Form):
-    """A second person's word; needed only to say no."""
+class DeclineForm(forms.Form):
+    """Why somebody's request is not approved."""
 
     said = Text(
         label=_("不批的话，为什么"),
-        required=False,
+        error_messages={"required": _("请写一句为什么。")},
         max_length=300,
         lines=True,
         widget=forms.Textarea(attrs={"rows": "2"}),

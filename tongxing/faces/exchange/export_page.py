@@ -10,11 +10,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tongxing.core import vocabulary
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Note, Step
 from tongxing.core.vocabulary import Export
-from tongxing.disclosure.kinds import PURPOSES, Did, Way
+from tongxing.disclosure.kinds import Did, Way
 from tongxing.disclosure.queries import Entry
 from tongxing.disclosure.rules import WORDS, Limits, State
 from tongxing.org.roles import TITLES, Role
@@ -48,7 +47,7 @@ class Line:
 
 def listed(entries: Sequence[Entry], *, at: datetime, url: str) -> dict[str, Any]:
     """Requests as lines."""
-    return {"lines": [_line(e, at, url) for e in entries], "today": at.date()}
+    return {"lines": [_line(e, at, url) for e in entries]}
 
 
 def _line(entry: Entry, at: datetime, url: str) -> Line:
@@ -56,21 +55,13 @@ def _line(entry: Entry, at: datetime, url: str) -> Line:
     second = words.clauses((entry.asked_by, moment(entry.asked_at), people(entry)))
     return Line(
         number=entry.number,
-        title=title(entry),
+        title=entry.title,
         url=reverse(url, args=[entry.id]),
         second=second,
         word=str(WORDS[now]),
         icon=ICONS.get(now, "minus"),
         ready=now is State.READY,
     )
-
-
-def title(entry: Entry) -> str:
-    """What was taken, in words."""
-    if entry.what in vocabulary.exports:
-        return str(vocabulary.exports[entry.what].title)
-    known = {"today": _("今日单"), "roster.marked": _("标好错的名单"), "roster.confirm": _("导入的名单")}
-    return known.get(entry.what, entry.what)
 
 
 def people(entry: Entry) -> str:
@@ -111,7 +102,7 @@ def entry_page(entry: Entry, *, at: datetime) -> dict[str, Any]:
     now = entry.state(at)
     return {
         "title": entry.number,
-        "heading": title(entry),
+        "heading": entry.title,
         "entry": entry,
         "state": str(now),
         "word": WORDS[now],
@@ -158,30 +149,13 @@ def facts(entry: Entry) -> list[tuple[str, str]]:
     found = [
         (_("谁要的"), words.clauses((entry.asked_by, role))),
         (_("多少人"), people(entry)),
-        (_("哪些列"), words.listed(columns(entry)) if entry.columns else ""),
-        (_("做什么用"), purpose(entry)),
-        (_("依据"), basis(entry)),
+        (_("哪些列"), words.listed(entry.heads) if entry.columns else ""),
+        (_("做什么用"), str(entry.what_for.title)),
+        (_("依据"), str(entry.what_for.basis)),
         (_("给谁"), entry.recipient or _("自己用")),
         (_("为什么"), entry.reason),
     ]
     return [(label, value) for label, value in found if value]
-
-
-def columns(entry: Entry) -> list[str]:
-    """The chosen columns in words."""
-    if entry.what not in vocabulary.exports:
-        return list(entry.columns)
-    return [str(c.title) for c in vocabulary.exports[entry.what].columns if c.key in entry.columns]
-
-
-def purpose(entry: Entry) -> str:
-    """What for, in words."""
-    return str(PURPOSES[entry.purpose].title) if entry.purpose in PURPOSES else entry.purpose
-
-
-def basis(entry: Entry) -> str:
-    """The ground in law."""
-    return str(PURPOSES[entry.purpose].basis) if entry.purpose in PURPOSES else ""
 
 
 def way(entry: Entry) -> str:

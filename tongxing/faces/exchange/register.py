@@ -102,11 +102,11 @@ def _kept(entry: Entry, *, at: datetime, link: bool) -> Kept:
         url=reverse("disclosure", args=[entry.id]) if link else "",
         at=when(entry.asked_at),
         way=export_page.way(entry),
-        what=export_page.title(entry),
+        what=entry.title,
         people=entry.given(),
         by=entry.asked_by or _("系统"),
         approved=entry.who(Did.APPROVED),
         fetched=when(fetched) if fetched else "",
         gone=when(gone) if gone else "",
-        purpose=export_page.purpose(entry),
+        purpose=str(entry.what_for.title),
     )
