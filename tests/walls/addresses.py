@@ -32,6 +32,7 @@ ROW_OF = {
     "version_id": "plan",
     "import_id": "roster",
     "proposal_id": "sealing",
+    "staff_id": "staff",
     "disclosure_id": "disclosure",
 }
 PLAIN: Mapping[str, Any] = {

@@ -19,6 +19,7 @@ ALL = frozenset(
 )
 WORKER, CLERK, CADRE, POLICE = ({r} for r in ("social_worker", "clerk", "village_cadre", "police_officer"))
 LEADER, AUDITOR = {"leader"}, {"auditor"}
+ACCOUNTS, SECURITY = {"administrator"}, {"security_administrator"}
 ANYONE = "anyone"
 OWNER = "owner"
 OPEN, LED, FORM, SAVED, STOPPED = 200, 302, 422, 303, 409
@@ -83,7 +84,15 @@ MATRIX: dict[str, dict[str, Knock]] = {
         name: line(None, ALL, empty=404, done=404)
         for name in ("me_end_session", "me_factor_remove", "me_codes")
     },
-    "today": line(ALL, led=CADRE | LEADER | AUDITOR),
+    "staff": line(ACCOUNTS | SECURITY),
+    "staff_member": line(ACCOUNTS | SECURITY, row="staff"),
+    "staff_new": line(ACCOUNTS, ACCOUNTS, done=OPEN),
+    "staff_password": line(ACCOUNTS, ACCOUNTS, row="staff", empty=OPEN, done=OPEN),
+    **{f"staff_{what}": line(SECURITY, SECURITY, row="staff") for what in ("appoint", "end")},
+    **{
+        f"staff_{what}": line(SECURITY, SECURITY, row="staff", empty=SAVED) for what in ("sessions", "factor")
+    },
+    "today": line(ALL, led=CADRE | LEADER | AUDITOR | ACCOUNTS | SECURITY),
     "print_today": line(SEERS),
     "people": line(SEERS),
     "person": line(SEERS, row="person"),
@@ -146,7 +155,7 @@ COMMANDS: dict[str, frozenset[str] | str] = {
     **dict.fromkeys(("backup make", "backup list", "backup verify", "backup keys"), OWNER),
     **dict.fromkeys(("restore", "drill", "invariants"), OWNER),
     **dict.fromkeys(("town add", "town show", "town template"), OWNER),
-    **dict.fromkeys(("staff add", "staff end", "staff list", "staff password"), OWNER),
+    **dict.fromkeys(("staff add", "staff end", "staff list", "staff password", "staff factor"), OWNER),
     **dict.fromkeys(("plan check", "plan cases", "plan cover", "plan show"), OWNER),
     **dict.fromkeys(("today", "score", "rebuild_duties", "import"), OWNER),
     **dict.fromkeys(("register show", "register trace"), OWNER),

@@ -90,7 +90,7 @@ AT_TOWN = ALL - VILLAGERS
 UUIDS = ("person_id", "case_id", "deed_id", "duty_id", "test_duty_id", "import_id", "tapped_id", "fresh_id")
 UUIDS += ("disclosure_id", "waiting_disclosure_id")
 UUIDS += ("new_person_id", "new_case_id", "ended_person_id", "other_id", "proposal_id", "shut_proposal_id")
-INTS = ("place_id", "version_id", "draft_id")
+INTS = ("place_id", "version_id", "draft_id", "staff_id")
 ABSENT = Rows(
     "absent",
     {**{name: uuid4() for name in UUIDS}, **dict.fromkeys(INTS, 987654), "village": "无此村"},
@@ -191,8 +191,7 @@ def _gone(name: str, staff: Any, town: SimpleNamespace, other: SimpleNamespace) 
 def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: Any = None) -> Rows:
     from tongxing.people.models import Decision, Person
 
-    post(town, f"hand-{name}", f"经手{name}", "social_worker", [place])
-    by = actor_of(town.staff[f"hand-{name}"].pk)
+    by = actor_of(post(town, f"hand-{name}", f"经手{name}", "social_worker", [place]))
     folder = take_in(by, place, reported_on=day("2026-03-25"), name=called)
     new = take_in(by, place, received_on=day("2026-11-18"), name=f"{called[:2]}新")
     ended = _ended(by, place, f"{called[:2]}完")
@@ -221,6 +220,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "other_id": _second(town, person, f"{called[:2]}双"),
         **_proposals(by, town, place, f"{called[:2]}封"),
         "place_id": place.pk,
+        "staff_id": by.staff_id,
         "village": place.name,
         "version_id": town.plan.pk,
         "draft_id": town.draft.pk,
@@ -252,7 +252,7 @@ def _second(town: SimpleNamespace, person: Any, name: str) -> Any:
 
 def _proposals(by: Any, town: SimpleNamespace, place: Any, name: str) -> dict[str, Any]:
     """A proposal to seal that waits for a second person, and one that was confirmed."""
-    hands = [actor_of(post(town, f"{hand}-{name}", "手", "clerk", [town.place])) for hand in ("one", "two")]
+    hands = [actor_of(post(town, f"h-{uuid4().hex[:9]}", "手", "clerk", [town.place])) for _n in "12"]
     waiting, done = (_ended(by, place, name) for _n in range(2))
     shut = sealed(*hands, done)
     step_in(hands[0])
@@ -274,6 +274,7 @@ def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
         "draft_id",
         "import_id",
         "place_id",
+        "staff_id",
         "proposal_id",
         "shut_proposal_id",
         "disclosure_id",

@@ -165,27 +165,26 @@ def _unreadable(path: Path, error: Exception) -> EnvironmentMistake:
     )
 
 
-FACTOR_CHOICES = ("required", "offered", "offered-in-a-real-house")
+FACTOR_CHOICES = ("", "required", "offered", "offered-in-a-real-house")
 
 
 def second_factor(home: Path, said: str) -> str:
-    """Whether everybody needs a second factor here: `required`, or `offered` in the demo.
+    """Whether a second factor is `required` or only `offered`; nothing said means: offered in the demo, else required.
 
     A real house that does without has to say so in full, so that nobody does it by mistake.
     """
-    is_demo = (home / "demo.json").exists()
     said = said.strip().lower()
-    if said and said not in FACTOR_CHOICES:
+    if said not in FACTOR_CHOICES:
         raise EnvironmentMistake(
             f"TONGXING_SECOND_FACTOR 只能是 required 或 offered，现在是“{said}”。(must be required or offered)"
         )
-    if said == "offered" and not is_demo:
+    if said == "offered" and not (home / "demo.json").exists():
         raise EnvironmentMistake(
             "这里不是演示数据，登录要有动态码（GB/T 22239 8.1.4.1）。确实不要，请写 "
             "TONGXING_SECOND_FACTOR=offered-in-a-real-house。(this is no demo: second factors are required; "
             "say offered-in-a-real-house if you really do without)"
         )
-    return ("offered" if is_demo else "required") if not said else said.partition("-")[0]
+    return said.partition("-")[0]
 
 
 def django_database(dsn: str) -> dict[str, Any]:

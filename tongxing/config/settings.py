@@ -67,6 +67,7 @@ TONGXING_SECOND_FACTOR = env.second_factor(_env.home, os.environ.get("TONGXING_S
 TONGXING_IDLE = timedelta(minutes=15)  # how long a screen stays open while nobody is there
 TONGXING_PROXIES = frozenset(filter(None, os.environ.get("TONGXING_PROXIES", "").split(",")))
 TONGXING_LOCKS = _env.home / "locks"
+TONGXING_DEMO_MARK = _env.home / "demo.json"  # written when the invented town is loaded, never by hand
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # allauth looks for one: nobody here has a mail address
 MFA_ADAPTER = "tongxing.org.proof.factors.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

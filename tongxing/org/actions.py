@@ -189,11 +189,51 @@ def take_on(
         posting.why_not_name(username, name, known=staff.name if staff else None),
         *posting.why_not_places(role, places, held=[post.place for post in held]),
     )
-    password = None
-    if staff is None:
-        password = posting.new_password(username, name)
-        staff = hire(username=username, name=name, password=password, town_id=by.town_id, at=at)
-        audit.trace(by, "hire", about="staff", place_id=by.town_id, at=at, staff=staff.pk)
+    closed = staff is not None and not staff.is_active
+    opened = open_account(by=by, at=at, username=username, name=name) if staff is None else None
+    staff = opened.staff if opened else staff
+    assert staff is not None
+    posts = give_posts(by=by, at=at, staff=staff, role=role, places=places, since=since, title=title)
+    password = opened.password if opened else new_password(by=by, at=at, staff=staff) if closed else None
+    return TakenOn(staff, password, posts)
+
+
+@action
+def open_account(*, by: Actor, at: datetime, username: str, name: str) -> TakenOn:
+    """An account for somebody new, with a temporary password; what she may do, her posts will say."""
+    username, name = canonical(username), name.strip()
+    known = Staff.objects.filter(username=username).first()
+    stop_if(
+        posting.why_not_username(username),
+        posting.name_taken(username) if known else None,
+        posting.why_not_name(username, name, known=None),
+    )
+    password = posting.new_password(username, name)
+    staff = hire(username=username, name=name, password=password, town_id=by.town_id, at=at)
+    audit.trace(by, "hire", about="staff", place_id=by.town_id, at=at, staff=staff.pk)
+    return TakenOn(staff, password, ())
+
+
+@action
+def give_posts(
+    *,
+    by: Actor,
+    at: datetime,
+    staff: Staff,
+    role: Role,
+    places: Sequence[Place],
+    since: date,
+    title: str = "",
+) -> tuple[Post, ...]:
+    """Appoint somebody who has an account; what she holds already stays as it is, a closed account opens again.
+
+    Who comes back needs a temporary password from the other administrator: the old one is gone.
+    """
+    held = list(staff.posts.filter(_runs_from(since)).select_related("place"))
+    stop_if(
+        posting.not_your_own() if by.staff_id == staff.pk else None,
+        *posting.why_not_places(role, places, held=[post.place for post in held]),
+    )
     have = {(p.role, p.place_id) for p in held if p.until is None}
     posts = tuple(
         appoint(by=by, staff=staff, role=role, place=place, since=since, title=title, at=at)
@@ -201,10 +241,9 @@ def take_on(
         if (role, place.pk) not in have
     )
     if not staff.is_active:
-        Staff.objects.filter(pk=staff.pk).update(is_active=True)
-        staff.is_active = True
-        password = new_password(by=by, at=at, staff=staff)
-    return TakenOn(staff, password, posts)
+        staff.is_active, staff.password, staff.password_temporary = True, make_password(None), True
+        staff.save(update_fields=["is_active", "password", "password_temporary"])
+    return posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +259,11 @@ def end_posts(
     *, by: Actor, at: datetime, today: date, staff: Staff, last_day: date, role: Role | None = None
 ) -> Ended:
     """End the posts of a member of staff; who has none left is signed out at once and cannot come back in."""
-    posts = list(staff.posts.filter(Q(until__isnull=True) | Q(until__gt=last_day)).select_related("place"))
+    running = staff.posts.filter(Q(until__isnull=True) | Q(until__gt=last_day), place__in=by.place_ids)
+    posts = list(running.select_related("place"))
     leaving = [p for p in posts if role in (None, p.role)]
     stop_if(
+        posting.not_your_own() if by.staff_id == staff.pk else None,
         None if leaving else posting.no_post_to_end(staff.name, role),
         *(
             posting.last_of_role(staff.name, p.place.name, Role(p.role))
@@ -254,7 +295,10 @@ def end_posts(
 @action
 def new_password(*, by: Actor, at: datetime, staff: Staff) -> str:
     """Give a member of staff a temporary password: it opens the page where she chooses her own. Every session ends."""
-    stop_if(None if staff.is_active else posting.account_closed(staff.name))
+    stop_if(
+        posting.not_your_own() if by.staff_id == staff.pk else None,
+        None if staff.is_active else posting.account_closed(staff.name),
+    )
     password = posting.new_password(staff.username, staff.name)
     Staff.objects.filter(pk=staff.pk).update(
         password=make_password(password), password_temporary=True, password_at=at

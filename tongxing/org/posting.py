@@ -56,6 +56,18 @@ def why_not_username(username: str) -> Refusal | None:
     )
 
 
+def name_taken(username: str) -> Refusal:
+    """Somebody else signs in with it."""
+    return Refusal(
+        "name_taken", _("账号 %(name)s 已经有人用了。") % {"name": username}, ways=(_("另起一个。"),)
+    )
+
+
+def not_your_own() -> Refusal:
+    """Nobody does to herself what takes two."""
+    return Refusal("own", _("自己的岗位、密码和验证器要由另一位管理员来办。"))
+
+
 def why_not_name(username: str, name: str, *, known: str | None) -> Refusal | None:
     """An account belongs to one person with a name, and is never handed on (GB/T 22239-2019, 8.1.4.1)."""
     if known is None:
@@ -126,5 +138,5 @@ def account_closed(name: str) -> Refusal:
     return Refusal(
         "closed",
         _("%(name)s的岗位都结束了，账号已停用。") % {"name": name},
-        ways=(_("先安排岗位：tongxing staff add"),),
+        ways=(_("先安排岗位。"),),
     )

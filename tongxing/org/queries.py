@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongxing.core.refusal import Refusal
@@ -171,6 +171,33 @@ def last_of_its_role(post: Post, *, after: date) -> bool:
 def town_of_staff(staff: Staff) -> int | None:
     """The township of her latest post."""
     return staff.posts.order_by("-since", "-id").values_list("place__town_id", flat=True).first()
+
+
+def staff_of_town(actor: Actor) -> list[Staff]:
+    """Everybody with an account in her township, those who are there first, with every post."""
+    return list(_of_town(actor).order_by("-is_active", "username"))
+
+
+def staff_member(actor: Actor, staff_id: int) -> Staff | None:
+    """One of them; None for anybody of another township."""
+    return _of_town(actor).filter(pk=staff_id).first()
+
+
+def _of_town(actor: Actor) -> QuerySet[Staff]:
+    hers = Q(town=actor.town_id) | Q(posts__place__in=actor.place_ids)
+    posts = Post.objects.filter(place__in=actor.place_ids).select_related("place")
+    return (
+        Staff.objects.filter(hers)
+        .distinct()
+        .prefetch_related(Prefetch("posts", posts.order_by("since", "place__code")))
+    )
+
+
+def places_of_town(actor: Actor) -> list[Place]:
+    """Where somebody may be posted: the township itself, then its villages and communities."""
+    kinds = (PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.COMMUNITY)
+    rows = Place.objects.filter(id__in=actor.place_ids, kind__in=kinds)
+    return sorted(rows, key=lambda p: (p.kind != PlaceKind.TOWN, p.code))
 
 
 def posts_of_town(actor: Actor) -> list[Post]:

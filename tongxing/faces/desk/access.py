@@ -15,7 +15,7 @@ from tongxing.core import clock
 from tongxing.core.forms import Text
 from tongxing.core.refusal import Refusal
 from tongxing.faces.desk.coming_in import begin, go_on, minutes_to_lock, safe_next
-from tongxing.faces.desk.proofs import ProofForm, check_proof, code_field, password_field
+from tongxing.faces.desk.proofs import Code, ProofForm, check_proof, password_field
 from tongxing.org import queries
 from tongxing.org.doors import door
 from tongxing.org.models import Staff
@@ -39,7 +39,7 @@ class SignInForm(forms.Form):
         ),
     )
     password = password_field(gettext_lazy("密码"))
-    code = code_field(gettext_lazy("手机验证器上的数。还没有登记的先空着"))
+    code = Code(help_text=gettext_lazy("手机验证器上的数。还没有登记的先空着"))
 
 
 @sensitive_post_parameters("password", "code")

@@ -84,7 +84,7 @@ def _before(member: Staff) -> str:
 
 
 def _password_age(member: Staff) -> str:
-    if not is_old(member.password_at, clock.now()):
+    if not is_old(member.password_at, clock.today()):
         return ""
     return _("这个密码用了 90 多天了，方便的时候在“我的账号”里换一个。")
 

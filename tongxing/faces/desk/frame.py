@@ -35,6 +35,7 @@ BOARD: Entry = ("building-community", N_("村居看板"), "/board/")
 SCORE: Entry = ("clipboard-check", N_("考核"), "/score/")
 PLAN: Entry = ("book", N_("规矩与条款"), "/plan/")
 AUDIT: Entry = ("history", N_("谁看过、谁改过"), "/audit/")
+STAFF: Entry = ("users-group", N_("人员与岗位"), "/staff/")
 HELPED: Entry = ("heart-handshake", N_("我帮的人"), "/mine/")
 MORE: Entry = ("menu-2", N_("更多"), "#rail")
 
@@ -45,6 +46,8 @@ RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
     "police_officer": ((TODAY, FIND, TESTDAY), (PLAN,)),
     "village_cadre": ((HELPED,), (SCORE, PLAN)),
     "leader": ((BOARD, SCORE, LOOKS, SEALED, PLAN, GIVEN), ()),
+    "administrator": ((STAFF, PLAN), ()),
+    "security_administrator": ((STAFF, PLAN), ()),
     "auditor": ((AUDIT, GIVEN, EXPORT, SCORE, PLAN), ()),
 }
 OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((TODAY, PLAN), ())

@@ -65,7 +65,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "has_factor": bool(kinds - {Kind.RECOVERY_CODES}),
         "required": factor_required(),
         "password_second": _password(member),
-        "password_old": is_old(member.password_at, clock.now()),
+        "password_old": is_old(member.password_at, clock.today()),
     }
     return render(request, "desk/me.html", page)
 

@@ -22,7 +22,7 @@ from tongxing.core import clock
 from tongxing.core.forms import Text
 from tongxing.core.refusal import Refusal, Refused
 from tongxing.faces.desk.coming_in import acting, begin, enter_house, go_on, member_of
-from tongxing.faces.desk.proofs import code_field, password_field
+from tongxing.faces.desk.proofs import Code, password_field
 from tongxing.org.doors import door
 from tongxing.org.models import Staff
 from tongxing.org.proof import actions, factors
@@ -105,7 +105,7 @@ class AppForm(forms.Form):
     """The secret on offer, sealed, and the first code that proves the phone has it."""
 
     sealed = Text(widget=forms.HiddenInput, max_length=600)
-    code = code_field(gettext_lazy("扫好以后，手机上会出现一个 30 秒一换的数"))
+    code = Code(help_text=gettext_lazy("扫好以后，手机上会出现一个 30 秒一换的数"))
 
 
 @sensitive_post_parameters("code", "sealed")

@@ -20,21 +20,24 @@ from tongxing.org.proof.actions import check_code, check_own_password, note_key
 SHOWN = {"data-show": gettext_lazy("显示"), "data-hide": gettext_lazy("隐藏")}
 
 
-def code_field(help_text: Any) -> Text:
-    """六位数字: typed on any keyboard, filled in by phones that offer it."""
-    return Text(
-        label=gettext_lazy("动态码"),
-        required=False,
-        max_length=20,
-        help_text=help_text,
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "one-time-code",
-                "inputmode": "numeric",
-                "placeholder": gettext_lazy("6 位数字"),
-            }
-        ),
-    )
+class Code(Text):
+    """六位数字: typed on any keyboard, filled in by phones that offer it. Empty for who has none, or shows a key."""
+
+    either = True
+
+    def __init__(self, *, help_text: Any) -> None:
+        hints = {
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "placeholder": gettext_lazy("6 位数字"),
+        }
+        super().__init__(
+            label=gettext_lazy("动态码"),
+            required=False,
+            max_length=20,
+            help_text=help_text,
+            widget=forms.TextInput(attrs=hints),
+        )
 
 
 def password_field(label: Any, *, new: bool = False, required: bool = True) -> forms.CharField:
@@ -47,7 +50,7 @@ def password_field(label: Any, *, new: bool = False, required: bool = True) -> f
 class ProofForm(forms.Form):
     """Asks for the second factor of who has one, and for the password of who has none."""
 
-    code = code_field(gettext_lazy("手机验证器上的数。手机不在身边，写一个打印下来的 8 位备用码"))
+    code = Code(help_text=gettext_lazy("手机验证器上的数。手机不在身边，写一个打印下来的 8 位备用码"))
     password = password_field(gettext_lazy("密码"), required=False)
     credential = Text(required=False, max_length=20_000, widget=forms.HiddenInput)
 
@@ -57,15 +60,15 @@ class ProofForm(forms.Form):
         for name in {"code", "password"} - {wanted}:
             del self.fields[name]
         self.fields[wanted].widget.attrs["autofocus"] = True
+        self.fields[wanted].required = wanted == "password"
         if "webauthn" not in enrolled:
             del self.fields["credential"]
 
     def clean(self) -> dict[str, Any]:
-        """One of them must be there."""
+        """A code or a key must be there."""
         found = super().clean() or {}
-        if not any(found.values()):
-            name = "code" if "code" in self.fields else "password"
-            self.add_error(name, _("还没有填"))
+        if "code" in self.fields and not any(found.values()):
+            self.add_error("code", _("还没有填"))
         return found
 
 

@@ -18,6 +18,7 @@ HOMES = (
     (Permission.HELP_IN_VILLAGE, "/mine/"),
     (Permission.READ_BOARD, "/board/"),
     (Permission.READ_TRAIL, "/audit/"),
+    (Permission.LIST_STAFF, "/staff/"),
 )
 
 

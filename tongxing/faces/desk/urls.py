@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from tongxing.faces.desk import board, cadre, files, language, people, score, seen, today
-from tongxing.faces.desk.urls_account import account_patterns
+from tongxing.faces.desk.urls_account import account_patterns, staff_patterns
 from tongxing.faces.desk.urls_records import desk_patterns, plan_patterns, record_patterns
 
 urlpatterns: list[URLPattern] = [
     path("", today.home, name="today"),
     path("print/today/", today.paper, name="print_today"),
     *account_patterns,
+    *staff_patterns,
     path("language/", language.choose, name="language"),
     path("people/", people.people, name="people"),
     path("people/<uuid:person_id>/", files.person, name="person"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import access, again, me, me_proofs
+from tongxing.faces.desk import access, again, me, me_proofs, staff, staff_acts
 
 account_patterns: list[URLPattern] = [
     path("signin/", access.signin, name="signin"),
@@ -21,4 +21,15 @@ account_patterns: list[URLPattern] = [
     path("me/key/", me_proofs.key, name="me_key"),
     path("me/codes/", me_proofs.codes, name="me_codes"),
     path("me/factors/<int:factor_id>/remove/", me_proofs.remove, name="me_factor_remove"),
+]
+
+staff_patterns: list[URLPattern] = [
+    path("staff/", staff.staff, name="staff"),
+    path("staff/new/", staff_acts.new, name="staff_new"),
+    path("staff/<int:staff_id>/", staff.member, name="staff_member"),
+    path("staff/<int:staff_id>/post/", staff_acts.appoint, name="staff_appoint"),
+    path("staff/<int:staff_id>/end/", staff_acts.end, name="staff_end"),
+    path("staff/<int:staff_id>/sessions/", staff_acts.sessions, name="staff_sessions"),
+    path("staff/<int:staff_id>/factor/", staff_acts.factor, name="staff_factor"),
+    path("staff/<int:staff_id>/password/", staff_acts.password, name="staff_password"),
 ]

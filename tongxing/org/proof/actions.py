@@ -16,6 +16,7 @@ from django.db.models import F
 from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.refusal import Refusal, stop_if
+from tongxing.org import posting
 from tongxing.org.actor import Actor
 from tongxing.org.models import PasswordKept, Session, Staff
 from tongxing.org.proof import factors, rules
@@ -217,7 +218,7 @@ def reset_factors(*, by: Actor, member: Staff, at: datetime) -> int:
     Whoever takes factors away gives no passwords (org/roles.py): she comes back in with the temporary
     password of the other administrator, chooses her own and enrols a new factor (promises 2.2, 8.1.4.2).
     """
-    stop_if(rules.not_your_own() if by.staff_id == member.pk else None)
+    stop_if(posting.not_your_own() if by.staff_id == member.pk else None)
     gone = _delete(member)
     _set_password(member, make_password(None), temporary=True, at=at)
     audit.trace(by, "factor_reset", about="staff", place_id=by.town_id, at=at, staff=member.pk, n=gone)

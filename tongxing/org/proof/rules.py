@@ -41,8 +41,3 @@ def has_totp() -> Refusal:
 def too_many_keys() -> Refusal:
     """A handful of keys is enough."""
     return Refusal("too_many_keys", _("最多登记 5 把安全密钥。"), ways=(_("先去掉不用的。"),))
-
-
-def not_your_own() -> Refusal:
-    """Nobody does to herself what takes two."""
-    return Refusal("own", _("自己的岗位、密码和验证器要由另一位管理员来办。"))

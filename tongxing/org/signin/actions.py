@@ -175,7 +175,7 @@ def _with_a_post(*, places: Sequence[Place], found: Account, at: datetime, on: d
     staff = Staff.objects.get(pk=found.id)
     actor = enter(found.id, on=on)
     leave()
-    stale = rules.is_stale(staff.password_temporary, staff.password_at, at)
+    stale = rules.is_stale(staff.password_temporary, staff.password_at, on)
     code = "no_post" if actor is None else "stale" if stale else ""
     if code:
         audit.trace(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from tongxing.core.clock import day_of
 from tongxing.core.refusal import Refusal
 from tongxing.org.proof.passwords import REMIND_AFTER, TEMPORARY_FOR
 
@@ -24,7 +25,8 @@ class Step(StrEnum):
 
 def factor_required() -> bool:
     """Whether this house lets nobody in without a second factor (GB/T 22239-2019, 8.1.4.1 d); only a demo need not."""
-    return settings.TONGXING_SECOND_FACTOR == "required"
+    said = str(settings.TONGXING_SECOND_FACTOR)
+    return said == "required" if said else not settings.TONGXING_DEMO_MARK.exists()
 
 
 def next_step(*, temporary: bool, enrolled: Collection[str], proved: bool) -> Step:
@@ -38,14 +40,14 @@ def next_step(*, temporary: bool, enrolled: Collection[str], proved: bool) -> St
     return Step.IN
 
 
-def is_stale(temporary: bool, given_at: datetime | None, at: datetime) -> bool:
+def is_stale(temporary: bool, given_at: datetime | None, on: date) -> bool:
     """Whether a temporary password has waited too long for its owner."""
-    return temporary and given_at is not None and at - given_at > TEMPORARY_FOR
+    return temporary and given_at is not None and on - day_of(given_at) > TEMPORARY_FOR
 
 
-def is_old(changed_at: datetime | None, at: datetime) -> bool:
+def is_old(changed_at: datetime | None, on: date) -> bool:
     """Whether it is time for the reminder to change the password; nobody is forced."""
-    return changed_at is not None and at - changed_at > REMIND_AFTER
+    return changed_at is not None and on - day_of(changed_at) > REMIND_AFTER
 
 
 def why_not(code: str) -> Refusal:

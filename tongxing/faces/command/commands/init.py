@@ -22,8 +22,10 @@ STEPS = (
     ),
     (
         "tongxing staff add wenshu --name 姓名 --role clerk --place 青梧镇",
-        "添工作人员：文书（clerk）、镇领导（leader）、各村的社工（social_worker）",
-        "engage the staff: a clerk, a leader, and a social_worker for the villages",
+        "添工作人员：文书（clerk）、镇领导（leader）、各村的社工（social_worker），"
+        "还有系统管理员（administrator）、安全管理员（security_administrator）、审计员（auditor）",
+        "engage the staff: a clerk, a leader, a social_worker for the villages; and three who look after "
+        "it: administrator, security_administrator, auditor",
     ),
     (
         "tongxing plan load 方案文件夹 --as wenshu\n   tongxing plan approve 2026-1 --as lingdao",
