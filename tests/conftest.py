@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
-from tests import fully_in, machine
+from tests import emptying, fully_in, machine
 from tests.cast import lin, next_town, nong, signed_in, stranger, sun, town, wu, zhao  # noqa: F401  the cast
 from tongxing.config.env import APP_ROLE
 
@@ -18,7 +18,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "dja
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """Start the session's server when the first database test asks for it."""
-    with machine.database_server():
+    with machine.database_server(), pytest.MonkeyPatch.context() as patch:
+        emptying.allow(patch)
         yield
 
 

@@ -6,6 +6,8 @@ import inspect
 from pathlib import Path
 from uuid import UUID
 
+from django.apps import AppConfig
+
 from tongxing.core import jobs
 from tongxing.core.jobs import JOBS, Needs
 
@@ -27,6 +29,17 @@ def test_every_jobs_file_is_found_and_every_job_says_what_it_is() -> None:
         assert "." in name
         assert len(str(one.says)) > 5, name
         assert one.function.__doc__, name
+
+
+def test_every_room_has_its_own_word_when_the_program_starts() -> None:
+    """Two app configurations in one file, none of them the default, and Django takes neither (it happened)."""
+    from django.apps import apps
+
+    plain = [
+        c.name for c in apps.get_app_configs() if c.name.startswith("tongxing.") and type(c) is AppConfig
+    ]
+    assert not plain
+    assert jobs._offices, "org has said how the machine enters a township"
 
 
 def test_a_job_takes_ids_and_says_when_and_in_whose_name() -> None:

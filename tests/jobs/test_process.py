@@ -28,8 +28,6 @@ def named() -> Iterator[None]:
     yield
     JOBS.clear()
     JOBS.update(before)
-    with connection.cursor() as cursor:  # not ours, so Django's own emptying of tables leaves them
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
 @pytest.fixture
@@ -85,9 +83,9 @@ def test_a_failure_is_told_without_its_words(
     hand()
     defer("test.tells", n=1)
     until(lambda: [s.status for s in standing()] == ["failed"])
-    until(lambda: "JobFailed" in (tmp_path / "said").read_text())
+    until(lambda: "ValueError" in (tmp_path / "said").read_text())
     said = (tmp_path / "said").read_text()
-    assert "test.tells: ValueError at" in said
+    assert "hand.py" in said, "where it was"
     assert "周明远" not in said
     assert "990102199001010010" not in said
     assert try_again(standing()[0].id)

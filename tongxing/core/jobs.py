@@ -14,7 +14,6 @@ The only module that knows procrastinate, so that another queue can take its pla
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -243,10 +242,6 @@ def try_again(job_id: int) -> bool:
 # ── the process that does the work ──────────────────────────────────────────────────────────────
 
 
-class JobFailed(Exception):
-    """What kind of failure and where. The failure's own words may hold a person's data and are not kept."""
-
-
 def work(*, mark: Path | None = None, listen: bool | None = None, wait: bool = True) -> None:
     """Do jobs until asked to end (``wait=False``: until none is left).
 
@@ -289,12 +284,7 @@ def _teach(app: DjangoApp, one: Job) -> None:
 
     def run(**ids: Any) -> None:
         ids.pop("timestamp", None)  # when a periodic one was due; the job asks for its own moment
-        try:
-            perform(one.name, ids)
-        except Exception as error:
-            frames = [f for f in traceback.extract_tb(error.__traceback__) if "tongxing" in f.filename]
-            where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
-            raise JobFailed(f"{one.name}: {type(error).__name__} at {where}") from None
+        perform(one.name, ids)
 
     again = RetryStrategy(max_attempts=one.tries - 1, exponential_wait=4) if one.tries > 1 else False
     task = app.task(name=one.name, retry=again)(run)

@@ -15,6 +15,7 @@ class AccountParts(AppConfig):
 
 
 class OrgConfig(AppConfig):
+    default = True  # of the two in this file; without it neither is taken and `ready` is never called
     name = "tongxing.org"
     label = "org"
 
