@@ -34,6 +34,7 @@ ROW_OF = {
     "proposal_id": "sealing",
     "staff_id": "staff",
     "disclosure_id": "disclosure",
+    "scan_id": "scan",
 }
 PLAIN: Mapping[str, Any] = {
     "year": 2026,
@@ -41,6 +42,8 @@ PLAIN: Mapping[str, Any] = {
     "answer": "fine",
     "key": "S64",
     "line": 2,
+    "of": "decision",
+    "page": 1,
     "handle": UUID(int=7),
     "factor_id": 0,
 }

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.archive.papers import photo
 from tests.cast import TODAY, id_number
 from tests.exchange.rosters import good_row, table, xlsx
 from tests.walls.world import Persona, Rows
@@ -114,6 +115,12 @@ def _export(who: Persona, rows: Rows) -> Body:
     return {"columns": columns, "purpose": "work", "reason": "入户核对"}
 
 
+def _scan(who: Persona, rows: Rows) -> Body:
+    """A photograph of the decision."""
+    picture = SimpleUploadedFile("照片.png", photo(60, 80, fmt="PNG"))
+    return {"slip": _slip(who, rows.ids["person_id"], rows.ids["case_id"]), "pictures": picture}
+
+
 def fixed(**body: Any) -> Writer:
     """The same body for everybody."""
     return lambda who, rows: dict(body)
@@ -146,6 +153,8 @@ BODIES: Mapping[str, Writer] = {
     "staff_factor": fixed(),
     "reveal": fixed(reason="核对决定书"),
     **{f"record_{kind}": _record(kind) for kind in ANSWERS},
+    "scan_add": _scan,
+    "scan_withdraw": fixed(reason="拍成别人的了"),
     "excuse": _excuse,
     "decision": _decision,
     "withdraw": fixed(reason="记错了人"),

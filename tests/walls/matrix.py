@@ -97,6 +97,10 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "people": line(SEERS),
     "person": line(SEERS, row="person"),
     "seen": line(SEERS, row="person"),
+    "scans": line(SEERS, row="person"),
+    "scan_add": line(DESK, DESK, row="person"),
+    "scan_page": line(SEERS, row="scan"),
+    "scan_withdraw": line(DESK, DESK, row="scan"),
     "reveal": line(DESK, DESK, row="person", empty=OPEN, done=OPEN),
     "record_official_test": line(WORKER | POLICE, WORKER | POLICE, row="person"),
     **{
@@ -180,8 +184,8 @@ EXPORTS: dict[str, frozenset[str]] = {
 }
 
 # Which of a person's words each role may ever read, of people in her own reach. Anything else is a leak.
-WORDS = frozenset("name number id_number phone decision note member roster file reason".split())
-FILE = frozenset({"name", "number", "decision", "note", "member"})
+WORDS = frozenset("name number id_number phone decision note member roster file reason scan".split())
+FILE = frozenset({"name", "number", "decision", "note", "member", "scan"})
 READS: dict[str, frozenset[str]] = {
     "social_worker": FILE | {"id_number", "phone", "reason"},
     "clerk": FILE - {"note"} | {"id_number", "phone", "reason", "roster", "file"},

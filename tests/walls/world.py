@@ -89,7 +89,15 @@ PERSONAS = (*sorted(ALL), "nobody", "closed", "ended", "moved_village", "moved_t
 AT_TOWN = ALL - VILLAGERS
 UUIDS = ("person_id", "case_id", "deed_id", "duty_id", "test_duty_id", "import_id", "tapped_id", "fresh_id")
 UUIDS += ("disclosure_id", "waiting_disclosure_id")
-UUIDS += ("new_person_id", "new_case_id", "ended_person_id", "other_id", "proposal_id", "shut_proposal_id")
+UUIDS += (
+    "new_person_id",
+    "new_case_id",
+    "ended_person_id",
+    "other_id",
+    "proposal_id",
+    "shut_proposal_id",
+    "scan_id",
+)
 INTS = ("place_id", "version_id", "draft_id", "staff_id")
 ABSENT = Rows(
     "absent",
@@ -199,6 +207,8 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
     words = {"name": called[:2], "number": folder.number, "note": f"{called[1]}话只给该看的人看"}
     visit = _said(by, folder, words["note"])
     words["member"] = _member(by, folder, called)
+    words["scan"] = f"{called[1]}扫{called[0]}"
+    scan = _scan(by, folder, words["scan"])
     tapped = _tapped(helping, folder) if helping else None
     if name != "sealed":
         words["reason"] = _confirmed(town, place, called)
@@ -225,12 +235,28 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "version_id": town.plan.pk,
         "draft_id": town.draft.pk,
         "import_id": waiting.pk,
+        "scan_id": scan.pk,
         "tapped_id": tapped.pk if tapped else uuid4(),
         "fresh_id": uuid4(),
     }
     step_in(by)
     ids |= {"waiting_disclosure_id": _request(by, ids), "disclosure_id": table_for(by, ids)}
     return Rows(name, ids, words)
+
+
+def _scan(by: Any, folder: Folder, word: str) -> Any:
+    """The decision as it was photographed; the word stands for what can be read on it."""
+    from tongxing.archive.actions import NewScan, add_scans
+    from tongxing.core.files.drawing import Drawn
+
+    step_in(by)
+    page = b"\xff\xd8\xff" + word.encode() + b"\xff\xd9"
+    drawn = Drawn("picture", (5, len(page)), ((9, 9),), b"\xff\xd8\xff\xff\xd9" + page)
+    made = add_scans(
+        by=by, at=at(TODAY), case_id=folder.case_id, new=[NewScan(drawn, f"{word}.jpg", "decision")]
+    )
+    assert made is not None
+    return made[0]
 
 
 def _ended(by: Any, place: Any, name: str) -> Folder:

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 
 from tongxing.core.declared import Label
 from tongxing.core.refusal import Refusal
-from tongxing.core.vocabulary import papers
-from tongxing.org.roles import LABELS, Role
+from tongxing.core.vocabulary import deed_kinds, papers
 
 MOST_OF_ONE = 20
 GIGABYTE = 1024**3
@@ -20,14 +19,16 @@ def label_of_paper(paper: str) -> Label:
     return papers[paper].label
 
 
-def may_read(role: str, label: str) -> bool:
-    """Is a scan of this label for somebody in this role? The machine reads none."""
-    return role in set(Role) and label in LABELS[Role(role)]
+def label_of_record(kind: str) -> Label:
+    """What a record of this kind is about decides who reads the paper that goes with it."""
+    return deed_kinds[kind].label
 
 
-def why_not_add(*, role: str, label: str, there: int, taken: int, size: int) -> Refusal | None:
+def why_not_add(
+    *, labels: frozenset[Label], label: str, there: int, taken: int, size: int
+) -> Refusal | None:
     """Why one more scan cannot be added: not for her, too many of one paper, no room left."""
-    if not may_read(role, label):
+    if label not in labels:
         words = _("这一类材料不归您的岗位看，也不归您的岗位传。")
         return Refusal("not_for_role", words, ways=(_("请交给专职社工来传。"),))
     if there >= MOST_OF_ONE:

@@ -15,7 +15,7 @@ from tongxing.core.models import AuditEvent
 from tongxing.org.actor import Actor
 
 LOOKS: tuple[str, ...] = ("read_file", "reveal", "find_by_id", "search", "read_seen", "read_trail")
-LOOKS += ("roster.open_row", "roster.marked", "read_pairs", "read_sealed")
+LOOKS += ("scan.page", "roster.open_row", "roster.marked", "read_pairs", "read_sealed")
 LOOKS += ("export.fetch", "print", "read_register", "read_given")
 DOORS: tuple[str, ...] = (
     "signin",

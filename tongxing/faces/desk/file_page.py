@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tongxing.casework.queries import NamedMember, members
+from tongxing.archive.queries import scans_of
+from tongxing.casework.queries import members
 from tongxing.core.declared import Label
 from tongxing.core.ui import words
 from tongxing.core.ui.charts import Strip
@@ -20,6 +22,7 @@ from tongxing.duties.reading import knows, readers
 from tongxing.faces.desk import folder, history, strips, terms
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, months_between
 from tongxing.faces.desk.recording import KINDS
+from tongxing.faces.desk.scan_page import counts, link, target
 from tongxing.fieldwork.kinds import NEEDS
 from tongxing.fieldwork.queries import details
 from tongxing.org.actor import Actor
@@ -46,7 +49,10 @@ class Measure:
 def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -> dict[str, Any]:
     """Everything the file page shows."""
     ids = [case.id for case in file.cases]
-    beside = history.Beside(details(actor, ids), members(actor, ids), actor.may(Permission.CORRECT_RECORD))
+    scan = _scan_links(actor, file, ids)
+    beside = history.Beside(
+        details(actor, ids), members(actor, ids), actor.may(Permission.CORRECT_RECORD), scan
+    )
     known = [(case, case.facts) for case in file.cases]
     main = known[0] if known else None
     end = terms.ending(main[1], file.chain) if main else None
@@ -62,11 +68,24 @@ def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -
         if Label.HELP not in actor.labels
         else "",
         **_events(actor, file, beside, asked),
-        **(_belongs(actor, file, main, beside.members, end, on) if main else {}),
+        **(_belongs(actor, file, main, beside, end, on) if main else {}),
         "seen": [],
         "seen_all": Link(_("谁看过这份档案"), f"/people/{file.id}/seen/"),
         "given_all": Link(_("里面的信息给过谁"), f"/people/{file.id}/given/"),
     }
+
+
+def _scan_links(actor: Actor, file: File, case_ids: list[UUID]) -> Callable[[str], Link | None]:
+    """For each paper and record the way to its scans, or to adding one, when they are hers to see."""
+    there, may_add = counts(scans_of(actor, case_ids)), actor.may(Permission.RECORD_CASEWORK)
+
+    def link_to(of: str) -> Link | None:
+        found = target(file, of)
+        if found is None or not may_read(actor.role, found.label):
+            return None
+        return link(file.id, of, there.get(of, 0), may_add=may_add)
+
+    return link_to
 
 
 def _head(actor: Actor, file: File, on: date) -> dict[str, Any]:
@@ -186,15 +205,17 @@ def _belongs(
     actor: Actor,
     file: File,
     main: tuple[FiledCase, CaseFacts],
-    names: Mapping[Any, NamedMember],
+    beside: history.Beside,
     end: Computed | None,
     on: date,
 ) -> dict[str, Any]:
     case, facts = main
-    group, second = folder.group(case, names, on=on)
+    group, second = folder.group(case, beside.members, on=on)
     return {
         "members": group,
         "members_second": second,
-        "papers": folder.papers(case, facts, file.chain) if Label.WORK in actor.labels else None,
+        "papers": folder.papers(folder.wanted(case, facts, file.chain), beside.scan)
+        if Label.WORK in actor.labels
+        else None,
         "rights": folder.rights(end.day if end else None),
     }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongxing.casework.kinds import GROUP_ROLES
 from tongxing.casework.queries import NamedMember
 from tongxing.core.ui import words
-from tongxing.core.ui.parts import Member
+from tongxing.core.ui.parts import Link, Member
 from tongxing.duties.file import FiledCase
 from tongxing.plans.books import Chain
 from tongxing.rulebook.windows import CaseFacts
@@ -22,12 +22,24 @@ FIVE = ("social_worker", "police", "doctor", "family", "volunteer")
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """One paper the plan asks for: does it lie in the file, and does filing it put it there?"""
+
+    kind: str
+    name: str
+    there: bool
+    by_filing: bool
+    scan: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Papers:
-    """Papers in hand and papers still missing, in the order of the plan."""
+    """Papers in hand and papers still missing, in the order of the plan, each with the way to its scan."""
 
     done: int
     of: int
-    missing: list[str]
+    missing: list[Wanted]
+    there: list[Wanted]
     marks: list[bool]
     print_url: str = ""
     url: str = ""
@@ -49,29 +61,38 @@ def group(case: FiledCase, names: Mapping[UUID, NamedMember], *, on: date) -> tu
     return made, _("法定五类，到位 %(n)s 类") % {"n": len(filled)}
 
 
-def papers(case: FiledCase, facts: CaseFacts, chain: Chain) -> Papers | None:
+def papers(known: list[Wanted], scan: Callable[[str], Link | None]) -> Papers | None:
     """Which papers of the plan lie in the file, and which are still missing."""
+    rows = [replace(p, scan=scan(p.kind)) for p in known]
+    there, missing = [p for p in rows if p.there], [p for p in rows if not p.there]
+    return Papers(len(there), len(rows), missing, there, [p.there for p in rows]) if rows else None
+
+
+def wanted(case: FiledCase, facts: CaseFacts, chain: Chain) -> list[Wanted]:
+    """The papers the plan asks for by now (one person, one file)."""
     if not chain.plans:
-        return None
+        return []
     reached = {
         "received": facts.received_on is not None or facts.decided_on is not None,
         "reported": facts.reported_on is not None,
         "agreement": any(d.kind == "agreement" for d in case.standing),
     }
-    wanted = [
-        p
-        for p in chain.plans[-1].book.papers
-        if reached.get(p.needed_from, False) and facts.measure in p.measures
-    ]
     filed = {d.outcome for d in case.standing if d.kind == "paper_filed"}
     done = (
         filed
         | ({"decision"} if case.paper else set())
         | {d.kind for d in case.standing if d.kind == "agreement"}
     )
-    marks = [p.kind in filed or (p.satisfied_by != "paper_filed" and p.satisfied_by in done) for p in wanted]
-    missing = [p.name for p, there in zip(wanted, marks, strict=True) if not there]
-    return Papers(sum(marks), len(wanted), missing, marks) if wanted else None
+    return [
+        Wanted(
+            p.kind,
+            p.name,
+            there=p.kind in filed or (p.satisfied_by != "paper_filed" and p.satisfied_by in done),
+            by_filing=p.satisfied_by == "paper_filed",
+        )
+        for p in chain.plans[-1].book.papers
+        if reached.get(p.needed_from, False) and facts.measure in p.measures
+    ]
 
 
 def rights(end: date | None) -> list[str]:

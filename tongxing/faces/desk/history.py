@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -29,13 +29,20 @@ GROUPS: dict[str, frozenset[str]] = {
 }
 
 
+# records that come with a paper, so that the way to photograph it stands beside them
+ON_PAPER = frozenset(
+    {"official_test", "excuse", "report_in", "agreement", "closed", "paper_filed", "own_report"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside the records: details of fieldwork, members by name, and who may correct."""
+    """What stands beside the records: details of fieldwork, members by name, who may correct, scans."""
 
     details: Mapping[UUID, Detail]
     members: Mapping[UUID, NamedMember]
     may_correct: bool
+    scan: Callable[[str], Link | None] = lambda of: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,8 @@ def more(base: str, group: str, left: int) -> Link | None:
 def happened(entry: Entry, beside: Beside) -> Happened:
     """One entry as the timeline draws it."""
     if entry.paper is not None:
-        return _paper(entry.paper, entry.paper_old, entry.case_id if beside.may_correct else None)
+        scan = beside.scan("decision") if entry.case_id else None
+        return _paper(entry.paper, entry.paper_old, entry.case_id if beside.may_correct else None, scan)
     assert entry.deed is not None
     if entry.old is not None:
         return _correction(entry.deed, entry.old)
@@ -122,7 +130,10 @@ def happened(entry: Entry, beside: Beside) -> Happened:
 
 
 def _deed(deed: FiledDeed, beside: Beside) -> Happened:
-    correct = Link(_("更正"), f"/deeds/{deed.id}/withdraw/")
+    correct = Link(_("更正"), f"/deeds/{deed.id}/withdraw/") if beside.may_correct else None
+    scan = beside.scan(_scanned(deed))
+    if scan is not None and scan.icon == "camera" and deed.kind not in ON_PAPER:
+        scan = None  # nothing was handed over with it; what is there all the same can be seen
     return Happened(
         on=deed.happened_on,
         kind=kind_word(deed.kind),
@@ -130,8 +141,15 @@ def _deed(deed: FiledDeed, beside: Beside) -> Happened:
         by=deed.by or _("系统"),
         recorded_at=deed.recorded_at,
         warm=bool(beside.details[deed.id].needs) if deed.id in beside.details else False,
-        actions=(correct,) if beside.may_correct and deed.readable else (),
+        actions=tuple(a for a in (scan, correct) if a) if deed.readable else (),
     )
+
+
+def _scanned(deed: FiledDeed) -> str:
+    """What a scan beside this record is a scan of: the paper that was filed or signed, else the record itself."""
+    if deed.kind == "paper_filed":
+        return deed.outcome
+    return deed.kind if deed.kind == "agreement" else str(deed.id)
 
 
 def line(deed: FiledDeed, beside: Beside) -> str:
@@ -184,8 +202,10 @@ def _fact(deed: FiledDeed) -> str:
     return " ".join(p for p in (days, kind_word(deed.kind), outcome_word(deed.kind, deed.outcome)) if p)
 
 
-def _paper(paper: PaperVersion, old: PaperVersion | None, case_id: UUID | None) -> Happened:
-    correct = Link(_("更正"), f"/cases/{case_id}/decision/")
+def _paper(
+    paper: PaperVersion, old: PaperVersion | None, case_id: UUID | None, scan: Link | None
+) -> Happened:
+    correct = Link(_("更正"), f"/cases/{case_id}/decision/") if case_id else None
     said = _("%(number)s，%(authority)s，%(day)s作出") % {
         "number": paper.number,
         "authority": paper.authority,
@@ -204,5 +224,5 @@ def _paper(paper: PaperVersion, old: PaperVersion | None, case_id: UUID | None) 
         by=paper.by or _("系统"),
         recorded_at=paper.recorded_at,
         correction=old is not None,
-        actions=(correct,) if case_id else (),
+        actions=tuple(a for a in (scan, correct) if a),
     )

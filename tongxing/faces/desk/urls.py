@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import board, cadre, files, language, people, score, seen, today
+from tongxing.faces.desk import board, cadre, files, language, people, scans, score, seen, today
 from tongxing.faces.desk.urls_account import account_patterns, staff_patterns
 from tongxing.faces.desk.urls_records import desk_patterns, plan_patterns, record_patterns
 
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern] = [
     path("people/", people.people, name="people"),
     path("people/<uuid:person_id>/", files.person, name="person"),
     path("people/<uuid:person_id>/seen/", seen.seen, name="seen"),
+    path("people/<uuid:person_id>/scans/<slug:of>/", scans.look, name="scans"),
+    path("people/<uuid:person_id>/scans/<slug:of>/add/", scans.add, name="scan_add"),
+    path("scans/<uuid:scan_id>/<int:page>/", scans.one_page, name="scan_page"),
+    path("scans/<uuid:scan_id>/withdraw/", scans.withdraw, name="scan_withdraw"),
     path("people/<uuid:person_id>/reveal/", files.reveal, name="reveal"),
     path("mine/", cadre.mine, name="mine"),
     path("mine/<uuid:case_id>/undo/<uuid:deed_id>/", cadre.undo, name="mine_undo"),
