@@ -87,13 +87,16 @@ def test_the_trail_runs_five(signed_in: Any, auditor: Any, lin: Any, town: Any) 
     assert len(few) == len(run(browser, "/audit/")) <= 5
 
 
-def test_a_file_runs_six_and_no_more_with_more_records(signed_in: Any, lin: Any, folder: cast.Folder) -> None:
+def test_a_file_runs_seven_and_no_more_with_more_records(
+    signed_in: Any, lin: Any, folder: cast.Folder
+) -> None:
+    """One more than other files of one row: which papers and records have scans, which no other table knows."""
     browser, url = signed_in(lin), f"/people/{folder.person_id}/"
     few = run(browser, url)
     for n in range(30):
         cast.contacted(lin, folder, "visit", cast.day(f"2026-0{4 + n // 10}-{11 + n % 10}"))
     many = run(browser, url)
-    assert len(few) == len(many) <= 6, "\n".join(many)
+    assert len(few) == len(many) <= 7, "\n".join(many)
 
 
 @pytest.mark.parametrize("tail", ["", "seen/", "reveal/"])

@@ -161,7 +161,7 @@ COMMANDS: dict[str, frozenset[str] | str] = {
     **dict.fromkeys(("town add", "town show", "town template"), OWNER),
     **dict.fromkeys(("staff add", "staff end", "staff list", "staff password", "staff factor"), OWNER),
     **dict.fromkeys(("plan check", "plan cases", "plan cover", "plan show"), OWNER),
-    **dict.fromkeys(("today", "score", "rebuild_duties", "import"), OWNER),
+    **dict.fromkeys(("today", "score", "rebuild_duties", "import", "files sweep"), OWNER),
     **dict.fromkeys(("register show", "register trace"), OWNER),
     "plan load": frozenset(CLERK),
     "plan approve": frozenset(LEADER),

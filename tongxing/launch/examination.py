@@ -24,7 +24,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 def examine(today: date) -> Iterator[Finding]:
     """Every check in order of what depends on what. One that breaks is a finding, never the end."""
     surroundings = env.read()
-    for check in (python_version, programs, folder, keys, port, assets, translations, fonts):
+    for check in (python_version, programs, folder, keys, port, assets, translations, fonts, readers):
         yield from guarded(check.__doc__ or "", check, surroundings)
     yield from guarded("节假日调休表 (table of workdays)", workdays, today)
     if not surroundings.database_url and not (surroundings.home / "pg").exists():
@@ -42,6 +42,19 @@ def inside(house: House) -> Iterator[Finding]:
     """The checks that need the database."""
     for check in (roles, tables, row_security, settings_of_server):
         yield from guarded(check.__doc__ or "", check, house)
+
+
+def readers(surroundings: env.Environment) -> Finding:
+    """读外来文件的进程 (readers of foreign files)"""
+    from tongxing.core.files import child
+    from tongxing.core.files.jail import Power, ask
+
+    stands = ask(child.__name__, {"words": [], "rows": 1, "columns": 1}, b"", Power()).walls
+    missing = {"net", "landlock"} - set(stands)
+    words = f"墙：{'、'.join(stands) or '没有'}"
+    if missing:
+        words += f"；这台机器的内核不给 {'、'.join(sorted(missing))}，见 docs/adr/0019"
+    return Finding(readers.__doc__ or "", "limits" in stands, words)
 
 
 def python_version(surroundings: env.Environment) -> Finding:

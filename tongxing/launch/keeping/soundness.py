@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def examine(house: House) -> Iterator[Finding]:
     """Every check, in the order in which they explain one another."""
-    for check in (tables, all_rows_shown, nothing_by_half, projection, sealed_values, sign_in):
+    for check in (tables, all_rows_shown, nothing_by_half, projection, sealed_values, scans, sign_in):
         yield from guarded(check.__doc__ or "", check, house)
 
 
@@ -89,6 +89,24 @@ def sealed_values(house: House) -> Finding:
                 closed[f"{model._meta.label}.{field.name}"] = str(error)
     detail = f"{opened} 个值都打得开" if not closed else f"打不开：{closed}"
     return Finding(sealed_values.__doc__ or "", not closed, detail)
+
+
+def scans(house: House) -> Finding:
+    """扫描件打得开 (scans open)"""
+    from tongxing.archive.actions import whose
+    from tongxing.archive.models import Scan
+    from tongxing.core.files import store
+
+    rows = Scan.objects.using("owner").filter(taken_back__isnull=True).values_list("address", "town_id")
+    opened, lost = 0, []
+    for address, town_id in rows.iterator(chunk_size=2000):
+        try:
+            store.check(address, whose=whose(town_id))
+            opened += 1
+        except store.Damaged:
+            lost.append(address[:8])
+    detail = f"{opened} 个都打得开" if not lost else f"{len(lost)} 个打不开：{'、'.join(lost[:5])}"
+    return Finding(scans.__doc__ or "", not lost, detail)
 
 
 def sign_in(house: House) -> Finding:
