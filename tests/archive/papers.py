@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
+from typing import Any
 
 from PIL import Image, ImageDraw
+
+from tests.cast import TODAY, Folder, at, step_in
 
 GPS = 34853
 
@@ -61,3 +64,17 @@ def pdf(pages: int = 1, *, title: str = "CANARY-TITLE", dpi: int = 72) -> bytes:
         author="CANARY-AUTHOR",
     )
     return out.getvalue()
+
+
+def scanned(by: Any, folder: Folder, word: str) -> Any:
+    """The decision of a file as it was photographed; the word stands for what can be read on it."""
+    from tongxing.archive.actions import NewScan, add_scans
+    from tongxing.core.files.drawing import Drawn
+
+    step_in(by)
+    page = b"\xff\xd8\xff" + word.encode() + b"\xff\xd9"
+    drawn = Drawn("picture", (5, len(page)), ((9, 9),), b"\xff\xd8\xff\xff\xd9" + page)
+    new = [NewScan(drawn, f"{word}.jpg", "decision")]
+    made = add_scans(by=by, at=at(TODAY), case_id=folder.case_id, new=new)
+    assert made is not None
+    return made[0]

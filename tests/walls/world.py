@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
+from tests.archive.papers import scanned
 from tests.cast import (
     TODAY,
     Folder,
@@ -87,17 +88,8 @@ class World:
 
 PERSONAS = (*sorted(ALL), "nobody", "closed", "ended", "moved_village", "moved_town")
 AT_TOWN = ALL - VILLAGERS
-UUIDS = ("person_id", "case_id", "deed_id", "duty_id", "test_duty_id", "import_id", "tapped_id", "fresh_id")
-UUIDS += ("disclosure_id", "waiting_disclosure_id")
-UUIDS += (
-    "new_person_id",
-    "new_case_id",
-    "ended_person_id",
-    "other_id",
-    "proposal_id",
-    "shut_proposal_id",
-    "scan_id",
-)
+UUIDS = "person_id case_id deed_id duty_id test_duty_id import_id tapped_id fresh_id".split()
+UUIDS += "disclosure_id waiting_disclosure_id new_person_id new_case_id ended_person_id other_id proposal_id shut_proposal_id scan_id".split()
 INTS = ("place_id", "version_id", "draft_id", "staff_id")
 ABSENT = Rows(
     "absent",
@@ -208,7 +200,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
     visit = _said(by, folder, words["note"])
     words["member"] = _member(by, folder, called)
     words["scan"] = f"{called[1]}扫{called[0]}"
-    scan = _scan(by, folder, words["scan"])
+    scan = scanned(by, folder, words["scan"])
     tapped = _tapped(helping, folder) if helping else None
     if name != "sealed":
         words["reason"] = _confirmed(town, place, called)
@@ -242,21 +234,6 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
     step_in(by)
     ids |= {"waiting_disclosure_id": _request(by, ids), "disclosure_id": table_for(by, ids)}
     return Rows(name, ids, words)
-
-
-def _scan(by: Any, folder: Folder, word: str) -> Any:
-    """The decision as it was photographed; the word stands for what can be read on it."""
-    from tongxing.archive.actions import NewScan, add_scans
-    from tongxing.core.files.drawing import Drawn
-
-    step_in(by)
-    page = b"\xff\xd8\xff" + word.encode() + b"\xff\xd9"
-    drawn = Drawn("picture", (5, len(page)), ((9, 9),), b"\xff\xd8\xff\xff\xd9" + page)
-    made = add_scans(
-        by=by, at=at(TODAY), case_id=folder.case_id, new=[NewScan(drawn, f"{word}.jpg", "decision")]
-    )
-    assert made is not None
-    return made[0]
 
 
 def _ended(by: Any, place: Any, name: str) -> Folder:
@@ -295,18 +272,9 @@ def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
     closed(actor_of(town.staff["hand-sealed"].pk), folder, day("2026-11-21"), how="died")
     sealed(*(actor_of(town.staff[f"the-{role}"].pk) for role in ("clerk", "leader")), folder)
     village = ("reason", "roster", "file")  # of the village and its desk, not of her file
-    gone = (
-        "version_id",
-        "draft_id",
-        "import_id",
-        "place_id",
-        "staff_id",
-        "proposal_id",
-        "shut_proposal_id",
-        "disclosure_id",
-        "waiting_disclosure_id",
-    )  # no address names a sealed place
-    ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone}}
+    gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id disclosure_id waiting_disclosure_id"
+    # no address names a sealed place
+    ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone.split()}}
     ids |= dict.fromkeys(("new_person_id", "ended_person_id", "other_id"), folder.person_id)
     ids |= {"new_case_id": folder.case_id, "village": "封存"}
     words = {what: word for what, word in rows.words.items() if what not in village}

@@ -174,7 +174,7 @@ def withdraw(request: HttpRequest, scan_id: UUID) -> HttpResponse:
     if scan is None:
         raise Http404
     where = reverse("scans", args=[scan.person_id, scan.of])
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST) if request.method == "POST" else WithdrawForm()
     if request.method == "POST" and form.is_valid():
         withdraw_scan(by=actor, at=clock.now(), scan_id=scan_id, reason=form.cleaned_data["reason"])
         messages.success(request, _("撤回了，谁也打不开它了，几天后彻底删掉。"))
