@@ -133,7 +133,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "sealing_decide": line(CLERK | LEADER, CLERK | LEADER, row="sealing"),
     "unseal": line(CLERK, CLERK, row="sealing"),
     "audit": line(AUDITOR),
-    "import": line(CLERK, CLERK, empty=OPEN),
+    "import": line(CLERK, CLERK),
     "import_template": line(CLERK),
     "import_preview": line(CLERK, row="roster"),
     "import_confirm": line(None, CLERK, row="roster", empty=SAVED),
