@@ -31,7 +31,7 @@ def confine(memory: int, seconds: int, writes: int = 0) -> list[str]:
 
     Returns the walls that stand, of: net, user, landlock, limits.
     """
-    os.nice(10)
+    os.nice(5)
     stands = [*_alone(), *_nothing_to_see()]
     _limit(memory, seconds, writes)
     return [*stands, "limits"]
