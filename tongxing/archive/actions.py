@@ -60,7 +60,7 @@ def add_scans(*, by: Actor, at: datetime, case_id: UUID, new: Sequence[NewScan])
     for n, one in enumerate(fresh):
         same = sum(1 for _id, paper, deed in there if (paper, deed) == (one.paper, one.deed_id))
         size = sum(len(f.drawn.content) for f in fresh[: n + 1])
-        stop_if(why_not_add(role=by.role, label=_label(one), there=same + n, taken=taken, size=size))
+        stop_if(why_not_add(labels=by.labels, label=_label(one), there=same + n, taken=taken, size=size))
     rows = Scan.objects.bulk_create([_scan(by, at, case, one) for one in fresh])
     for row in rows:
         audit.trace(

@@ -14,7 +14,6 @@ from tongxing.archive.models import Scan
 from tongxing.core.files import store
 from tongxing.core.files.store import Damaged
 from tongxing.org.actor import Actor
-from tongxing.org.roles import LABELS, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,7 @@ def scan_at(actor: Actor, scan_id: UUID) -> Filed | None:
 
 
 def _readable(actor: Actor) -> QuerySet[Scan]:
-    labels = LABELS[Role(actor.role)] if actor.role in set(Role) else frozenset()
-    return actor.scope(Scan.objects.filter(label__in=sorted(labels), taken_back__isnull=True))
+    return actor.scope(Scan.objects.filter(label__in=sorted(actor.labels), taken_back__isnull=True))
 
 
 def _filed(rows: QuerySet[Scan]) -> list[Filed]:

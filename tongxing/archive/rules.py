@@ -24,9 +24,7 @@ def label_of_record(kind: str) -> Label:
     return deed_kinds[kind].label
 
 
-def why_not_add(
-    *, labels: frozenset[Label], label: str, there: int, taken: int, size: int
-) -> Refusal | None:
+def why_not_add(*, labels: frozenset[Label], label: str, there: int, taken: int, size: int) -> Refusal | None:
     """Why one more scan cannot be added: not for her, too many of one paper, no room left."""
     if label not in labels:
         words = _("这一类材料不归您的岗位看，也不归您的岗位传。")

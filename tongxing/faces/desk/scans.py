@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from tongxing.archive.actions import NewScan, add_scans, withdraw_scan
 from tongxing.archive.queries import scan_at, scans_of
-from tongxing.archive.rules import may_read
 from tongxing.casework.actions import file_paper
 from tongxing.core import audit, clock
 from tongxing.core.files.drawing import MOST, draw
@@ -41,7 +40,7 @@ def look(request: HttpRequest, person_id: UUID, of: str) -> HttpResponse:
     """The scans of one paper or record, small; each opens in place."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     file, found = _found(actor, person_id, of)
-    if not may_read(actor.role, found.label):
+    if found.label not in actor.labels:
         return refuse(request, _not_hers(), status=403)
     form = _form(actor, file, found) if actor.may(Permission.RECORD_CASEWORK) else None
     return _draw(request, file, found, form)
@@ -52,7 +51,7 @@ def add(request: HttpRequest, person_id: UUID, of: str) -> HttpResponse:
     """Photograph or choose; each is drawn anew, and all of them are kept or none."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     file, found = _found(actor, person_id, of)
-    if not may_read(actor.role, found.label):
+    if found.label not in actor.labels:
         return refuse(request, _not_hers(), status=403)
     if request.method != "POST":
         return _draw(request, file, found, _form(actor, file, found))
