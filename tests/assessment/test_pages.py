@@ -138,8 +138,10 @@ def test_a_village_cadre_sees_her_own_village_only(wu, town, people, next_town, 
 
 @pytest.mark.parametrize(("who", "told"), [("lin", True), ("nong", False), ("wu", False), ("sun", False)])
 def test_what_happened_to_a_person_is_for_readers_of_tests(lin, town, signed_in, request, who, told):  # type: ignore[no-untyped-def]
-    """A folder number in a small village is a neighbour: that she refused is for those who read results, and that
-    she was in hospital stands in no sheet."""
+    """That she refused is for those who read results, and that she was in hospital stands in no sheet; where there
+    are few, others open no row at all."""
+    for _neighbour in range(4):
+        take_in(lin, town.upper, reported_on=day("2026-03-25"))
     folder = take_in(lin, town.upper, reported_on=day("2026-03-25"))
     sampled(lin, folder, day("2026-04-25"), "refused")
     excused(lin, folder, "in_hospital", day("2026-05-20"), day("2026-06-10"))

@@ -25,6 +25,7 @@ STAY = {
     "org_place.town_id": "the division of places itself",
     "org_unit.place_id": "an office",
     "org_post.place_id": "a post of a member of staff",
+    "org_staff.town_id": "where somebody works",
     "people_numberseries.town_id": "a counter of folder numbers",
     "people_person.town_id": "the township stays hers; a scope is made of place_id alone",
     "people_case.town_id": "the same",
@@ -319,6 +320,29 @@ def test_history_moves_by_its_sign_and_changes_in_nothing_else(
     for change in (other, f"place_id = -place_id, {other}", "place_id = place_id + 1", "place_id = place_id"):
         with owner_rights(), pytest.raises(DatabaseError, match="append only"), transaction.atomic():
             connection.cursor().execute(f"UPDATE {table} SET {change}")
+
+
+@pytest.mark.parametrize(
+    ("planted", "seen"),
+    [
+        ("UPDATE people_case SET place_id = -place_id WHERE id = %s", "people.half_sealed"),
+        ("UPDATE duties_duty SET place_id = -place_id WHERE case_id = %s", "duties.half_sealed"),
+        (
+            "UPDATE people_person SET place_id = -place_id WHERE id = (SELECT person_id FROM people_case WHERE id = %s)",
+            "people.sealed_without_two",
+        ),
+    ],
+)
+def test_a_file_that_was_moved_by_hand_is_found(
+    life: cast.Folder, nong: Any, sun: Any, owner_rights: Any, planted: str, seen: str
+) -> None:
+    """`tongxing invariants` asks: all of a file or nothing of it, and never without two people."""
+    from tongxing.core.vocabulary import nevers
+
+    with owner_rights():
+        assert ask(nevers[seen].rows) == [(0,)]
+        connection.cursor().execute(planted, [life.case_id])
+        assert ask(nevers[seen].rows)[0][0] > 0
 
 
 def test_nobody_gets_a_post_at_a_sealed_place_nor_a_scope_of_one(town: SimpleNamespace, nong: Any) -> None:

@@ -200,8 +200,10 @@ def _in_hand(case: CountedCase, paper: Paper, filed: dict[str, Done], on: date) 
 # ── the signboard ────────────────────────────────────────────────────────────
 
 
-def _hang(name: str, title: str, rows: Callable[[Census], Rows], counts: str, clause: str) -> Figure:
-    return figures.hang(Figure(f"casework.{name}", title, rows, counts, clause))
+def _hang(
+    name: str, title: str, rows: Callable[[Census], Rows], counts: str, clause: str, persons: str = "each"
+) -> Figure:
+    return figures.hang(Figure(f"casework.{name}", title, rows, counts, clause, persons))
 
 
 PEOPLE_REGISTERED = _hang("people_registered", N_("实有人数"), people, YES_AND_NO, "S47")
@@ -211,5 +213,5 @@ REPORTED_IN = _hang("reported_in", N_("本期应签协议的人（已报到）")
 AGREEMENTS_IN_TIME = _hang("agreements_in_time", N_("协议及时签订"), agreements, YES, "S16")
 GROUPS_OWED = _hang("groups_owed", N_("应有的工作小组"), groups, YES_AND_NO, "S20")
 GROUPS_COMPLETE = _hang("groups_complete", N_("法定五类人到位的工作小组"), groups, YES, "S20")
-PAPERS_REQUIRED = _hang("papers_required", N_("应有的材料"), papers, YES_AND_NO, "S61")
-PAPERS_IN_HAND = _hang("papers_in_hand", N_("档案里已有的材料"), papers, YES, "S61")
+PAPERS_REQUIRED = _hang("papers_required", N_("应有的材料"), papers, YES_AND_NO, "S61", "several")
+PAPERS_IN_HAND = _hang("papers_in_hand", N_("档案里已有的材料"), papers, YES, "S61", "several")

@@ -47,13 +47,18 @@ class DeedKind:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A named number: ``rows(census)`` returns rows, ``counts`` says which of their groups the number counts."""
+    """A named number: ``rows(census)`` returns rows, ``counts`` says which of their groups the number counts.
+
+    ``persons`` says whether the number tells how many persons there are: ``each`` gives one row, or
+    ``several``; empty for what the office did or owes. Others see such numbers in bands only.
+    """
 
     name: str
     title: str
     rows: Callable[..., Any]
     counts: str = ""
     clause: str = ""
+    persons: str = ""
 
 
 @dataclass(frozen=True, slots=True)

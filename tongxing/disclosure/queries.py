@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from django.db import connection
 
 from tongxing.core import cipher, clock, vocabulary
 from tongxing.core.declared import Label, columns
+from tongxing.core.suppression import LEAST
 from tongxing.core.vocabulary import Export, ExportColumn
 from tongxing.disclosure.kinds import HANDED, PURPOSES, Did, Purpose
 from tongxing.disclosure.rules import Limits, State, outside, state
@@ -58,6 +59,7 @@ class Entry:
     recipient: str = ""
     reason: str = ""
     said: str = ""
+    few: bool = False  # fewer than five people, for a reader who is not told how many
 
     @property
     def title(self) -> str:
@@ -285,7 +287,10 @@ def label_of(shows: str) -> Label:
 def _entries(actor: Actor, where: str, *, more: str = "", **values: Any) -> list[Entry]:
     with connection.cursor() as cursor:
         cursor.execute(ENTRIES.format(where=where, more=more), {"town": actor.town_id, **values})
-        return [_entry(row) for row in cursor.fetchall()]
+        found = [_entry(row) for row in cursor.fetchall()]
+    if actor.may(Permission.SEE_SMALL_COUNTS):
+        return found
+    return [replace(one, few=one.given() < LEAST) for one in found]
 
 
 def _entry(row: Sequence[Any]) -> Entry:

@@ -23,3 +23,13 @@ nevers.hang(
             SELECT 1 FROM core_auditevent e WHERE e.about_id = c.person_id AND e.at = d.recorded_at)""",
     )
 )
+nevers.hang(
+    Never(
+        "duties.half_sealed",
+        N_("有记录或应办没有跟着档案封存"),
+        """SELECT (SELECT count(*) FROM duties_deed d JOIN people_case c ON c.id = d.case_id
+                   WHERE sign(d.place_id) <> sign(c.place_id))
+          + (SELECT count(*) FROM duties_duty d JOIN people_case c ON c.id = d.case_id
+             WHERE sign(d.place_id) <> sign(c.place_id))""",
+    )
+)

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     CONFIRM_SEAL = "confirm_seal"
     HELP_IN_VILLAGE = "help_in_village"
     READ_BOARD = "read_board"
+    SEE_SMALL_COUNTS = "see_small_counts"
     READ_SCORE = "read_score"
     CONFIRM_ITEM = "confirm_item"
     READ_PLAN = "read_plan"
@@ -68,6 +69,7 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.CONFIRM_SEAL: _("确认别人提出的封存或启封"),
     Permission.HELP_IN_VILLAGE: _("看自己帮的人，记一句情况"),
     Permission.READ_BOARD: _("看各村（社区）的数"),
+    Permission.SEE_SMALL_COUNTS: _("看不足五人的数"),
     Permission.READ_SCORE: _("看本地方的评分表和依据"),
     Permission.CONFIRM_ITEM: _("认定要由专人认定的项目"),
     Permission.READ_PLAN: _("看方案和系统怎么读它"),
@@ -136,11 +138,27 @@ _EVERYONE = frozenset({P.SIGNED_IN, P.READ_PLAN})
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SOCIAL_WORKER: _EVERYONE
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_FIELDWORK, P.RECORD_OFFICIAL_TEST}
-    | {P.RECORD_CASEWORK, P.EXCUSE_DUTY, P.CORRECT_RECORD, P.TAKE_IN, P.READ_BOARD, P.READ_SCORE}
+    | {
+        P.RECORD_CASEWORK,
+        P.EXCUSE_DUTY,
+        P.CORRECT_RECORD,
+        P.TAKE_IN,
+        P.READ_BOARD,
+        P.SEE_SMALL_COUNTS,
+        P.READ_SCORE,
+    }
     | {P.ASK_EXPORT},
     Role.CLERK: _EVERYONE
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_CASEWORK, P.EXCUSE_DUTY}
-    | {P.CORRECT_RECORD, P.TAKE_IN, P.IMPORT_ROSTER, P.READ_BOARD, P.READ_SCORE, P.LOAD_PLAN}
+    | {
+        P.CORRECT_RECORD,
+        P.TAKE_IN,
+        P.IMPORT_ROSTER,
+        P.READ_BOARD,
+        P.SEE_SMALL_COUNTS,
+        P.READ_SCORE,
+        P.LOAD_PLAN,
+    }
     | {P.SETTLE_PAIRS, P.PROPOSE_SEAL, P.CONFIRM_SEAL, P.ASK_EXPORT, P.APPROVE_EXPORT, P.READ_REGISTER},
     Role.VILLAGE_CADRE: _EVERYONE | {P.HELP_IN_VILLAGE, P.READ_SCORE},
     Role.POLICE_OFFICER: _EVERYONE | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST},

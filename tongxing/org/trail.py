@@ -58,7 +58,7 @@ def trail(actor: Actor, asked: Asked, *, limit: int = 50) -> list[AuditEvent]:
     if asked.who:
         rows = rows.filter(staff_name__startswith=asked.who)
     if asked.before:
-        edge = AuditEvent.objects.filter(id=asked.before).values("at")
+        edge = actor.scope(AuditEvent.objects.filter(id=asked.before)).values("at")
         rows = rows.filter(at__lte=Subquery(edge)).exclude(at=Subquery(edge), id__gte=asked.before)
     return list(rows[:limit])
 

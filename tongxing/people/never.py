@@ -37,3 +37,25 @@ nevers.hang(
         "SELECT count(*) FROM (SELECT 1 FROM people_person GROUP BY number HAVING count(*) > 1) twice",
     )
 )
+nevers.hang(
+    Never(
+        "people.half_sealed",
+        N_("有档案只封存了一半"),
+        """SELECT count(*) FROM people_person p WHERE
+          EXISTS (SELECT 1 FROM people_case c WHERE c.person_id = p.id AND sign(c.place_id) <> sign(p.place_id))
+          OR EXISTS (SELECT 1 FROM people_personkey k WHERE k.person_id = p.id
+                     AND sign(k.place_id) <> sign(p.place_id))
+          OR EXISTS (SELECT 1 FROM people_decision d JOIN people_case c ON c.id = d.case_id
+                     WHERE c.person_id = p.id AND sign(d.place_id) <> sign(p.place_id))""",
+    )
+)
+nevers.hang(
+    Never(
+        "people.sealed_without_two",
+        N_("有档案封存或打开，没有两个人的决定"),
+        """SELECT count(*) FROM people_person p WHERE (p.place_id < 0) <> coalesce((
+          SELECT s.turn = 'seal' FROM people_sealproposal s JOIN people_sealdecision d ON d.proposal_id = s.id
+          WHERE s.person_id = p.id AND d.confirmed AND d.decided_by_id <> s.proposed_by_id
+          ORDER BY d.decided_at DESC LIMIT 1), false)""",
+    )
+)

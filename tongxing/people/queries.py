@@ -63,7 +63,7 @@ def list_people(
 
     The page is cut before anything is joined to it, so a long register costs no more than a short one.
     """
-    edge = "(SELECT e.name_key FROM people_person e WHERE e.id = %(edge)s), %(edge)s"
+    edge = "(SELECT e.name_key FROM people_person e WHERE e.id = %(edge)s AND e.place_id = ANY(%(places)s)), %(edge)s"
     where, values = _listed(actor, mine)
     if places is not None:
         values["places"] = sorted(set(places) & set(actor.place_ids))

@@ -154,7 +154,8 @@ def figure(value: Figure | int | None, said: str = "", unit: bool = True) -> Saf
     if isinstance(value, int):
         return format_html('<span class="figure">{}</span>', value)
     if not value.opens:
-        return format_html('<span class="figure">{}{}</span>', value.n, _unit(value) if unit else "")
+        said_plainly = value.words or value.n
+        return format_html('<span class="figure">{}{}</span>', said_plainly, _unit(value) if unit else "")
     label = format_html(' aria-label="{}"', f"{value.n}{value.unit} {said}".strip()) if said else ""
     return format_html(
         '<a class="figure" href="{}" aria-expanded="{}"{}>{}{}</a>',

@@ -32,12 +32,16 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number that opens its rows. Zero, or a number without address, has no underline."""
+    """A number that opens its rows. Zero, or a number without address, has no underline.
+
+    ``words`` stands for a number that is not told; then ``n`` says nothing either.
+    """
 
     n: int
     url: str = ""
     unit: str = ""
     opened: bool = False
+    words: str = ""
 
     @property
     def opens(self) -> bool:

@@ -144,6 +144,7 @@ class ScorePanel:
     groups: tuple[object, ...]  # parts.Choice with state
     rows: tuple[ScoreTrace, ...]
     close_url: str = ""
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,11 +10,12 @@ from django.shortcuts import render
 
 from tongxing.assessment.board import ROWS, Board, count_board, month_of
 from tongxing.assessment.board_sql import board_today
+from tongxing.assessment.shared import share_board
 from tongxing.core import clock
 from tongxing.core.ui.parts import RowsPanel
 from tongxing.duties.figures import Census, take_census
 from tongxing.faces.desk.asof import asked_day, day_choices, note
-from tongxing.faces.desk.board_page import PATH, Look, board_page
+from tongxing.faces.desk.board_page import PATH, PEOPLE, Look, board_page, target_percent
 from tongxing.faces.desk.board_page import panel as rows_panel
 from tongxing.org.doors import Shows, door
 from tongxing.org.queries import villages
@@ -26,6 +28,8 @@ def board(request: HttpRequest) -> HttpResponse:
     """Today from what is stored, an earlier day from what was known then."""
     look = _look(request)
     found, census = _count(look)
+    if request.GET.get("shared") == "1" or not look.at_the_desk:
+        look = replace(look, shared=share_board(found, target_percent(look)))
     page = board_page(look, found, _panel(look, found, census))
     keep = {k: v for k, v in look.keep().items() if k != "as_of"}
     more = [date(look.today.year, 3, 31)]
@@ -68,12 +72,18 @@ def _census(look: Look, place: int | None) -> Census:
 
 
 def _panel(look: Look, found: Board, census: Census | None) -> RowsPanel | None:
-    """The rows of the number that was opened; a village that is not hers is not there."""
+    """The rows of the number that was opened; a village that is not hers is not there.
+
+    Others open no row of a person, and none of a place where there are few (docs/adr/0010).
+    """
     if look.place is None:
         return None
+    hidden = look.shared is not None and (look.figure in PEOPLE or look.place in look.shared.few)
     names = {v.place_id: v.name for v in found.villages}
     if look.place and look.place not in names:
         raise Http404
+    if hidden:
+        return None
     if census is None:
         census = _census(look, look.place or None)
     elif look.place:

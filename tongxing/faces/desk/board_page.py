@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongxing.assessment.board import Board, Village, months_back, rows_behind
+from tongxing.assessment.shared import SharedBoard
 from tongxing.core.ui import words
 from tongxing.core.ui.charts import Trend, TrendPoint
 from tongxing.core.ui.parts import Cell, Chip, Choice, Clause, Figure, RowsPanel, Table
@@ -46,14 +47,25 @@ class Look:
     chain: Chain
     place: int | None = None
     figure: str = ""
+    shared: SharedBoard | None = None
 
     def keep(self) -> dict[str, str]:
-        """What an address must carry to stay on this day and month."""
+        """What an address must carry to stay on this day, this month, and this way of seeing."""
         kept = {"as_of": self.on.isoformat()} if self.on != self.today else {}
-        return kept | ({"month": f"{self.month:%Y-%m}"} if self.month != self.on.replace(day=1) else {})
+        kept |= {"month": f"{self.month:%Y-%m}"} if self.month != self.on.replace(day=1) else {}
+        return kept | ({"shared": "1"} if self.shared and self.at_the_desk else {})
+
+    @property
+    def at_the_desk(self) -> bool:
+        """Is this the town's own desk, which sees numbers as they are?"""
+        return self.actor.may(Permission.SEE_SMALL_COUNTS)
 
     def number(self, n: int, place: int, name: str, unit: str = "") -> Figure:
-        """A number that opens its rows."""
+        """A number that opens its rows; for others a band of persons, and no rows where there are few."""
+        if self.shared and name in PEOPLE:
+            return Figure(0, unit=unit, words=self.shared.words(place, name))
+        if self.shared and place in self.shared.few:
+            return Figure(n, unit=unit)
         url = address(PATH, open=f"{place}.{name}", **self.keep())
         return Figure(n, f"{url}#opened", unit, opened=(place, name) == (self.place, self.figure))
 
@@ -65,7 +77,12 @@ def board_page(look: Look, board: Board, panel: RowsPanel | None) -> dict[str, A
         "title": _("村居看板"),
         "second": _second(look),
         "cells": cells(look, board),
-        "agreement": agreement(look, board.total),
+        "agreement": None if look.shared else agreement(look, board.total),
+        "signed": signed_cells(look, board.total) if look.shared else None,
+        "print_url": "" if look.shared else address(PATH, **{**look.keep(), "shared": "1"}),
+        "own_url": address(PATH, **{k: v for k, v in look.keep().items() if k != "shared"})
+        if look.shared and look.at_the_desk
+        else "",
         "trend": trend(look, board),
         "trend_table": trend_table(board),
         "columns": columns(),
@@ -86,6 +103,8 @@ def _month(first: date) -> str:
 def _second(look: Look) -> str:
     day = _("今天") if look.on == look.today else words.day(look.on, look.today)
     said = {"month": _month(look.month), "day": day}
+    if look.shared:
+        return _("%(month)s，截至%(day)s。人数按五人一档给，不足 5 的不写；办的事照实写。") % said
     return _("%(month)s，截至%(day)s。每个带下划线的数都能点开看是哪几件。") % said
 
 
@@ -103,7 +122,7 @@ def cells(look: Look, board: Board) -> list[Cell]:
             _("执行中"),
             figure=look.number(all_.active, 0, "active", _("人")),
             second=_("%(n)s 个村（社区）") % {"n": len(board.villages)},
-            third=_("另有待报到 %(n)s 人") % {"n": all_.waiting} if all_.waiting else "",
+            third=_("另有待报到 %(n)s 人") % {"n": all_.waiting} if all_.waiting and not look.shared else "",
         ),
         Cell(
             _("本月检测按期"),
@@ -152,6 +171,33 @@ def agreement(look: Look, all_: Village) -> TwoDenominators | None:
     )
 
 
+def signed_cells(look: Look, all_: Village) -> list[Cell]:
+    """协议签订 as others see it: three bands, and whether the plan's target is reached by either way."""
+    assert look.shared is not None
+    plan = look.chain.on(look.on)
+    target, by = _target(look) if plan else (None, "")
+    words = {True: _("达到 %(n)s%%"), False: _("还没到 %(n)s%%")}
+    told = {way: words[yes] % {"n": target} for way, yes in look.shared.reached.items()}
+    people = _("人")
+    return [
+        Cell(_("已签协议"), figure=look.number(all_.signed, 0, "signed", people), second=by),
+        Cell(
+            _("已报到"),
+            figure=look.number(all_.active, 0, "active", people),
+            second=_way(_("法定口径"), told.get("legal")),
+        ),
+        Cell(
+            _("实有"),
+            figure=look.number(all_.registered, 0, "registered", people),
+            second=_way(_("方案口径"), told.get("plan")),
+        ),
+    ]
+
+
+def _way(name: str, told: str | None) -> str:
+    return f"{name}：{told}" if told else ""
+
+
 def _target(look: Look) -> tuple[int | None, str]:
     plan = look.chain.on(look.on)
     assert plan is not None
@@ -163,6 +209,11 @@ def _target(look: Look) -> tuple[int | None, str]:
         return None, _("截至%(day)s") % {"day": day}
     last = words.day(date(look.on.year, int(month), int(number)))
     return percent, _("截至%(day)s；方案定的日子是 %(last)s") % {"day": day, "last": last}
+
+
+def target_percent(look: Look) -> int | None:
+    """The share the plan wants on this day, if there is a plan and it names one."""
+    return _target(look)[0] if look.chain.on(look.on) else None
 
 
 def _difference(all_: Village) -> str:
@@ -239,7 +290,7 @@ def row(look: Look, one: Village) -> BoardRow:
             BoardCell(
                 number(one.contacts.met, "contacts_met"), number(one.contacts.counted, "contacts_counted")
             ),
-            BoardCell(number(one.signed, "signed"), number(one.active, "active")),
+            BoardCell(number(one.signed, "signed"), number(one.active, "active"), plain=bool(look.shared)),
             BoardCell(number(one.signed, "signed"), number(one.registered, "registered"), plain=True),
             number(one.overdue, "overdue"),
             number(one.excused, "excused"),
@@ -256,12 +307,18 @@ def panel(look: Look, census: Census, name: str) -> RowsPanel:
     rows = rows_behind(census, look.figure)
     unit = _("人") if look.figure in PEOPLE else _("件")
     said = {"village": name, "n": len(rows), "what": figure_words(look.figure), "unit": unit}
+    scope = _("只列事项，不列编号和姓名") if look.shared else _("看数的人只看编号，不看姓名")
     return RowsPanel(
         title=_("%(village)s　%(what)s　%(n)s %(unit)s") % said,
-        scope=_("看数的人只看编号，不看姓名"),
+        scope=scope,
         close_url=address(PATH, **look.keep()),
-        rows=tuple(open_row(look, r) for r in rows),
+        rows=tuple(open_row(look, r) for r in (sorted(rows, key=_by_day) if look.shared else rows)),
     )
+
+
+def _by_day(one: FigureRow) -> tuple[date, date, str]:
+    """An order that does not tell whose rows belong together."""
+    return one.due_on, one.opens_on, one.what
 
 
 def figure_words(name: str) -> str:
@@ -286,7 +343,7 @@ def open_row(look: Look, one: FigureRow) -> OpenRow:
     clause: Clause | None = clause_part(plan.book, one.clause, one.plan) if plan and one.clause else None
     return OpenRow(
         chip=row_chip(one, look.on),
-        number=one.number,
+        number="" if look.shared else one.number,
         what=_("报到") if one.why == "not_reported" else what_word(one),
         by_when=_when(look, one),
         clause=clause,

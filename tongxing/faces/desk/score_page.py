@@ -12,7 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongxing.assessment.forms import ConfirmForm
+from tongxing.assessment.shared import band_words, counts_persons, number_words, people_of
 from tongxing.assessment.sheets import Line, Sheet
+from tongxing.core import suppression
+from tongxing.core.suppression import LEAST
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Choice, Clause, Figure, Link
 from tongxing.core.ui.sheets import ScorePanel, ScoreRow, ScoreTrace
@@ -44,6 +47,16 @@ class Reading:
     plan: str
     open: str = ""
     group: str = ""
+    few: bool = False
+
+    @property
+    def shared(self) -> bool:
+        """Does somebody read it who does not sit at the town's own desk?"""
+        return not self.actor.may(Permission.SEE_SMALL_COUNTS)
+
+    def opens(self, line: Line) -> bool:
+        """Whether the rows behind a line may be opened: others open none of persons, and none where there are few."""
+        return not self.shared or not (self.few or counts_persons(line))
 
     @property
     def path(self) -> str:
@@ -60,12 +73,13 @@ def score_page(
     look: Reading, sheet: Sheet, *, form: ConfirmForm | None, names: dict[int, str]
 ) -> dict[str, Any]:
     """Everything the sheet shows."""
+    look = replace(look, few=people_of(sheet) < LEAST)
     opened = sheet.line(look.open)
     return {
         "computed": {"points": plain(sheet.points), "of": plain(sheet.points_of)},
         "pending": plain(sheet.pending_of) if sheet.pending_of else "",
         "rows": [score_row(look, line) for line in sheet.lines],
-        "panel": panel(look, opened) if opened and opened.rows else None,
+        "panel": panel(look, opened) if opened and opened.rows and look.opens(opened) else None,
         "panel_after": opened.id if opened else "",
         "confirm": confirm_part(look, opened, form, names) if opened and opened.confirmable else None,
         "plan": Link(_("%(key)s 版") % {"key": sheet.plan} + sample_word(sheet), "/plan/"),
@@ -92,22 +106,45 @@ def score_row(look: Reading, line: Line) -> ScoreRow:
     opened = line.id == look.open
     url = look.link(open=line.id) + "#opened"
     two = line.numerator is not None and line.denominator is not None and line.scored
+    held = look.shared and counts_persons(line)
+    a, n = _two_numbers(look, line, url) if two else (None, None)
     return ScoreRow(
         code=line.id,
         title=line.title,
         clause=line_clause(look, line),
         of=Decimal(plain(line.of)),
         points=None if line.points is None else Decimal(plain(line.points)),
-        a=Figure(line.numerator or 0, url, opened=opened) if two else None,
-        n=Figure(line.denominator or 0, url, opened=opened) if two else None,
-        arithmetic=percent(line) if two else "",
+        a=a,
+        n=n,
+        arithmetic=percent(line) if two and not held else "",
         band=band(line),
-        why=why(line) if not two or line.pending or line.confirmed else "",
+        why=_why_held(line) if held else why(line) if not two or line.pending or line.confirmed else "",
         panel_id="opened" if opened else "",
         opened=opened,
         open_url=url if line.confirmable else "",
         word="" if line.pending else _("只能建议") if line.shape == "proposal_only" else _("不计分"),
     )
+
+
+def _two_numbers(look: Reading, line: Line, url: str) -> tuple[Figure | None, Figure | None]:
+    """The two numbers of a line; others see persons in bands, and numbers without rows where there are few."""
+    counts = (line.numerator or 0, line.denominator or 0)
+    if look.shared and counts_persons(line):
+        names = (line.numerator_of, line.denominator_of)
+        said = [number_words(name, count) for name, count in zip(names, counts, strict=True)]
+        return (Figure(0, words=said[0]), Figure(0, words=said[1])) if all(said) else (None, None)
+    opened = line.id == look.open
+    a, n = (Figure(count, url if look.opens(line) else "", opened=opened) for count in counts)
+    return a, n
+
+
+def _why_held(line: Line) -> str:
+    """What others read where the words would name a number of persons."""
+    if line.confirmed is not None:
+        return _("　由专人认定")
+    if line.pending:
+        return _("　人少，不按比率计分，由专人认定") if line.rows else why(line)
+    return "" if line.scored else _("本项不计分")
 
 
 def line_clause(look: Reading, line: Line) -> Clause | None:
@@ -180,9 +217,15 @@ def panel(look: Reading, line: Line) -> ScorePanel:
             )
             for g in Group
         ),
-        rows=tuple(trace(look, row) for row in line.rows_in(group)),
+        rows=tuple(trace(look, row) for row in _in_order(look, line.rows_in(group))),
         close_url=look.link(),
+        numbered=not look.shared,
     )
+
+
+def _in_order(look: Reading, rows: Sequence[FigureRow]) -> Sequence[FigureRow]:
+    """By number for the desk; for others by day, so that an order does not tell whose rows belong together."""
+    return sorted(rows, key=lambda r: (r.due_on, r.opens_on, r.what)) if look.shared else rows
 
 
 def steps(line: Line) -> str:
@@ -202,7 +245,7 @@ def trace(look: Reading, row: FigureRow) -> ScoreTrace:
     """One row by its folder number: window, what came of it, when it happened and was written down, why."""
     window = words.span(row.opens_on, row.due_on, look.on)
     return ScoreTrace(
-        number=row.number,
+        number="" if look.shared else row.number,
         window=window if row.state else f"{what_word(row)}　{words.day(row.opens_on, look.on)}",
         chip=row_chip(row, look.on),
         happened_on=row.happened_on,
@@ -267,7 +310,8 @@ def foot(look: Reading, sheet: Sheet) -> list[tuple[str, str]]:
 
 def _staffing(look: Reading, sheet: Sheet) -> str:
     line = next((one for one in sheet.lines if one.denominator_of == "casework.reported_in"), None)
-    people = len({row.person_id for row in line.rows}) if line else 0
+    people: int | str = len({row.person_id for row in line.rows}) if line else 0
+    people = band_words(suppression.band(int(people))) if look.shared else people
     try:
         ratio = plain(Decimal(look.book.amount("staff_ratio", sheet.until)))
     except (KeyError, ValueNotInForce):

@@ -89,13 +89,16 @@ def sealing(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {
         "title": _("封存"),
         "second": _("只写编号，不写姓名。封存的档案不在任何名单、查找、统计和导出里，也没有删。"),
-        "cells": [_cell(_("等第二个人确认"), len(waiting))],
+        "cells": [],
         "waiting": [_waiting_line(actor, one) for one in waiting],
         "desk": desk,
         "shut": [_shut_line(one) for one in shut],
     }
     if desk:
-        page["cells"].append(_cell(_("已经封存"), shut[0].of if shut else 0))
+        page["cells"] = [
+            _cell(_("等第二个人确认"), len(waiting)),
+            _cell(_("已经封存"), shut[0].of if shut else 0),
+        ]
     return render(request, "desk/sealing.html", page)
 
 
@@ -216,9 +219,9 @@ def _decide_page(actor: Actor, found: Proposal, form: DecisionForm) -> dict[str,
         "heading": f"{rules.TITLES[found.turn]}　{found.number}",
         "second": f"{who}　{_ground(found)}",
         "back_url": PATH,
+        "before": [Note(found.reason, kind="plain", head=_("理由："))],
         "form": form,
         "refusal": stopped,
-        "notes": [Note(found.reason, kind="plain", head=_("理由："))],
         "save": _("就这样定"),
     }
 

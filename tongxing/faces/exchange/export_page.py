@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tongxing.core.suppression import LEAST
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Note, Step
 from tongxing.core.vocabulary import Export
@@ -65,7 +66,9 @@ def _line(entry: Entry, at: datetime, url: str) -> Line:
 
 
 def people(entry: Entry) -> str:
-    """How many people."""
+    """How many people; few are not counted out to who is not at the town's own desk."""
+    if entry.few:
+        return _("不足 %(n)s 人") % {"n": LEAST}
     return _("%(n)s 人") % {"n": entry.given()}
 
 

@@ -32,7 +32,7 @@ class Kept:
     at: str
     way: str
     what: str
-    people: int
+    people: str
     by: str
     approved: str
     fetched: str
@@ -57,7 +57,6 @@ def register(request: HttpRequest) -> HttpResponse:
             "title": _("个人信息对外提供登记"),
             "rows": [_kept(e, at=clock.now(), link=True) for e in entries],
             "years": [Choice(str(y), f"{base}?year={y}", y == year) for y in years],
-            "people": sum(e.given() for e in entries),
         },
     )
 
@@ -103,7 +102,7 @@ def _kept(entry: Entry, *, at: datetime, link: bool) -> Kept:
         at=when(entry.asked_at),
         way=export_page.way(entry),
         what=entry.title,
-        people=entry.given(),
+        people=export_page.people(entry) if entry.few else str(entry.given()),
         by=entry.asked_by or _("系统"),
         approved=entry.who(Did.APPROVED),
         fetched=when(fetched) if fetched else "",
