@@ -13,6 +13,7 @@ from django.db import connection
 BIG = frozenset(
     {"people_person", "people_personkey", "people_case", "people_decision", "duties_deed", "duties_duty"}
 )
+WRITES = ("core_trace(", "core_look(")  # functions that write the trace: explaining them would write it twice
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -65,7 +66,7 @@ def buffers(statements: Sequence[tuple[str, Any]]) -> int | None:
     total = 0
     with transaction.atomic(), connection.cursor() as cursor:
         for sql, params in apart(statements):
-            if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
+            if not sql.lstrip().upper().startswith(("SELECT", "WITH")) or any(w in sql for w in WRITES):
                 continue
             if "wall_open" in sql or "FOR UPDATE" in sql:
                 cursor.execute(sql, params)
@@ -94,7 +95,7 @@ def scans(statements: Sequence[tuple[str, Any]], tables: frozenset[str]) -> list
 
     with transaction.atomic(), connection.cursor() as cursor:
         for sql, params in apart(statements):
-            if not sql.lstrip().upper().startswith(("SELECT", "WITH")):
+            if not sql.lstrip().upper().startswith(("SELECT", "WITH")) or any(w in sql for w in WRITES):
                 continue
             if "wall_open" in sql:
                 cursor.execute(sql, params)

@@ -6,8 +6,10 @@ import io
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from tongxing.core import clock
@@ -22,16 +24,18 @@ class Browser:
 
     def __init__(self, staff_id: int) -> None:
         from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-        from django.contrib.sessions.backends.db import SessionStore
 
         from tongxing.config.wsgi import application
+        from tongxing.org.signin import sessions
 
         staff = Staff.objects.get(pk=staff_id)
-        session = SessionStore()
+        session: Any = import_module(settings.SESSION_ENGINE).SessionStore()
         session[SESSION_KEY] = str(staff_id)
         session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         session[HASH_SESSION_KEY] = session_hash(staff.password, staff.session_epoch)
+        session[sessions.PROVED_AT] = clock.now().timestamp()
         session.save()
+        session.belong(staff.pk, device="Chrome · Linux", source="127.0.0.1", at=clock.now())
         self.application = application
         self.csrf = "c" * 32
         self.cookies = f"sessionid={session.session_key}; csrftoken={self.csrf}"

@@ -26,11 +26,14 @@ WHERE pl.id = ANY(%(places)s) AND pl.kind IN ('village', 'community')
 GROUP BY pl.id ORDER BY pl.code
 """
 
+# the cases of these places are read once: asking per duty would touch the same few hundred rows many thousand times
 WINDOWS = f"""
+WITH c AS MATERIALIZED (
+  SELECT id, closed_on, reported_on FROM people_case WHERE place_id = ANY(%(places)s))
 SELECT place_id, kind, month, grp, late, count(*), min(due_on) FROM (
   SELECT d.place_id, d.kind, d.due_on, date_trunc('month', d.due_on)::date AS month, {GROUP} AS grp,
     ({STATE}) = 'overdue' AND (c.closed_on IS NULL OR c.closed_on > %(on)s) AS late
-  FROM duties_duty d JOIN people_case c ON c.id = d.case_id
+  FROM duties_duty d JOIN c ON c.id = d.case_id
   WHERE d.place_id = ANY(%(places)s) AND d.opens_on <= %(on)s AND (
     (d.due_on BETWEEN %(since)s AND %(until)s)
     OR (d.kind = 'official_test' AND d.due_on BETWEEN %(trend)s AND %(until)s)
