@@ -1,11 +1,11 @@
 // 大字 and 遮姓名: a class on <html>, kept in a cookie so that the server draws the next page right away.
-const COOKIE = "tongxing_view";
+const SAFE = location.protocol === "https:";
+const COOKIE = SAFE ? "__Host-tongxing_view" : "tongxing_view"; // of this host alone, as the server's own
 const KNOWN = ["big", "cover"];
 
 function store(): void {
   const chosen = KNOWN.filter((name) => document.documentElement.classList.contains(name));
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${COOKIE}=${chosen.join("-")}; Path=/; Max-Age=31536000; SameSite=Strict${secure}`;
+  document.cookie = `${COOKIE}=${chosen.join("-")}; Path=/; Max-Age=31536000; SameSite=Strict${SAFE ? "; Secure" : ""}`;
 }
 
 function show(): void {

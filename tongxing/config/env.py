@@ -96,8 +96,8 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         today=_day("TONGXING_TODAY", e.get("TONGXING_TODAY", "").strip()),
         font_dir=_folder("TONGXING_FONT_DIR", e.get("TONGXING_FONT_DIR", "").strip()),
         debug=e.get("TONGXING_DEBUG", "").strip().lower() in {"1", "true", "yes"},
-        _dsn_app=e.get("TONGXING_DSN_APP", "").strip() or None,
-        _dsn_owner=e.get("TONGXING_DSN_OWNER", "").strip() or None,
+        _dsn_app=_line(e, "TONGXING_DSN_APP"),
+        _dsn_owner=_line(e, "TONGXING_DSN_OWNER"),
     )
 
 
@@ -117,6 +117,15 @@ def export_limits(environ: Mapping[str, str]) -> dict[str, int]:
             )
         found[name] = int(number)
     return found
+
+
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+
+
+def proxies(environ: Mapping[str, str]) -> frozenset[str]:
+    """The proxies that are believed (TONGXING_PROXIES); under HTTPS at least one on this machine speaks for browsers."""
+    named = frozenset(word.strip() for word in environ.get("TONGXING_PROXIES", "").split(",") if word.strip())
+    return named or (LOOPBACK if environ.get("TONGXING_HTTPS") else frozenset())
 
 
 def home_path(environ: Mapping[str, str]) -> Path:
@@ -214,6 +223,11 @@ def _needed(name: str, value: str | None) -> str:
     )
 
 
+def _line(environ: Mapping[str, str], name: str) -> str | None:
+    said = environ.get(name, "").strip()
+    return sealed_line(name, said) if said else None
+
+
 def _port(text: str) -> int:
     if not text:
         return DEFAULT_PORT
@@ -244,6 +258,25 @@ def _folder(name: str, text: str) -> Path | None:
     return path
 
 
+def sealed_line(name: str, dsn: str) -> str:
+    """The same address, when its line cannot be read or diverted: a database of another machine needs TLS and its proof."""
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        parts = conninfo_to_dict(dsn)
+    except ProgrammingError as error:
+        raise EnvironmentMistake(f"{name} 读不懂：{error}。({name} cannot be read)") from None
+    hosts = f"{parts.get('hostaddr') or parts.get('host') or ''}".split(",")
+    here = all(not h or h[0] in "/@" or h in LOOPBACK or h == "localhost" for h in hosts)
+    if here or parts.get("sslmode") in ("verify-ca", "verify-full"):
+        return dsn
+    raise EnvironmentMistake(
+        f"{name} 指向另一台机器，要加密并核对对方证书：请加上 sslmode=verify-full（和 sslrootcert=机构证书）。"
+        f"({name} names another machine: add sslmode=verify-full, and sslrootcert for an authority of your own)"
+    )
+
+
 def _database_url(text: str) -> str | None:
     if not text:
         return None
@@ -251,7 +284,7 @@ def _database_url(text: str) -> str | None:
         raise EnvironmentMistake(
             "DATABASE_URL 必须以 postgresql:// 开头，本系统只用 PostgreSQL。(DATABASE_URL must begin with postgresql://)"
         )
-    return text
+    return sealed_line("DATABASE_URL", text)
 
 
 def _keys_from(path: Path, raw: Any) -> Keys:

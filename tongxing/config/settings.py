@@ -65,7 +65,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 TONGXING_SECOND_FACTOR = env.second_factor(_env.home, os.environ.get("TONGXING_SECOND_FACTOR", ""))
 TONGXING_IDLE = timedelta(minutes=15)  # how long a screen stays open while nobody is there
-TONGXING_PROXIES = frozenset(filter(None, os.environ.get("TONGXING_PROXIES", "").split(",")))
+TONGXING_HTTPS = bool(os.environ.get("TONGXING_HTTPS"))
+TONGXING_PROXIES = env.proxies(os.environ)
 TONGXING_LOCKS = _env.home / "locks"
 TONGXING_DEMO_MARK = _env.home / "demo.json"  # written when the invented town is loaded, never by hand
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # allauth looks for one: nobody here has a mail address
@@ -74,8 +75,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # these two before all others: no answer goes out without them
+    "tongxing.core.proxies.ProxyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tongxing.faces.desk.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,7 +108,7 @@ TEMPLATES = [
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "locale"]
-LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_SECURE = "language", False
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
@@ -116,6 +118,7 @@ STATICFILES_DIRS: list[Path] = []
 STATIC_ROOT = ROOT / "core" / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SESSION_ENGINE = "tongxing.org.signin.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -127,13 +130,17 @@ CSRF_FAILURE_VIEW = "tongxing.faces.desk.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if os.environ.get("TONGXING_HTTPS"):
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+if TONGXING_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # of a named proxy only, see core.proxies
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
     SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
+        "object-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "blob:", "data:"],

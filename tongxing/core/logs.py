@@ -8,15 +8,33 @@ the way are enough to find the cause (Open Zaak leaked personal data through err
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from types import TracebackType
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
+# line ends of every kind, and signs that turn, hide or colour what stands beside them in a terminal
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
 class Formatter(logging.Formatter):
-    """The usual line, and below it the way of a failure without its words."""
+    """One line that says when (UTC), how grave, where and what; below it the way of a failure without its words."""
+
+    def __init__(self) -> None:
+        super().__init__(LINE)
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        """The moment with its zone, so that lines of different machines can be laid side by side."""
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """The line; whatever somebody typed into an address cannot begin a second one (ASVS 16.4.1)."""
+        return UNSEEN.sub(lambda m: f"\\u{ord(m[0]):04x}", super().formatMessage(record))
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  (logging's own name)
         """The failure and everything it came from, the first cause first."""

@@ -10,6 +10,7 @@ a door that asks for a fresh proof leads to the page that takes it and back, and
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,6 +31,7 @@ from tongxing.org.roles import SENTENCES, Permission
 from tongxing.org.signin.sessions import HALF, PROVED_AT
 
 View = Callable[..., HttpResponse]
+logger = logging.getLogger("tongxing.doors")
 FRESH_FOR = timedelta(minutes=10)
 FRESH_TO_SEND = timedelta(minutes=30)
 
@@ -94,6 +96,7 @@ def door(
             if permission is not None and actor is None and not on_her_way:
                 return _lead(request, "/again/" if getattr(request, "locked", False) else "/signin/")
             if permission is not None and actor is not None and not actor.may(permission):
+                logger.warning("no right: %s wants %s, staff %s", name, permission.value, actor.staff_id)
                 return refuse(request, no_right(permission), status=403)
             if fresh and not on_her_way and not proved_lately(request):
                 return _lead(request, "/again/")

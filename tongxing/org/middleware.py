@@ -27,6 +27,13 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._answer(request)
+        response.headers["Cache-Control"] = (
+            "no-store, private"  # also half-way in: a new secret stands on that page
+        )
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         asked: Any = request
         asked.actor, asked.locked = None, False
         found = sessions.holder(request.session)
@@ -42,5 +49,4 @@ class ActorMiddleware:
                 transaction.set_rollback(True)
             elif asked.actor is not None:
                 sessions.heard(request.session, at)
-        response.headers["Cache-Control"] = "no-store, private"
         return response

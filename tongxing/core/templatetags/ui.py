@@ -95,7 +95,8 @@ def icon(name: str) -> SafeString:
 def view_classes(context: dict[str, Any]) -> str:
     """大字 and 遮姓名 as the browser last had them."""
     request = context.get("request")
-    chosen = request.COOKIES.get(VIEW_COOKIE, "").split("-") if request else []
+    cookie = f"__Host-{VIEW_COOKIE}" if settings.SESSION_COOKIE_SECURE else VIEW_COOKIE
+    chosen = request.COOKIES.get(cookie, "").split("-") if request else []
     return " ".join(name for name in VIEW_CLASSES if name in chosen)
 
 

@@ -117,4 +117,6 @@ def signout(request: HttpRequest) -> HttpResponse:
     """Leave, and take the session along."""
     sign_out(by=getattr(request, "actor", None), at=clock.now())
     request.session.flush()
-    return HttpResponseRedirect("/signin/", status=303)
+    response = HttpResponseRedirect("/signin/", status=303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # cookies stay: the device remains a known one
+    return response

@@ -12,7 +12,10 @@ logger = logging.getLogger("tongxing.desk")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The same page for what is not there and for what is not hers to see."""
+    """The same page for what is not there and for what is not hers to see; the log says who asked, the same for both."""
+    actor = getattr(request, "actor", None)
+    if actor is not None:
+        logger.warning("not there: %s %s, staff %s", request.method, request.path, actor.staff_id)
     return render(request, "404.html", status=404)
 
 

@@ -38,6 +38,11 @@ def choose(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language in KNOWN:
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", httponly=True
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
         )
     return response
