@@ -96,7 +96,9 @@ def door(
             if permission is not None and actor is None and not on_her_way:
                 return _lead(request, "/again/" if getattr(request, "locked", False) else "/signin/")
             if permission is not None and actor is not None and not actor.may(permission):
-                logger.warning("no right: %s wants %s, staff %s", name, permission.value, actor.staff_id)
+                logger.warning(
+                    "no right: %s wants %s, staff %s", view.__qualname__, permission.value, actor.staff_id
+                )
                 return refuse(request, no_right(permission), status=403)
             if fresh and not on_her_way and not proved_lately(request):
                 return _lead(request, "/again/")
