@@ -86,8 +86,10 @@ export function lockWhenAway(): void {
   function look(): void {
     if (locked) return;
     const away = Date.now() - heard;
-    if (active > heard && away > SAY_SO_EVERY) void sayAwake();
-    else if (away >= patience) void lock();
+    if (active > heard && away > SAY_SO_EVERY) {
+      active = heard; // said once, however long the answer takes
+      void sayAwake();
+    } else if (away >= patience) void lock();
     else if (away >= patience - MINUTE && !dialog?.open && warning) {
       warning.hidden = false;
       dialog?.showModal();

@@ -87,3 +87,27 @@ def test_an_earlier_key_file_gets_what_came_later_and_keeps_what_it_has(tmp_path
     root = new["root"]
     home.prepare(place.path)
     assert json.loads(place.key_file.read_text())["root"] == root
+
+
+@pytest.mark.parametrize(
+    ("said", "demo", "found"),
+    [
+        ("", False, ""),
+        ("", True, ""),
+        ("required", True, "required"),
+        ("Offered", True, "offered"),
+        ("offered-in-a-real-house", False, "offered"),
+        ("offered", False, None),
+        ("never", True, None),
+    ],
+)
+def test_a_real_house_does_without_a_second_factor_only_when_it_says_so_in_full(
+    tmp_path: Path, said: str, demo: bool, found: str | None
+) -> None:
+    if demo:
+        (tmp_path / "demo.json").touch()
+    if found is None:
+        with pytest.raises(env.EnvironmentMistake, match="TONGXING_SECOND_FACTOR"):
+            env.second_factor(tmp_path, said)
+    else:
+        assert env.second_factor(tmp_path, said) == found

@@ -204,6 +204,7 @@ def test_five_wrong_codes_close_the_matter_wherever_they_come_from(phone: str) -
     for n in range(5):
         assert knock(Client(), code="000000", source=f"10.0.{n}.1").status_code == 200
     answer = knock(Client(), code=shown(phone), source="10.0.77.1")
+    assert answer.status_code == 429
     assert "试错的次数多了" in answer.content.decode()
 
 

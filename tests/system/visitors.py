@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -18,6 +19,9 @@ DOCTOR, JUSTICE, ADMINISTRATOR, SECURITY, STRANGER = "limin", "tangwenyuan", "we
 EVERYBODY = (LIN, NONG, WU, ZHAO, SUN, HE, DOCTOR, JUSTICE, ADMINISTRATOR, SECURITY)
 
 
+FRESH = 8 * 60
+
+
 @dataclass
 class Visitors:
     """Sign-ins at one house; each signs in once, her cookie opens as many windows as wanted."""
@@ -25,9 +29,15 @@ class Visitors:
     house: HouseProcess
     browser: Browser
     states: dict[str, Any] = field(default_factory=dict)
+    since: dict[str, float] = field(default_factory=dict)
 
     def enter(self, name: str, *, width: int = 1440, language: str = "", **more: Any) -> BrowserContext:
-        """A browser window of somebody who has signed in; `language` as she chose it."""
+        """A browser window of somebody who has signed in; `language` as she chose it.
+
+        Whoever signed in a while ago does so again: screens lock, and grave pages want a fresh proof.
+        """
+        if time.monotonic() - self.since.get(name, 0) > FRESH:
+            self.states.pop(name, None)
         more.setdefault("viewport", {"width": width, "height": 844 if width < 600 else 900})
         fresh = self.browser.new_context(
             locale="zh-CN",
@@ -48,11 +58,11 @@ class Visitors:
         page = context.new_page()
         page.goto("/signin/")
         page.get_by_label("账号").fill(name)
-        page.get_by_label("密码").fill(password(self.house))
+        page.get_by_label("密码", exact=True).fill(password(self.house))
         page.get_by_role("button", name="进入").click()
         page.wait_for_url(lambda url: "/signin" not in url)
         page.close()
-        self.states[name] = context.storage_state()
+        self.states[name], self.since[name] = context.storage_state(), time.monotonic()
 
 
 def password(house: HouseProcess) -> str:
@@ -152,6 +162,13 @@ def _lin(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield from _files(context, "陈立")
     yield "file-of-zhou", person(context, "周明远")
     yield from (*_board(context), *_score(context), *_plan(context), ("not-there", "/people/none/"))
+    yield from (
+        ("me", "/me/"),
+        ("me-app", "/me/app/"),
+        ("me-key", "/me/key/"),
+        ("me-password", "/me/password/"),
+    )
+    yield "again", "/again/?next=/people/"
 
 
 def _nong(context: BrowserContext) -> Iterator[tuple[str, str]]:
@@ -177,6 +194,20 @@ def _others(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield from (("home", "/"), *_plan(context))
 
 
+def _administrator(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    yield from (("home", "/"), ("staff-new", "/staff/new/"))
+    member = links(context, "/staff/", r"/staff/\d+/")[1]
+    yield from (("staff-member", member), ("staff-password", f"{member}password/"))
+    yield from _plan(context)
+
+
+def _security(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    yield "staff", "/staff/"
+    member = links(context, "/staff/", r"/staff/\d+/")[1]
+    yield from ((f"staff-{what}", f"{member}{what}/") for what in ("post", "end", "sessions", "factor"))
+    yield from (("staff-member", member), ("forbidden", "/people/"))
+
+
 def _wu(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield from (("home", "/"), ("mine", "/mine/"), *_score(context), *_plan(context))
 
@@ -190,7 +221,7 @@ CORRIDORS = {
     HE: _he,
     DOCTOR: _others,
     JUSTICE: _others,
-    ADMINISTRATOR: _others,
-    SECURITY: _others,
+    ADMINISTRATOR: _administrator,
+    SECURITY: _security,
     STRANGER: _others,
 }

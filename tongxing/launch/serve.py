@@ -125,7 +125,12 @@ def _tell_when_ready(surroundings: env.Environment, say: Say) -> None:
     while time.monotonic() < until:
         if _answers(surroundings.port):
             say(f"可以用了：{where}", f"ready: {where}")
-            for line in _signins():
+            if lines := list(_signins()):
+                say(
+                    "演示乡镇，人和事都是虚构的。用下面任一账号和密码登录，动态码空着，不用手机",
+                    "an invented town: sign in with any of these, leave the code empty, no phone needed",
+                )
+            for line in lines:
                 print(f"  {line}", flush=True)
             say("按 Ctrl-C 停止", "Ctrl-C stops it")
             return

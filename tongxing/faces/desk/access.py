@@ -27,6 +27,8 @@ from tongxing.org.signin.actions import Knock, sign_out, try_password
 from tongxing.org.signin.queries import full_member, half_member
 from tongxing.org.signin.rules import factor_required, why_not
 
+TURNED_AWAY = {"resting", "busy"}
+
 
 class SignInForm(forms.Form):
     """A name, a password, and the code of her phone; pasting and password managers are welcome."""
@@ -57,6 +59,9 @@ def signin(request: HttpRequest) -> HttpResponse:
             member, proved = found
             begin(request, member, target, proved=proved)
             return go_on(request)
+        if found.code in TURNED_AWAY:
+            page = {"title": _("先等一等"), "why": found.words}
+            return render(request, "desk/wait.html", page, status=429)
         form.add_error(None, found.words)
     more: dict[str, Any] = {
         "title": _("登录"),

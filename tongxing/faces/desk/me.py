@@ -90,7 +90,7 @@ def _proof(one: Factor) -> Proof:
     used = (
         _("上次用：%(when)s") % {"when": words.moment(one.used_at, today)} if one.used_at else _("还没有用过")
     )
-    since = _("%(when)s登记") % {"when": words.moment(one.since, today)}
+    since = _("%(when)s 登记") % {"when": words.moment(one.since, today)}
     second = words.clauses((since, used))
     remove = f"/me/factors/{one.id}/remove/"
     if one.kind == Kind.TOTP:
@@ -104,7 +104,7 @@ def _proof(one: Factor) -> Proof:
 def _password(member: Staff) -> str:
     if member.password_at is None:
         return _("没有记下是哪天换的")
-    return _("%(when)s换的") % {"when": words.moment(member.password_at, clock.today())}
+    return _("%(when)s 换的") % {"when": words.moment(member.password_at, clock.today())}
 
 
 @door(Permission.SIGNED_IN, "POST")

@@ -123,6 +123,7 @@ def member(request: HttpRequest, staff_id: int) -> HttpResponse:
         "last_used": browsers[0].used_at if browsers else None,
         "has_app": "totp" in kinds,
         "has_key": "webauthn" in kinds,
+        "has_factor": bool(kinds),
         "may_open": actor.may(Permission.OPEN_ACCOUNTS) and one.pk != actor.staff_id,
         "may_appoint": actor.may(Permission.APPOINT_STAFF) and one.pk != actor.staff_id,
         "is_self": one.pk == actor.staff_id,
