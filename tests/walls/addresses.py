@@ -56,6 +56,7 @@ OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "unseal": {"proposal_id": "shut_proposal_id"},
     "plan_approve": {"version_id": "draft_id"},
     "export_decide": {"disclosure_id": "waiting_disclosure_id"},
+    "export_withdraw": {"disclosure_id": "asked_disclosure_id"},
 }
 # What else a page may be asked, with ids and words of the same rows: search, filters, drill-downs, nested ids.
 ASKED: Mapping[str, tuple[str, ...]] = {

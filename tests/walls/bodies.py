@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import SimpleNamespace
 from typing import Any
+from unittest import mock
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -49,7 +51,8 @@ def _record(kind: str) -> Writer:
 
 def _slip(who: Persona, about: Any, case_id: Any) -> str:
     actor: Any = SimpleNamespace(staff_id=who.staff.pk if who.staff else 0)
-    return slips.draw(actor, about, case_id)
+    with mock.patch.object(slips, "uuid7", return_value=UUID("019319a1-0000-7000-8000-000000000001")):
+        return slips.draw(actor, about, case_id)
 
 
 def _excuse(who: Persona, rows: Rows) -> Body:
@@ -112,7 +115,9 @@ def _plan(who: Persona, rows: Rows) -> Body:
 def _export(who: Persona, rows: Rows) -> Body:
     """The first table of her post, a few columns of it."""
     columns = ["at", "act"] if who.role == "auditor" else ["number", "village"]
-    return {"columns": columns, "purpose": "work", "reason": "入户核对"}
+    several = who.role != "auditor" and len(who.reach) > 1  # who answers for one village is not asked which
+    where = str(rows.ids["place_id"]) if several else ""
+    return {"columns": columns, "purpose": "work", "reason": "入户核对", "place": where}
 
 
 def _scan(who: Persona, rows: Rows) -> Body:

@@ -144,7 +144,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "export_new": line(ASKERS, ASKERS),
     "export": line(ASKERS, row="disclosure"),
     "export_fetch": line(None, ASKERS, row="disclosure", empty=OPEN, done=OPEN),
-    "export_withdraw": line(None, ASKERS, row="disclosure", empty=STOPPED, done=STOPPED),
+    "export_withdraw": line(None, ASKERS, row="disclosure", empty=SAVED),
     "exports_waiting": line(CLERK | LEADER),
     "export_decide": line(CLERK | LEADER, CLERK | LEADER, row="disclosure"),
     "disclosures": line(CLERK | AUDITOR | LEADER),

@@ -23,6 +23,12 @@ pytestmark = pytest.mark.django_db
 WRITES = sorted(name for name, verbs in MATRIX.items() if "POST" in verbs and verbs["POST"].roles != ANYONE)
 WORDS_OF_AN_UNKNOWN_CHOICE = {404, 422, 409, 303}
 STANDS_ALONE = {"plan_load", "import"}  # their bodies name no row
+WAITS = {
+    "import_row": {"casework_rosterimport"}
+}  # what was typed waits in the roster, with the words of its fault
+# Parts of a body that are not read there: the rest of it is hers and is written, and nothing of the other's changes.
+NOT_READ = {"excuse": {"case_id"}}
+OWN_MAKING = {"fresh_id"}  # numbers a phone makes up; they name nothing yet
 
 
 def writers(world: World, name: str) -> list[Persona]:
@@ -32,15 +38,17 @@ def writers(world: World, name: str) -> list[Persona]:
 
 
 def swaps(name: str, who: Persona, own: Rows, foreign: Rows) -> Iterator[tuple[str, str, Any, bool]]:
-    """What was swapped, the address, the body, and whether it was in the address."""
+    """Which id was swapped, the address, the body, and whether it stood in the address."""
     where, body = address(name, own), BODIES[name](who, own)
     for key, value in foreign.ids.items():
+        if key in OWN_MAKING:
+            continue
         mixed = replace(own, ids={**own.ids, key: value})
         if address(name, mixed) != where:
-            yield f"{key} in the address", address(name, mixed), body, True
+            yield key, address(name, mixed), body, True
         other = BODIES[name](who, mixed)
         if plain(other) != plain(body):
-            yield f"{key} in the body", where, other, False
+            yield key, where, other, False
 
 
 def plain(body: Any) -> str:
@@ -50,17 +58,23 @@ def plain(body: Any) -> str:
 
 @pytest.mark.parametrize("name", WRITES)
 def test_a_swapped_id_changes_nothing(world: World, name: str, record_property: Any) -> None:
-    before, tried, wrong = ledger.digest(), 0, []
+    tried, wrong, fine = 0, [], WAITS.get(name, set())
     for who in writers(world, name):
         session = Session(world, who)
+        before = ledger.digest()
         for place in sorted({"neighbour", "other", "sealed", "absent"} - who.reach):
-            for what, where, body, in_address in swaps(name, who, world.rows["own"], world.rows[place]):
-                tried += 1
+            foreign = world.rows[place]
+            for key, where, body, in_address in swaps(name, who, world.rows["own"].of(who), foreign):
+                tried, theirs = tried + 1, [str(foreign.ids[key])]
+                unread = key in NOT_READ.get(name, ())
+                told = ledger.rows_saying(theirs) if unread else []
                 with taken_back():
                     status = session.knock("POST", where, body).status
-                    after = ledger.changed(before, ledger.digest())
+                    after = set(ledger.changed(before, ledger.digest())) - fine
+                    if unread and ledger.rows_saying(theirs) == told:
+                        after = set()
                 if after or status not in ({404} if in_address else WORDS_OF_AN_UNKNOWN_CHOICE):
-                    wrong.append((who.name, place, what, status, after))
+                    wrong.append((who.name, place, key, where, status, after))
     record_property("cells", tried)
     assert not wrong, wrong
     assert tried or name in STANDS_ALONE
@@ -69,8 +83,9 @@ def test_a_swapped_id_changes_nothing(world: World, name: str, record_property: 
 @pytest.mark.parametrize("name", WRITES)
 def test_the_same_body_unswapped_does_change_something(world: World, name: str) -> None:
     """So that the test above is able to fail."""
-    before = ledger.digest()
     who = writers(world, name)[0]
-    Session(world, who).knock("POST", address(name, world.rows["own"]), BODIES[name](who, world.rows["own"]))
+    own, session = world.rows["own"].of(who), Session(world, who)
+    before = ledger.digest()
+    session.knock("POST", address(name, own), BODIES[name](who, own))
     after = ledger.changed(before, ledger.digest())
     assert after or name in {"reveal", "mine_answer"}  # a look; a tap that was told today already

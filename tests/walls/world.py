@@ -48,12 +48,12 @@ class Rows:
     name: str
     ids: Mapping[str, Any]
     words: Mapping[str, str] = field(default_factory=dict)
-    hers: Mapping[str, Any] = field(default_factory=dict)
+    hers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def of(self, persona: Persona) -> Rows:
         """The same rows with what she herself asked for: a table is for who asked and for nobody else."""
         asked = self.hers.get(persona.name)
-        return replace(self, ids={**self.ids, "disclosure_id": asked}) if asked else self
+        return replace(self, ids={**self.ids, **asked}) if asked else self
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class World:
 PERSONAS = (*sorted(ALL), "nobody", "closed", "ended", "moved_village", "moved_town")
 AT_TOWN = ALL - VILLAGERS
 UUIDS = "person_id case_id deed_id duty_id test_duty_id import_id tapped_id fresh_id".split()
-UUIDS += "disclosure_id waiting_disclosure_id new_person_id new_case_id ended_person_id other_id proposal_id shut_proposal_id scan_id".split()
+UUIDS += "disclosure_id waiting_disclosure_id asked_disclosure_id new_person_id new_case_id ended_person_id other_id proposal_id shut_proposal_id scan_id".split()
 INTS = ("place_id", "version_id", "draft_id", "staff_id")
 ABSENT = Rows(
     "absent",
@@ -113,18 +113,25 @@ def build() -> World:
         "sealed": _sealed(town, _rows("sealed", town, town.upper, "钏丁溪")),
         "absent": ABSENT,
     }
+    hers = _tables(rows, personas)
     for name in ("own", "neighbour", "other"):
-        rows[name] = replace(rows[name], hers=_tables(rows[name], personas))
+        reaching = {who: ids for who, ids in hers.items() if name in personas[who].reach}
+        rows[name] = replace(rows[name], hers=reaching)
     return World(rows, personas, town, other)
 
 
 ASKERS = {"social_worker": "people.roster", "clerk": "people.roster", "auditor": "core.trail"}
 
 
-def _tables(rows: Rows, personas: dict[str, Persona]) -> dict[str, Any]:
-    """For everybody who may ask and reaches this place, a finished table of her own that waits for her."""
-    reaching = [p for p in personas.values() if p.role in ASKERS and rows.name in p.reach]
-    return {p.name: table_for(actor_of(p.staff.pk), rows.ids, ASKERS[str(p.role)]) for p in reaching}
+def _tables(rows: dict[str, Rows], personas: dict[str, Persona]) -> dict[str, dict[str, Any]]:
+    """For everybody who may ask: a table of her own that is finished, and one that is not made yet."""
+    found = {}
+    for p in personas.values():
+        if p.role in ASKERS:
+            by, what = actor_of(p.staff.pk), ASKERS[str(p.role)]
+            made = table_for(by, rows[p.home].ids, what)
+            found[p.name] = {"disclosure_id": made, "asked_disclosure_id": _request(by, what)}
+    return found
 
 
 def table_for(by: Any, ids: Mapping[str, Any], what: str = "people.roster") -> Any:
@@ -142,13 +149,15 @@ def table_for(by: Any, ids: Mapping[str, Any], what: str = "people.roster") -> A
     return made.pk
 
 
-def _request(by: Any, ids: Mapping[str, Any]) -> Any:
-    """A table that waits for a second person to look at it."""
+def _request(by: Any, what: str) -> Any:
+    """A table that somebody asked for and that is not made yet; tests of everybody wait for a second person."""
     from tongxing.core import clock
     from tongxing.disclosure.requests.actions import Wanted, ask
 
-    wanted = Wanted("fieldwork.tests", ("number", "outcome"), "work", "季度核对")
-    made = ask(by=step_in(by), at=clock.now(), on=TODAY, wanted=wanted)
+    columns = {"core.trail": ("at", "act"), "fieldwork.tests": ("number", "outcome")}.get(
+        what, ("number", "village")
+    )
+    made = ask(by=step_in(by), at=clock.now(), on=TODAY, wanted=Wanted(what, columns, "work", "季度核对"))
     assert made is not None
     return made.pk
 
@@ -232,7 +241,8 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "fresh_id": uuid4(),
     }
     step_in(by)
-    ids |= {"waiting_disclosure_id": _request(by, ids), "disclosure_id": table_for(by, ids)}
+    ids |= {"waiting_disclosure_id": _request(by, "fieldwork.tests"), "disclosure_id": table_for(by, ids)}
+    ids |= {"asked_disclosure_id": ids["disclosure_id"]}
     return Rows(name, ids, words)
 
 
@@ -272,7 +282,7 @@ def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
     closed(actor_of(town.staff["hand-sealed"].pk), folder, day("2026-11-21"), how="died")
     sealed(*(actor_of(town.staff[f"the-{role}"].pk) for role in ("clerk", "leader")), folder)
     village = ("reason", "roster", "file")  # of the village and its desk, not of her file
-    gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id disclosure_id waiting_disclosure_id"
+    gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id disclosure_id waiting_disclosure_id asked_disclosure_id"
     # no address names a sealed place
     ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone.split()}}
     ids |= dict.fromkeys(("new_person_id", "ended_person_id", "other_id"), folder.person_id)
