@@ -113,11 +113,10 @@ def _plan(who: Persona, rows: Rows) -> Body:
 
 
 def _export(who: Persona, rows: Rows) -> Body:
-    """The first table of her post, a few columns of it."""
-    columns = ["at", "act"] if who.role == "auditor" else ["number", "village"]
-    several = who.role != "auditor" and len(who.reach) > 1  # who answers for one village is not asked which
-    where = str(rows.ids["place_id"]) if several else ""
-    return {"columns": columns, "purpose": "work", "reason": "入户核对", "place": where}
+    """The first table of her post, a few columns of it; who answers for several places says for which."""
+    columns, purpose = (["at", "act"], "audit") if who.role == "auditor" else (["number", "village"], "work")
+    where = {"place": str(rows.ids["place_id"])} if len(who.reach) > 1 else {}
+    return {"columns": columns, "purpose": purpose, "reason": "入户核对", **where}
 
 
 def _scan(who: Persona, rows: Rows) -> Body:

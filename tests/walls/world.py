@@ -101,7 +101,7 @@ def build() -> World:
     """Two townships, four people, one member of staff for every role, and those who were one."""
     villages = (("上河村", "village"), ("下河村", "village"), ("梧桐社区", "community"))
     town = found_town("青梧镇", "990102101", "QW", villages)
-    other = found_town("石塘镇", "990102102", "ST", (("石塘村", "village"),))
+    other = found_town("石塘镇", "990102102", "ST", (("石塘村", "village"), ("石塘社区", "community")))
     for one in (town, other):
         one.plan, one.draft = put_in_force(one), _draft(one)
     personas = {p.name: p for p in _personas(town, other)}
@@ -231,7 +231,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "other_id": _second(town, person, f"{called[:2]}双"),
         **_proposals(by, town, place, f"{called[:2]}封"),
         "place_id": place.pk,
-        "staff_id": by.staff_id,
+        "staff_id": post(town, f"s-{uuid4().hex[:9]}", "别处的人", "social_worker", [town.villages[-1]]),
         "village": place.name,
         "version_id": town.plan.pk,
         "draft_id": town.draft.pk,
@@ -259,7 +259,7 @@ def _second(town: SimpleNamespace, person: Any, name: str) -> Any:
 
     step_in(SimpleNamespace(place_ids=(town.id,), town_id=town.id))
     same = {"id_number": person.id_number, "id_index": person.id_index}
-    where = {"town_id": town.id, "place_id": town.id, "number": f"双-{person.number}"}
+    where = {"town_id": town.id, "place_id": town.id, "number": f"双{name[1]}"}
     return Person.objects.create(**where, **same, name=name, recorded_at=at(TODAY)).pk
 
 
