@@ -14,7 +14,8 @@ import pytest
 from django.db import connection, transaction
 
 from tests.cast import TODAY
-from tests.walls.world import World, build
+from tests.walls.founding import build
+from tests.walls.world import World
 from tongxing.config.env import APP_ROLE
 
 

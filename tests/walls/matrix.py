@@ -5,8 +5,8 @@ does a line here whose other half is gone. One line an address: who may GET, who
 address names (404 out of scope), and, where it is not the usual, how one's own door answers.
 
 A new address needs its line in MATRIX. Takes it a POST: the body that succeeds, in ``bodies.py``. Names it a new
-kind of row: an id of one in ``world.py`` and its name in ``addresses.ROW_OF``. Shows it a new kind of word about
-a person: that word in ``world.py``, in WORDS and in READS. That is all; every cell follows.
+kind of row: an id of one in ``founding.py`` (and its name in ``world.py``), its kind in ``addresses.ROW_OF``. Shows it a new kind of word about
+a person: that word in ``founding.py``, in WORDS and in READS. That is all; every cell follows.
 """
 
 from __future__ import annotations
