@@ -66,15 +66,17 @@ def pdf(pages: int = 1, *, title: str = "CANARY-TITLE", dpi: int = 72) -> bytes:
     return out.getvalue()
 
 
-def scanned(by: Any, folder: Folder, word: str) -> Any:
-    """The decision of a file as it was photographed; the word stands for what can be read on it."""
+def scanned(by: Any, folder: Folder, word: str, *, deed: Any = None) -> Any:
+    """The decision of a file, or the sheet of a record, as photographed; the word stands for what can be read on it."""
     from tongxing.archive.actions import NewScan, add_scans
+    from tongxing.archive.rules import label_of_record
     from tongxing.core.files.drawing import Drawn
 
     step_in(by)
     page = b"\xff\xd8\xff" + word.encode() + b"\xff\xd9"
     drawn = Drawn("picture", (5, len(page)), ((9, 9),), b"\xff\xd8\xff\xff\xd9" + page)
-    new = [NewScan(drawn, f"{word}.jpg", "decision")]
+    of = {"deed_id": deed.pk, "label": label_of_record(deed.kind)} if deed else {"paper": "decision"}
+    new = [NewScan(drawn, f"{word}.jpg", **of)]
     made = add_scans(by=by, at=at(TODAY), case_id=folder.case_id, new=new)
     assert made is not None
     return made[0]

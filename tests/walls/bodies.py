@@ -115,7 +115,7 @@ def _plan(who: Persona, rows: Rows) -> Body:
 def _export(who: Persona, rows: Rows) -> Body:
     """The first table of her post, a few columns of it; who answers for several places says for which."""
     columns, purpose = (["at", "act"], "audit") if who.role == "auditor" else (["number", "village"], "work")
-    where = {"place": str(rows.ids["place_id"])} if len(who.reach) > 1 else {}
+    where = {"place": str(rows.ids["place_id"])} if who.wide or len(who.reach) > 1 else {}
     return {"columns": columns, "purpose": purpose, "reason": "入户核对", **where}
 
 

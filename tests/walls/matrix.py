@@ -190,8 +190,8 @@ READS: dict[str, frozenset[str]] = {
     "social_worker": FILE | {"id_number", "phone", "reason"},
     "clerk": FILE - {"note"} | {"id_number", "phone", "reason", "roster", "file"},
     "police_officer": FILE - {"note", "member"},
-    "village_cadre": frozenset({"name", "number", "reason"}),
-    "leader": frozenset({"number", "reason"}),
+    "village_cadre": frozenset({"name", "reason"}),
+    "leader": frozenset({"reason"}),
     "auditor": frozenset({"number", "reason"}),
     **dict.fromkeys(("doctor", "justice_office", "administrator", "security_administrator"), frozenset()),
 }

@@ -16,6 +16,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from tests.archive.papers import scanned
 from tests.cast import TODAY, Folder, actor_of, at, day, found_town, post, put_in_force, step_in, take_in
 from tests.walls import scan
 from tests.walls.addresses import ROUTES
@@ -34,9 +35,9 @@ CANARIES: dict[Label, tuple[str, ...]] = {
     Label.NAME: ("钏姓名",),
     Label.IDENTITY: ("990102198505050018",),
     Label.CONTACT: ("13911112222", "钏大舅", "钏单位"),
-    Label.MEASURE: ("钏文号",),
+    Label.MEASURE: ("钏文号", "钏决定扫"),
     Label.RESULT: ("钏检测果", "钏检测话", "钏检测地"),
-    Label.COUNSELLING: ("钏谈心果", "钏谈心话", "钏走访话", "钏汇报话", "钏同去"),
+    Label.COUNSELLING: ("钏谈心果", "钏谈心话", "钏走访话", "钏汇报话", "钏同去", "钏谈心扫"),
     Label.HEALTH: ("钏自查果", "钏自查话", "钏住院因", "钏住院话"),
     Label.HELP: ("钏要帮",),
     Label.WORK: ("钏理由",),
@@ -114,7 +115,9 @@ def a_life() -> SimpleNamespace:
     folder = _person(lin, town)
     deeds = recorded(lin, folder)
     looked(lin, folder)
-    return SimpleNamespace(town=town, lin=lin, staff=staff, folder=folder, deeds=deeds)
+    scans = {"decision": scanned(lin, folder, "钏决定扫")}
+    scans[str(deeds["talk"].pk)] = scanned(lin, folder, "钏谈心扫", deed=deeds["talk"])
+    return SimpleNamespace(town=town, lin=lin, staff=staff, folder=folder, deeds=deeds, scans=scans)
 
 
 def _person(by: Any, town: SimpleNamespace, name: str = "钏姓名", **more: Any) -> Folder:
@@ -192,6 +195,11 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
     for duty in Duty.objects.filter(case_id=case, opens_on__lte=TODAY).order_by("kind").distinct("kind"):
         yield "excuse", f"/duties/{duty.pk}/excuse/"
     yield "decision", f"/cases/{case}/decision/"
+    for of, scan_of in life.scans.items():
+        yield "scans", f"{person}scans/{of}/"
+        yield "scan_add", f"{person}scans/{of}/add/"
+        yield "scan_page", f"/scans/{scan_of.pk}/1/"
+        yield "scan_withdraw", f"/scans/{scan_of.pk}/withdraw/"
     yield "testday", "/testday/"
     yield "mine", "/mine/"
     for what in ("registered", "overdue", "excused", "tests_counted", "contacts_counted"):

@@ -76,6 +76,7 @@ OPTIONAL: dict[str, set[str]] = {
     "record_group_member": {"unit_name"},
     "decision": {"ordered_months", "deducted_days"},
     "export_new": {"recipient"},
+    "staff_appoint": {"title"},
 }
 
 

@@ -45,6 +45,7 @@ class Persona:
     role: str | None
     reach: frozenset[str]
     staff: Any = None
+    wide: bool = False  # believes that every place is hers, and is asked for which of them
 
     @property
     def home(self) -> str:

@@ -184,8 +184,9 @@ def staff_member(actor: Actor, staff_id: int) -> Staff | None:
 
 
 def _of_town(actor: Actor) -> QuerySet[Staff]:
-    hers = Q(town=actor.town_id) | Q(posts__place__in=actor.place_ids)
-    posts = Post.objects.filter(place__in=actor.place_ids).select_related("place")
+    here = Q(place__in=actor.place_ids, place__town_id=actor.town_id)
+    posts = Post.objects.filter(here).select_related("place")
+    hers = Q(town=actor.town_id) | Q(pk__in=posts.values("staff"))
     return (
         Staff.objects.filter(hers)
         .distinct()
