@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tongxing.config import env
+from tongxing.launch.serve import refuse_clear_text
+from tongxing.launch.words import LaunchFailure
 
 ELSEWHERE = "postgresql://owner:x@db.example:5432/house"
 
@@ -44,6 +46,21 @@ def test_one_host_of_several_that_is_elsewhere_counts(mixed: str) -> None:
 def test_what_cannot_be_read_is_said() -> None:
     with pytest.raises(env.EnvironmentMistake, match="DATABASE_URL"):
         env.read({"DATABASE_URL": "postgresql://me@/house?nonsense=1"})
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.5", "tongxing.example"])
+def test_a_real_house_does_not_speak_to_others_in_clear(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ASVS 12.2.1: refused in words, but for the demo, under HTTPS, or when somebody says so in full."""
+    for name in ("TONGXING_HTTPS", "TONGXING_CLEAR_TEXT"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(LaunchFailure, match="TONGXING_HTTPS=1"):
+        refuse_clear_text(host, real=True)
+    refuse_clear_text(host, real=False)
+    refuse_clear_text("127.0.0.1", real=True)
+    for name in ("TONGXING_HTTPS", "TONGXING_CLEAR_TEXT"):
+        with monkeypatch.context() as said:
+            said.setenv(name, "1")
+            refuse_clear_text(host, real=True)
 
 
 def test_proxies_that_are_believed() -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from tests.walls import scan
 from tests.walls.addresses import address
 from tests.walls.cells import Session, everybody
+from tests.walls.matrix import STOPPED
 from tests.walls.world import World
 from tongxing.core.logs import Formatter
 
@@ -62,9 +63,12 @@ def test_a_refusal_stands_in_the_log_with_who_and_what(world: World) -> None:
     client, who = Session(world, persona).client, f"staff {persona.staff.pk}"
     with scan.listening() as heard:
         client.get("/audit/")
-    assert any(
-        "no right: " in line and "wants read_trail" in line and line.endswith(who) for line in heard
-    ), heard
+    assert any("refused: audit: no_right" in line and line.endswith(who) for line in heard), heard
+    path = address("export_withdraw", world.rows["own"].of(persona))
+    with scan.listening() as heard:  # an act past a grey button
+        answer = Session(world, persona).knock("POST", path)
+    assert answer.status == STOPPED
+    assert any("refused: export_withdraw: " in line and line.endswith(who) for line in heard), heard
     said: list[Any] = []
     for place in ("other", "absent"):
         path = address("person", world.rows[place])

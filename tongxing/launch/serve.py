@@ -37,6 +37,7 @@ def serve(say: Say) -> int:
         signal.signal(signal.SIGTERM, _as_ctrl_c)
         with open_house(say, migrate=True) as house:
             _load_demo(place, say)
+            refuse_clear_text(surroundings.host, real=not (place.path / "demo.json").exists())
             with kept_alive(house.cluster, say), jobs_done(say), kept_safe(place, say):
                 _run_web_server(surroundings, say)
         say("已停止，数据都在", "stopped; everything is saved")
@@ -173,6 +174,23 @@ def _signins() -> Iterable[str]:
         return [str(line) for line in lines()] if lines else ()
     except Exception as error:  # a missing demo must never keep the house closed
         return (f"({error})",)
+
+
+def refuse_clear_text(host: str, *, real: bool) -> None:
+    """A real house speaks to other machines over HTTPS or not at all (ASVS 12.2.1); who wants otherwise says so in full."""
+    told = os.environ.get("TONGXING_HTTPS", "")
+    if (
+        real
+        and host not in (*env.LOOPBACK, "localhost")
+        and not told
+        and not os.environ.get("TONGXING_CLEAR_TEXT")
+    ):
+        raise LaunchFailure(
+            f"TONGXING_HOST={host} 会让别的机器用明文连进来。请在同一台机器上放 TLS 代理（docs/nginx.conf），去掉 TONGXING_HOST，"
+            "设 TONGXING_HTTPS=1；确实只在封闭网络里用，写 TONGXING_CLEAR_TEXT=in-a-closed-network",
+            f"TONGXING_HOST={host} lets other machines in without TLS: put a proxy before it (docs/nginx.conf) and set"
+            " TONGXING_HTTPS=1, or say TONGXING_CLEAR_TEXT=in-a-closed-network",
+        )
 
 
 def _refuse_taken_port(surroundings: env.Environment) -> None:

@@ -11,7 +11,7 @@ a door that asks for a fresh proof leads to the page that takes it and back, and
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -96,9 +96,6 @@ def door(
             if permission is not None and actor is None and not on_her_way:
                 return _lead(request, "/again/" if getattr(request, "locked", False) else "/signin/")
             if permission is not None and actor is not None and not actor.may(permission):
-                logger.warning(
-                    "no right: %s wants %s, staff %s", view.__qualname__, permission.value, actor.staff_id
-                )
                 return refuse(request, no_right(permission), status=403)
             if fresh and not on_her_way and not proved_lately(request):
                 return _lead(request, "/again/")
@@ -137,7 +134,8 @@ def no_right(permission: Permission) -> Refusal:
 
 
 def refuse(request: HttpRequest, *refusals: Refusal, status: int) -> HttpResponse:
-    """The page of a refusal: what, why, which article, the ways on."""
+    """The page of a refusal: what, why, which article, the ways on. The log says who stood before which door."""
+    _note(request, refusals)
     why = "".join(str(one) for one in refusals)
     ways = "".join(way for one in refusals for way in one.ways)
     title = _("这件事不归您的岗位办") if status == 403 else _("现在不能办")
@@ -145,3 +143,10 @@ def refuse(request: HttpRequest, *refusals: Refusal, status: int) -> HttpRespons
         title, " ".join(p for p in (why, ways) if p), (parts.Link(_("回今日"), "/", "home", "soft"),)
     )
     return render(request, "403.html", {"refusal": shown}, status=status)
+
+
+def _note(request: HttpRequest, refusals: Iterable[Refusal]) -> None:
+    """A right she lacks, or an act past a grey button: somebody in a hurry, or somebody who tries (ASVS 16.3.2, 16.3.3)."""
+    met, actor = request.resolver_match, getattr(request, "actor", None)
+    where, codes = (met.url_name if met else ""), ", ".join(one.code for one in refusals)
+    logger.warning("refused: %s: %s, staff %s", where, codes, actor.staff_id if actor else None)
