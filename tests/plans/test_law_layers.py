@@ -9,9 +9,10 @@ from decimal import Decimal
 import pytest
 
 from tests.rulebook.shelf import CASES, KNOWN, LAW, PLAN, planted, the_book
+from tests.rulebook.working import shelf
 from tongxing.rulebook.counting import report_in_deadline
 from tongxing.rulebook.dated import Span, ValueNotInForce
-from tongxing.rulebook.document import LawValue, law_value_on
+from tongxing.rulebook.laws import LawValue
 from tongxing.rulebook.reading import read_texts
 
 DAY = date(2026, 11, 23)
@@ -56,7 +57,7 @@ IDS = [f"{article}-{name}" for article, name, _, _ in NUMBERS]
 
 @pytest.mark.parametrize(("article", "name", "number", "direction"), NUMBERS, ids=IDS)
 def test_a_number_of_the_law(article: str, name: str, number: object, direction: str) -> None:
-    found = law_value_on(the_book().law_values, name, DAY)
+    found = the_book().law_choice(name, DAY).chosen
     assert the_book().law(name, DAY) == number
     assert (found.article, found.direction) == (article, direction)
 
@@ -131,7 +132,7 @@ def test_a_second_hand_text_says_so() -> None:
 
 
 def test_summaries_are_short_and_our_own() -> None:
-    for text in the_book().laws:
+    for text in shelf().texts:
         for number, article in text.articles.items():
             assert 4 <= len(article.summary) <= 60, f"{text.head.id}.{number}"
 
@@ -168,8 +169,8 @@ def test_a_missing_article_is_missed_by_who_cites_it(number: str) -> None:
 
 
 def test_every_file_of_the_law_is_a_text_or_a_table_of_workdays() -> None:
-    """No stray file: each has a place in the book."""
-    texts = {f"{one.head.version.isoformat()}" for one in the_book().laws}
+    """No stray file: each has a place on the shelf."""
+    texts = {f"{one.head.version.isoformat()}" for one in shelf().texts}
     for name in LAW:
         found = re.search(r"(\d{4}-\d{2}-\d{2})\.toml$|workdays-(\d{4})\.toml$", name)
         assert found, name

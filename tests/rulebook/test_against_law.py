@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.rulebook.shelf import LAW, PLAN, only, planted, read_planted
 from tongxing.rulebook.against_law import Relation, compare_with_law, weigh
-from tongxing.rulebook.document import Book, LawValue
+from tongxing.rulebook.document import Book
+from tongxing.rulebook.laws import LawValue
 from tongxing.rulebook.lint import lint
 from tongxing.rulebook.reading import read_texts
 

@@ -9,21 +9,26 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
 
-from tests.rulebook.shelf import LAW, PLAN, planted, read_planted
+from tests.rulebook.shelf import LAW, PLAN, planted, read_planted, the_book
 from tongxing.rulebook.counting import (
+    NeedsCalendar,
     Workdays,
     add_days,
     add_months,
+    add_span,
+    before_span,
     report_in_deadline,
     shift,
     shift_months,
     term_end,
 )
-from tongxing.rulebook.dated import Span, ValueNotInForce
+from tongxing.rulebook.dated import Span, ValueNotInForce, parse_span
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.reading import read_texts
 
+WORKDAYS = the_book().workdays
 DAYS = st.dates(date(2021, 1, 1), date(2060, 12, 31))
 
 
@@ -86,6 +91,77 @@ def test_a_month_end_says_so() -> None:
 
 def test_a_span_moves_months_before_days() -> None:
     assert shift(date(2026, 1, 31), Span(1, 1)) == date(2026, 3, 1)
+
+
+# ── working days and hours ──────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted", "words"),
+    [
+        ("3 working days", Span(0, 0, workdays=3), "3个工作日"),
+        ("1 working day", Span(0, 0, workdays=1), "1个工作日"),
+        ("3 workdays", Span(0, 0, workdays=3), "3个工作日"),
+        ("3个工作日", Span(0, 0, workdays=3), "3个工作日"),
+        ("三个工作日", None, ""),
+        ("24 hours", Span(0, 0, hours=24), "24小时"),
+        ("24小时", Span(0, 0, hours=24), "24小时"),
+        ("24个小时", Span(0, 0, hours=24), "24小时"),
+        ("2个月", Span(2, 0), "2个月"),
+        ("2 weeks", Span(0, 14), "14日"),
+        ("3年", Span(36, 0), "3年"),
+    ],
+)
+def test_a_span_as_the_law_writes_it(written: str, wanted: Span | None, words: str) -> None:
+    if wanted is None:
+        with pytest.raises(PydanticCustomError):
+            parse_span(written)
+    else:
+        assert parse_span(written) == wanted
+        assert wanted.words == words
+
+
+@pytest.mark.parametrize("span", ["3 working days", "24 hours", "-1 workdays"])
+def test_the_bare_calendar_refuses_working_days_and_hours(span: str) -> None:
+    with pytest.raises(NeedsCalendar, match="不能当作日历日"):
+        shift(date(2026, 3, 2), parse_span(span))
+
+
+def test_working_days_without_a_calendar_are_refused(book: Book) -> None:
+    three = parse_span("3 working days")
+    with pytest.raises(NeedsCalendar):
+        add_span(date(2026, 3, 2), three)
+    assert add_span(date(2026, 3, 2), three, book.workdays).day == date(2026, 3, 5)
+    with pytest.raises(NeedsCalendar):
+        before_span(date(2026, 3, 2), parse_span("24 hours"), book.workdays)
+
+
+@pytest.mark.parametrize("span", ["3 working days", "24 hours"])
+def test_a_plan_cannot_count_in_what_its_windows_cannot(span: str) -> None:
+    found = read_planted("duties.toml", 'due = { value = "7 days"', f'due = {{ value = "{span}"')
+    assert found.book is None
+    assert any("只按日、月、年计" in one.what for one in found.problems)
+
+
+@given(DAYS, st.integers(1, 30))
+def test_working_days_against_the_oracle(start: date, count: int) -> None:
+    table = WORKDAYS
+    forward, back, left = start, start, count
+    while left:
+        forward += timedelta(days=1)
+        left -= table.is_workday(forward)
+    left = count
+    while left:
+        back -= timedelta(days=1)
+        left -= table.is_workday(back)
+    assert add_span(start, Span(0, 0, count), table).day == forward
+    assert before_span(start, Span(0, 0, count), table).day == back
+
+
+def test_a_year_without_a_table_says_so_on_the_way_as_well(book: Book) -> None:
+    found = add_span(date(2026, 12, 30), Span(0, 0, 3), book.workdays)
+    assert any("2027年" in words for words in found.warnings)
+    assert not add_span(date(2026, 3, 2), Span(0, 0, 3), book.workdays).warnings
 
 
 # ── report-in ───────────────────────────────────────────────────────────────

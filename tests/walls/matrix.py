@@ -160,7 +160,7 @@ COMMANDS: dict[str, frozenset[str] | str] = {
     **dict.fromkeys(("restore", "drill", "invariants"), OWNER),
     **dict.fromkeys(("town add", "town show", "town template"), OWNER),
     **dict.fromkeys(("staff add", "staff end", "staff list", "staff password", "staff factor"), OWNER),
-    **dict.fromkeys(("plan check", "plan cases", "plan cover", "plan show"), OWNER),
+    **dict.fromkeys(("law", "plan check", "plan cases", "plan cover", "plan show"), OWNER),
     **dict.fromkeys(("today", "score", "rebuild_duties", "import", "files sweep"), OWNER),
     **dict.fromkeys(("register show", "register trace"), OWNER),
     "plan load": frozenset(CLERK),

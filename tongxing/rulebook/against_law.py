@@ -1,32 +1,23 @@
 """Lays a plan beside the law, value by value: stricter, equal, weaker, or nothing to compare.
 
 Each law value says which side is the stricter one (`direction`) and which part of a plan it rules (`governs`).
+A doubtful provincial value rules no plan.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
-from pydantic_core import PydanticCustomError
+from tongxing.rulebook.dated import Dated
+from tongxing.rulebook.document import MEASURES, Book, Duty
+from tongxing.rulebook.laws import LawValue, read_law_value
+from tongxing.rulebook.weighing import Relation, show, weigh
 
-from tongxing.rulebook.dated import Dated, Span, parse_span
-from tongxing.rulebook.document import MEASURES, WORDS, Book, Duty, LawValue, read_law_value
+__all__ = ["RELATION_WORDS", "Comparison", "Relation", "compare_with_law", "show", "weigh"]
 
 Road = tuple[str | int, ...]
-
-
-class Relation(StrEnum):
-    """How a plan's value stands to the law's."""
-
-    STRICTER = "stricter"
-    EQUAL = "equal"
-    WEAKER = "weaker"
-    NOT_COMPARED = "not_compared"
 
 
 RELATION_WORDS = {
@@ -61,78 +52,13 @@ def compare_with_law(book: Book) -> tuple[Comparison, ...]:
     return (*_governed(book), *_plan_values(book))
 
 
-def weigh(plan: Any, law: LawValue) -> Relation:
-    """How one value stands to the law's, by the side the law value declares as stricter."""
-    theirs = read_law_value(law)
-    if law.direction == "setting":
-        return Relation.NOT_COMPARED
-    if law.direction == "includes":
-        return _weigh_lists(plan, theirs)
-    if isinstance(theirs, Span):
-        return _weigh_spans(plan, theirs, law.direction)
-    if isinstance(theirs, Decimal) and not isinstance(plan, bool) and isinstance(plan, int | Decimal):
-        return _weigh_order(Decimal(plan), Decimal(plan), theirs, theirs, law.direction)
-    return Relation.EQUAL if plan == theirs else Relation.WEAKER
-
-
-def _weigh_lists(plan: Any, theirs: tuple[str, ...]) -> Relation:
-    ours = set(plan) if isinstance(plan, list | tuple) else set()
-    if not ours >= set(theirs):
-        return Relation.WEAKER
-    return Relation.STRICTER if ours > set(theirs) else Relation.EQUAL
-
-
-def _weigh_spans(plan: Any, theirs: Span, direction: str) -> Relation:
-    try:
-        ours = parse_span(plan)
-    except PydanticCustomError:
-        return Relation.WEAKER
-    if ours == theirs:
-        return Relation.EQUAL
-    if (ours.days == 0) == (theirs.days == 0):  # the same unit: no doubt about how long a month is
-        mine, law = Decimal(ours.months + ours.days), Decimal(theirs.months + theirs.days)
-        return _weigh_order(mine, mine, law, law, direction)
-    mine_low, mine_high = _days_between(ours)
-    law_low, law_high = _days_between(theirs)
-    return _weigh_order(mine_low, mine_high, law_low, law_high, direction)
-
-
-def _days_between(span: Span) -> tuple[Decimal, Decimal]:
-    """The fewest and the most days a span can have."""
-    return Decimal(span.months * 28 + span.days), Decimal(span.months * 31 + span.days)
-
-
-def _weigh_order(
-    low: Decimal, high: Decimal, law_low: Decimal, law_high: Decimal, direction: str
-) -> Relation:
-    """Shorter and lower are strict downwards, longer and higher upwards; fixed allows nothing else."""
-    if low == high == law_low == law_high:
-        return Relation.EQUAL
-    if direction in ("shorter", "lower", "at_most"):
-        return Relation.STRICTER if high <= law_low else Relation.WEAKER
-    if direction in ("longer", "higher"):
-        return Relation.STRICTER if low >= law_high else Relation.WEAKER
-    return Relation.WEAKER
-
-
-def show(value: Any) -> str:
-    """A value in words."""
-    if isinstance(value, Span):
-        return value.words
-    if isinstance(value, list | tuple):
-        return "、".join(show(one) for one in value)
-    if isinstance(value, bool):
-        return "要" if value else "不要"
-    return WORDS.get(str(value), str(value))
-
-
 # ── what a law value governs ────────────────────────────────────────────────
 
 
 def _governed(book: Book) -> Iterator[Comparison]:
     for name, versions in book.law_values.items():
         for law in versions:
-            if law.until is not None and law.until < book.plan.since:
+            if law.doubtful or (law.until is not None and law.until < book.plan.since):
                 continue
             for target in law.governs:
                 yield from _target(book, name, law, target)
@@ -201,7 +127,8 @@ def _plan_values(book: Book) -> Iterator[Comparison]:
         name = value.law or key
         road: Road = ("value", key, "amount")
         for entry in value.amount.root:
-            law = _law_on(book, name, entry.since)
+            held = any(one.holds_on(entry.since) for one in book.law_values.get(name, ()))
+            law = book.law_choice(name, entry.since).chosen if held else None
             if law is None:
                 yield Comparison(
                     road,
@@ -224,12 +151,3 @@ def _plan_values(book: Book) -> Iterator[Comparison]:
                     (law.article, *law.also),
                     entry.local,
                 )
-
-
-def _law_on(book: Book, name: str, on: date) -> LawValue | None:
-    found = [
-        law
-        for law in book.law_values.get(name, ())
-        if law.since <= on and (law.until is None or on <= law.until)
-    ]
-    return found[0] if found else None

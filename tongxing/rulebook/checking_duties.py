@@ -6,7 +6,8 @@ from itertools import product
 
 from tongxing.rulebook.dated import Span
 from tongxing.rulebook.desk import Desk
-from tongxing.rulebook.document import WORDS, Duty
+from tongxing.rulebook.document import Duty
+from tongxing.rulebook.weighing import WORDS
 
 # a duty of the law does not go away because time has passed
 _NEVER_LAPSE = ("report_in", "agreement")

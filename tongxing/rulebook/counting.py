@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tongxing.rulebook.dated import Span
+from tongxing.rulebook.dated import Span, parse_span
 
 if TYPE_CHECKING:
-    from tongxing.rulebook.document import Book
+    from tongxing.rulebook.lawbook import LawBook
+    from tongxing.rulebook.laws import LawValue
 
 _FIRST_DAY = "civil_code.201"
 _SAME_DAY = "civil_code.202"
@@ -66,10 +67,19 @@ class Workdays:
             day += timedelta(days=1)
         return day
 
+    def last_workday_to(self, day: date) -> date:
+        """The day itself, or the last workday before it."""
+        while not self.is_workday(day):
+            day -= timedelta(days=1)
+        return day
+
     def add_workdays(self, day: date, count: int) -> date:
-        """The count-th workday after a day."""
-        for _ in range(count):
-            day = self.first_workday_from(day + timedelta(days=1))
+        """The count-th workday after a day, or before it where the count is negative; the day itself not counted."""
+        for _ in range(abs(count)):
+            if count > 0:
+                day = self.first_workday_from(day + timedelta(days=1))
+            else:
+                day = self.last_workday_to(day - timedelta(days=1))
         return day
 
     def warn(self, *days: date) -> tuple[str, ...]:
@@ -92,8 +102,18 @@ def shift_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+class NeedsCalendar(ValueError):
+    """这段时间按工作日或小时算，光有日历日算不出来。 A span in working days or hours without the means to count it."""
+
+    def __init__(self, span: Span) -> None:
+        super().__init__(f"「{span.words}」要按节假日安排或钟点计算，不能当作日历日")
+        self.span = span
+
+
 def shift(day: date, span: Span) -> date:
-    """A span on from a day: months first, then days."""
+    """A span on from a day on the bare calendar: months first, then days. Working days and hours are refused."""
+    if not span.plain:
+        raise NeedsCalendar(span)
     moved = shift_months(day, span.months) if span.months else day
     return moved + timedelta(days=span.days) if span.days else moved
 
@@ -115,12 +135,45 @@ def add_months(day: date, months: int) -> Computed:
     return Computed(end, (step,), cites=(_FIRST_DAY, _SAME_DAY))
 
 
-def add_span(day: date, span: Span) -> Computed:
-    """A span in months or in days, counted the legal way (民法典第201、202条)."""
+def add_workdays(day: date, count: int, workdays: Workdays) -> Computed:
+    """期间按工作日计算：当日不算，从次日起只数工作日。 Working days (民法典第201条; 国务院节假日安排)."""
+    end = workdays.add_workdays(day, count)
+    inputs = (("起", str(day)), ("工作日数", str(count)))
+    step = Step(f"{day} 的次日起数 {count} 个工作日", inputs, str(end), _FIRST_DAY)
+    return Computed(end, (step,), warnings=workdays.warn(day, end), cites=(_FIRST_DAY,))
+
+
+def add_hours(day: date, hours: int) -> Computed:
+    """期间按小时计算：自法律规定的钟点起算；只知道日子时，二十四小时落在次日。 Hours (民法典第200、201条)."""
+    end = shift_days(day, -(-hours // 24))
+    inputs = (("起", str(day)), ("小时数", str(hours)))
+    step = Step(f"{day} 起 {hours} 小时，最晚到 {end} 的同一钟点", inputs, str(end), _FIRST_DAY)
+    words = f"{hours} 小时从钟点起算，这里只知道日子：到 {end} 的同一钟点为止，不是到当天结束"
+    return Computed(end, (step,), warnings=(words,), cites=("civil_code.200", _FIRST_DAY))
+
+
+def add_span(day: date, span: Span, workdays: Workdays | None = None) -> Computed:
+    """A span in months, days, hours or working days, counted the legal way (民法典第200至202条)."""
+    if span.workdays:
+        if workdays is None:
+            raise NeedsCalendar(span)
+        return add_workdays(day, span.workdays, workdays)
+    if span.hours:
+        return add_hours(day, span.hours)
     return add_months(day, span.months) if span.months else add_days(day, span.days)
 
 
-last_day_of_term = add_span
+def before_span(day: date, span: Span, workdays: Workdays) -> Computed:
+    """期满、离所前若干日：从那一天往前数，那天不算。 Days or working days back from a day to come (民法典第201条)."""
+    if span.hours:
+        raise NeedsCalendar(span)
+    back = workdays.add_workdays(day, -span.workdays)
+    end = shift(back, Span(-span.months, -span.days))
+    step = Step(
+        f"{day} 的前一日起往前数 {span.words}", (("止", str(day)), ("期间", span.words)), str(end), _FIRST_DAY
+    )
+    warnings = workdays.warn(end, day) if span.workdays else ()
+    return Computed(end, (step,), warnings=warnings, cites=(_FIRST_DAY,))
 
 
 def roll_over_rest_days(day: date, workdays: Workdays) -> date:
@@ -128,13 +181,44 @@ def roll_over_rest_days(day: date, workdays: Workdays) -> date:
     return workdays.first_workday_from(day)
 
 
-def report_in_deadline(*, received_on: date, measure: str, book: Book) -> Computed:
+def law_deadline(*, name: str, from_on: date, book: LawBook) -> Computed:
+    """国家和省的期限都算出来，取先到的一天；存疑的、比不出的列为另一读法。 The earliest of all that surely hold.
+
+    Which of 7 days and 7 working days ends first is settled by the calendar of that week, so both are counted.
+    """
+    choice = book.law_choice(name, from_on)
+    values = (choice.chosen, *(one.value for one in choice.others))
+    days = [(one, _span_day(one, from_on, book)) for one in values]
+    first, found = days[0]
+    if first.direction == "shorter" or first.counted == "back":
+        sure = [pair for pair in days if not pair[0].doubtful] or days
+        first, found = min(sure, key=lambda pair: pair[1].day)
+    differing = sorted(
+        (other.day, f"{book.place_of(one)}，{other.steps[0].formula}：{other.day}")
+        for one, other in days
+        if other.day != found.day
+    )
+    doubts = [doubt for one in values if (doubt := book.doubt_of(one))]
+    warnings = tuple(dict.fromkeys((*found.warnings, *doubts, *(said for _, said in differing))))
+    cites = tuple(dict.fromkeys((*first.cites, *found.cites)))
+    day, reason = differing[0] if differing else (None, "")
+    return Computed(found.day, found.steps, day, f"另一读法：{reason}" if reason else "", warnings, cites)
+
+
+def _span_day(value: LawValue, from_on: date, book: LawBook) -> Computed:
+    span = parse_span(value.value)
+    if value.counted == "back":
+        return before_span(from_on, span, book.workdays)
+    return add_span(from_on, span, book.workdays)
+
+
+def report_in_deadline(*, received_on: date, measure: str, book: LawBook) -> Computed:
     """报到期限：收到决定书次日起数15日；末日逢休假日按设定顺延，两种读法都给出。 (条例第14、38条; 民法典第201、203条)."""
     name = "cr_report_in" if measure == "community_rehabilitation" else "report_in"
     entry = book.law_entry(name, received_on)
-    plain = add_days(received_on, entry.value.days)
+    plain = add_span(received_on, entry.value, book.workdays)
     rolled = roll_over_rest_days(plain.day, book.workdays)
-    warnings = book.workdays.warn(plain.day)
+    warnings = tuple(dict.fromkeys((*plain.warnings, *book.workdays.warn(plain.day))))
     cites = (*entry.cite, _FIRST_DAY)
     if rolled == plain.day:
         return Computed(plain.day, plain.steps, warnings=warnings, cites=cites)
@@ -147,7 +231,7 @@ def report_in_deadline(*, received_on: date, measure: str, book: Book) -> Comput
 
 
 def _term_span(
-    measure: str, ordered_months: int | None, reported_on: date, book: Book
+    measure: str, ordered_months: int | None, reported_on: date, book: LawBook
 ) -> tuple[Span, tuple[str, ...], tuple[str, ...]]:
     """The length of the measure, its citation and what is doubtful about it."""
     if measure == "community_rehabilitation":
@@ -178,7 +262,7 @@ def _term_span(
 
 
 def term_end(
-    *, measure: str, reported_on: date, ordered_months: int | None, deducted_days: int, book: Book
+    *, measure: str, reported_on: date, ordered_months: int | None, deducted_days: int, book: LawBook
 ) -> Computed:
     """期满日：自报到之日起算；强戒已执行的日数折抵；两种读法并列。 (条例第14、31、37条; 民法典第201、202条)."""
     span, cites, warnings = _term_span(measure, ordered_months, reported_on, book)

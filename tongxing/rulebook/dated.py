@@ -25,43 +25,64 @@ class ValueNotInForce(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of calendar time as the law writes it: so many months, so many days."""
+    """A length of time as the law writes it: so many months, so many days, working days or hours."""
 
     months: int
     days: int
+    workdays: int = 0
+    hours: int = 0
 
     @property
     def words(self) -> str:
         """The span in words a clerk reads."""
+        if self.workdays:
+            return f"{self.workdays}个工作日"
+        if self.hours:
+            return f"{self.hours}小时"
         if not self.months:
             return f"{self.days}日"
         if self.months % 12 == 0:
             return f"{self.months // 12}年"
         return f"{self.months}个月"
 
+    @property
+    def plain(self) -> bool:
+        """Whether the span can be counted on a bare calendar: no working days, no hours."""
+        return not self.workdays and not self.hours
 
-_SPAN = re.compile(r"([+-]?\d{1,4})\s*(days?|weeks?|months?|years?|日|天|周|个?月|年)")
+
+_SPAN = re.compile(
+    r"([+-]?\d{1,4})\s*(working days?|workdays?|hours?|days?|weeks?|months?|years?|个?工作日|个?小时|日|天|周|个?月|年)"
+)
 _UNITS = {
-    "day": (0, 1), "日": (0, 1), "天": (0, 1), "week": (0, 7), "周": (0, 7),
-    "month": (1, 0), "月": (1, 0), "个月": (1, 0), "year": (12, 0), "年": (12, 0),
+    "day": Span(0, 1), "日": Span(0, 1), "天": Span(0, 1), "week": Span(0, 7), "周": Span(0, 7),
+    "month": Span(1, 0), "月": Span(1, 0), "year": Span(12, 0), "年": Span(12, 0),
+    "working day": Span(0, 0, 1), "workday": Span(0, 0, 1), "工作日": Span(0, 0, 1),
+    "hour": Span(0, 0, 0, 1), "小时": Span(0, 0, 0, 1),
 }  # fmt: skip
 
 
 def parse_span(raw: object) -> Span:
-    """Read "15 days", "+3 days", "1 month", "3 years" or the Chinese twins."""
+    """Read "15 days", "+3 days", "1 month", "3 years", "3 working days", "24 hours" or the Chinese twins."""
     if isinstance(raw, Span):
         return raw
     found = _SPAN.fullmatch(raw.strip()) if isinstance(raw, str) else None
     if found is None:
         raise PydanticCustomError("span", "{raw}", {"raw": repr(raw)})
-    unit = found[2] if found[2] in _UNITS else found[2].rstrip("s")
-    months, days = _UNITS[unit]
-    count = int(found[1])
-    return Span(months * count, days * count)
+    unit, count = _UNITS[found[2].removesuffix("s").removeprefix("个")], int(found[1])
+    return Span(unit.months * count, unit.days * count, unit.workdays * count, unit.hours * count)
+
+
+def parse_plain_span(raw: object) -> Span:
+    """A plan's span: months, weeks or days. Its windows are laid on the bare calendar, so no working days, no hours."""
+    span = parse_span(raw)
+    if not span.plain:
+        raise PydanticCustomError("span_unit", "{raw}", {"raw": repr(raw)})
+    return span
 
 
 def _parse_lapse(raw: object) -> Span | str:
-    return raw if raw in ("next", "never") else parse_span(raw)
+    return raw if raw in ("next", "never") else parse_plain_span(raw)
 
 
 def _parse_number(raw: object) -> Decimal:
@@ -84,7 +105,7 @@ def _parse_month_day(raw: object) -> str:
     return str(raw)
 
 
-SpanField = Annotated[Span, PlainValidator(parse_span)]
+SpanField = Annotated[Span, PlainValidator(parse_plain_span)]
 LapseField = Annotated[Span | Literal["next", "never"], PlainValidator(_parse_lapse)]
 NumberField = Annotated[Decimal, PlainValidator(_parse_number)]
 MonthDayField = Annotated[str, PlainValidator(_parse_month_day)]

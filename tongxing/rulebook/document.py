@@ -5,55 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from tongxing.rulebook.counting import Workdays
 from tongxing.rulebook.dated import (
     Cites,
     Dated,
-    Entry,
     LapseField,
     MonthDayField,
     NumberField,
     Piece,
     SpanField,
-    ValueNotInForce,
-    parse_span,
 )
+from tongxing.rulebook.lawbook import LawBook
 
 Measure = Literal["community_treatment", "community_rehabilitation"]
 MEASURES: tuple[Measure, ...] = ("community_treatment", "community_rehabilitation")
-# words of a plan file as a clerk reads them
-WORDS: Mapping[str, str] = {
-    "community_treatment": "社区戒毒",
-    "community_rehabilitation": "社区康复",
-    "received_on": "收到决定书之日",
-    "reported_on": "报到之日",
-    "decided_on": "作出决定之日",
-    "next": "到下一个窗口打开前",
-    "never": "一直要办",
-    "computed": "系统计算",
-    "confirmed": "专人认定",
-    "not_needed": "不需办理",
-    "not_covered": "还没覆盖",
-}
 Anchor = Literal["received_on", "reported_on", "decided_on"]
 Treatment = Literal["computed", "confirmed", "not_needed", "not_covered"]
 Shape = Literal[
     "yes_no", "count_at_least", "share", "share_steps", "deduct_each", "add_each",
     "ratio_staff", "budget_norm", "on_time", "survey_value", "by_hand", "proposal_only",
 ]  # fmt: skip
-Direction = Literal[
-    "shorter", "longer", "lower", "higher", "fixed", "required", "includes", "at_most", "setting"
-]
 
 
 class PlanHead(Piece):
-    """Which plan this is: place, year and the days it may be put in force."""
+    """Which plan this is: place, year, the provinces over the national law, and the days it may be put in force."""
 
     id: str
     title: str
@@ -62,6 +41,7 @@ class PlanHead(Piece):
     revision: int = 1
     since: date
     until: date | None = None
+    layers: tuple[str, ...] = ()
     sample: bool = False
     points_total: Dated[NumberField] | None = None
     note: str = ""
@@ -208,55 +188,6 @@ class Indicator(Piece):
     aim: Literal["process", "outcome"] = "process"
 
 
-class LawHead(Piece):
-    """Which text and which version of it."""
-
-    id: str
-    title: str
-    short: str
-    version: date
-    since: date
-    until: date | None = None
-    source: str
-    verified: bool = True
-
-
-class Article(Piece):
-    """An article in our own short words."""
-
-    summary: str
-
-
-class LawValue(Piece):
-    """A number of the law: its article, its days, and which side is the stricter one."""
-
-    title: str
-    article: str
-    also: tuple[str, ...] = ()
-    value: Any
-    unit: Literal["span", "count", "flag", "list", "text"]
-    since: date
-    until: date | None = None
-    direction: Direction
-    governs: tuple[str, ...] = ()
-    beyond: bool = False
-    settled: bool = True
-    note: str = ""
-
-    @model_validator(mode="after")
-    def _readable(self) -> LawValue:
-        read_law_value(self)
-        return self
-
-
-@dataclass(frozen=True)
-class LawText:
-    """One law file: its head, its articles, its values."""
-
-    head: LawHead
-    articles: Mapping[str, Article]
-
-
 @dataclass(frozen=True)
 class Where:
     """File and line of a key."""
@@ -265,8 +196,8 @@ class Where:
     line: int
 
 
-@dataclass(frozen=True, eq=False)
-class Book:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Book(LawBook):
     """Law and one plan together. Equal only to itself, so that schedules can be kept beside it."""
 
     plan: PlanHead
@@ -278,9 +209,6 @@ class Book:
     values: Mapping[str, PlanValue]
     groups: tuple[Group, ...]
     indicators: tuple[Indicator, ...]
-    laws: tuple[LawText, ...]
-    law_values: Mapping[str, tuple[LawValue, ...]]
-    workdays: Workdays
     where: Mapping[tuple[str | int, ...], Where]
     digest: str = ""
 
@@ -301,50 +229,6 @@ class Book:
     def _indicators(self) -> dict[str, Indicator]:
         return {one.id: one for one in self.indicators}
 
-    def law_entry(self, name: str, on: date) -> Entry[Any]:
-        """The law's value on a day as a cited entry, or ValueNotInForce."""
-        found = law_value_on(self.law_values, name, on)
-        return Entry[Any](
-            value=read_law_value(found),
-            since=found.since,
-            until=found.until,
-            cite=(found.article, *found.also),
-        )
-
-    def law(self, name: str, on: date) -> Any:
-        """The law's bare value on a day (Span, Decimal, bool, tuple or text)."""
-        return read_law_value(law_value_on(self.law_values, name, on))
-
     def amount(self, name: str, on: date) -> Any:
         """A number the plan names, on a day, or ValueNotInForce."""
         return self.values[name].amount.on(on, f"value.{name}")
-
-    def text_on(self, text: str, on: date) -> LawText | None:
-        """The version of a law that holds on a day."""
-        for one in self.laws:
-            if (
-                one.head.id == text
-                and one.head.since <= on
-                and (one.head.until is None or on <= one.head.until)
-            ):
-                return one
-        return None
-
-
-def law_value_on(values: Mapping[str, tuple[LawValue, ...]], name: str, on: date) -> LawValue:
-    """The law's value in force on a day; an unknown name or a day outside raises."""
-    for one in values.get(name, ()):
-        if one.since <= on and (one.until is None or on <= one.until):
-            return one
-    raise ValueNotInForce(f"law.{name}", on)
-
-
-def read_law_value(found: LawValue) -> Any:
-    """The value in its own type."""
-    if found.unit == "span":
-        return parse_span(found.value)
-    if found.unit == "count":
-        return Decimal(found.value)
-    if found.unit == "list":
-        return tuple(found.value)
-    return found.value

@@ -19,8 +19,6 @@ from tongxing.rulebook.document import (
     Duty,
     Group,
     Indicator,
-    LawText,
-    LawValue,
     Paper,
     Phase,
     PlanHead,
@@ -28,10 +26,11 @@ from tongxing.rulebook.document import (
     Reason,
     Where,
 )
+from tongxing.rulebook.laws import NATIONAL, LawText, LawValue
 from tongxing.rulebook.locating import Road
-from tongxing.rulebook.problems import Problem
+from tongxing.rulebook.problems import Problem, did_you_mean
 from tongxing.rulebook.proving import prove_texts
-from tongxing.rulebook.reading_law import read_laws
+from tongxing.rulebook.reading_law import of_layers, read_laws
 from tongxing.rulebook.source import Source, merge, refuse_unknown, section, validate
 
 _TABLES: dict[str, type[BaseModel]] = {"clause": Clause, "value": PlanValue}
@@ -110,6 +109,8 @@ def _assemble(
     }
     if head is None:
         return None
+    _check_layers(source, head, texts)
+    law = of_layers(texts, values, workdays, head.layers)
     lists = {key: tuple(parts[key].values()) for key in _LISTS}
     return Book(
         plan=head,
@@ -121,12 +122,24 @@ def _assemble(
         values=parts["value"],
         groups=lists["group"],
         indicators=lists["indicator"],
-        laws=tuple(texts),
-        law_values=values,
-        workdays=workdays,
+        laws=law.laws,
+        law_values=law.law_values,
+        workdays=law.workdays,
         where=_by_name(source),
         digest=source.digest.hexdigest(),
     )
+
+
+def _check_layers(source: Source, head: PlanHead, texts: list[LawText]) -> None:
+    """The provinces a plan names: a name that nobody has encoded is refused."""
+    known = {one.head.layer for one in texts} - {NATIONAL}
+    for number, name in enumerate(head.layers):
+        where = source.at(("plan", "layers", number))
+        if name not in known:
+            what, advice = f"不认识的省级法规「{name}」", did_you_mean(name, known)
+            source.complain(where, what, advice, f"unknown layer {name}", "unknown_layer")
+        elif name in head.layers[:number]:
+            source.complain(where, f"省级法规「{name}」写了两遍", "", f"layer {name} twice", "duplicate")
 
 
 def _by_name(source: Source) -> dict[Road, Where]:

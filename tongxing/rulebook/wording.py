@@ -18,6 +18,12 @@ _WORDS: dict[str, tuple[str, str, str, str]] = {
         "not a span of time",
         "span",
     ),
+    "span_unit": (
+        "「{key}」的 {raw} 按工作日或小时计，方案的窗口只按日、月、年计",
+        "换算成日写进方案；法律里的工作日和小时由法律数值计算",
+        "a plan counts in days, months or years",
+        "span",
+    ),
     "number": ("「{key}」要写数字，现在是 {raw}", "数字不加引号", "not a number", "number"),
     "month_day": (
         "「{key}」要写月日，现在是 {raw}",

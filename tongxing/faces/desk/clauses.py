@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from tongxing.core.ui.parts import Clause
 from tongxing.rulebook.dated import walk_dated
-from tongxing.rulebook.document import Book, LawText
+from tongxing.rulebook.document import Book
+from tongxing.rulebook.laws import LawText
 
 PLACE = re.compile(r"^[一二三四五六七八九十]+(?:（[一二三四五六七八九十]+）)?")
 WHOLE = "whole"
