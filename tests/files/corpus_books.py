@@ -144,8 +144,9 @@ def sheets(*states: str, merged: bool = False, macro: bool = False) -> bytes:
             if merged:
                 page.merge_range(10, 0, 40, 5, "合并")
             {"hidden": page.hide, "very": page.very_hidden, "seen": lambda: None}[state]()
-        if "seen" not in states:
-            book.add_worksheet("空").activate()
+        # the writer shows whichever sheet is open, whatever was asked
+        open_at = states.index("seen") if "seen" in states else None
+        (book.add_worksheet("空") if open_at is None else book.worksheets()[open_at]).activate()
     return out.getvalue()
 
 

@@ -47,7 +47,7 @@ def register(request: HttpRequest) -> HttpResponse:
     this = clock.day_of(clock.now()).year
     years = queries.years(actor) or [this]
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else years[0]
+    year = next((y for y in years if str(y) == asked), years[0])
     entries = queries.register(actor, year=year)
     base = reverse("disclosures")
     return render(
