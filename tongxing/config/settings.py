@@ -18,6 +18,7 @@ TONGXING_KEYS = _keys
 TONGXING_HOME = _env.home
 TONGXING_WITNESS = [w for w in os.environ.get("TONGXING_WITNESS", "").split(",") if w]
 SECRET_KEY = _keys.secret_key
+TONGXING_HOME = _env.home
 TONGXING_FILES = _env.home / "files"
 TONGXING_CLAMD = os.environ.get("TONGXING_CLAMD", "").strip()
 DEBUG = False
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "tongxing.org.middleware.ActorMiddleware",
+    "tongxing.org.full.FullDiskMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "tongxing.config.urls"

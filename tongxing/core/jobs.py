@@ -14,6 +14,7 @@ The only module that knows procrastinate, so that another queue can take its pla
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 from procrastinate import RetryStrategy
@@ -35,7 +37,7 @@ from procrastinate.jobs import Status
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
 
-from tongxing.core import clock
+from tongxing.core import clock, space
 from tongxing.core.acts import only
 from tongxing.core.audit import Someone, through
 
@@ -47,6 +49,7 @@ HEARTBEAT = 60.0
 DEAD_AFTER = 200.0
 LISTENING, POLLING = 60.0, 3.0
 PATIENCE = 8.0
+FULL_PAUSE = 5.0
 
 
 class Needs(StrEnum):
@@ -284,12 +287,19 @@ def _teach(app: DjangoApp, one: Job) -> None:
 
     def run(**ids: Any) -> None:
         ids.pop("timestamp", None)  # when a periodic one was due; the job asks for its own moment
+        _wait_for_room()
         perform(one.name, ids)
 
     again = RetryStrategy(max_attempts=one.tries - 1, exponential_wait=4) if one.tries > 1 else False
     task = app.task(name=one.name, retry=again)(run)
     if one.cron:
         app.periodic(cron=_utc(one.cron), queueing_lock=f"periodic {one.name}")(task)  # type: ignore[arg-type]
+
+
+def _wait_for_room() -> None:
+    """A full disk is no failure of the job: it waits, as people do."""
+    while space.level(space.of_database(settings.TONGXING_HOME)) is space.Level.READ_ONLY:
+        time.sleep(FULL_PAUSE)
 
 
 def _former(mark: Path | None) -> int | None:

@@ -86,7 +86,7 @@ def kept_alive(cluster: postgres.Cluster | None, say: Say, every: float = 0.5) -
             if postmaster.look(watched.data).pulse in (Pulse.READY, Pulse.STARTING):
                 continue
             say("数据库停了，正在重新启动…", "the database has stopped, starting it again")
-            with home.locked(watched.home, "start"), suppress(LaunchFailure):
+            with home.locked(watched.home, "start"), suppress(LaunchFailure, OSError):
                 if not leaving.is_set():
                     postgres.ensure_running(watched, say)
 

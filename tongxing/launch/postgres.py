@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tongxing.config.env import Keys
+from tongxing.core import space
 from tongxing.launch import binaries, postmaster
 from tongxing.launch.binaries import Binaries
 from tongxing.launch.home import Home, settle
@@ -38,6 +39,8 @@ max_connections = 60
 shared_buffers = 128MB
 work_mem = 8MB
 maintenance_work_mem = 64MB
+min_wal_size = 32MB
+max_wal_size = {log}MB
 jit = off
 {durability}
 password_encryption = scram-sha-256
@@ -51,7 +54,7 @@ log_error_verbosity = terse
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 logging_collector = on
-log_directory = '{log}'
+log_directory = '{words}'
 log_filename = 'postgres-%a.log'
 log_truncate_on_rotation = on
 log_rotation_age = 1d
@@ -239,10 +242,13 @@ def _write_settings(c: Cluster) -> None:
     text = SETTINGS.format(
         port=PORT,
         socket=_quoted(c.socket),
-        log=_quoted(c.root / "log"),
+        words=_quoted(c.root / "log"),
+        log=_most_log(c),
         durability=DURABLE if c.durable else FOR_TESTS_ONLY,
     )
     path = c.data / "tongxing.conf"
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return  # a start on a full disk needs no room for what is there
     part = c.data / "tongxing.conf.new"
     part.write_text(text, encoding="utf-8")
     settle(part)
@@ -250,6 +256,12 @@ def _write_settings(c: Cluster) -> None:
     if c.who.demoted:
         os.chown(part, c.who.uid, c.who.gid)
     part.replace(path)
+
+
+def _most_log(c: Cluster) -> int:
+    """How much log may gather between two checkpoints: less on a small disk, so that it does not fill it."""
+    found = space.room(c.data)
+    return max(64, min(512, found.total // space.MEGA // 8)) if found else 512
 
 
 def _quoted(path: Path) -> str:

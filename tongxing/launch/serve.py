@@ -15,6 +15,7 @@ from contextlib import suppress
 
 from tongxing.config import env
 from tongxing.launch import home
+from tongxing.launch.disk import watched
 from tongxing.launch.foreman import jobs_done
 from tongxing.launch.house import kept_alive, open_house
 from tongxing.launch.keeping.timetable import kept_safe
@@ -38,7 +39,12 @@ def serve(say: Say) -> int:
         with open_house(say, migrate=True) as house:
             _load_demo(place, say)
             refuse_clear_text(surroundings.host, real=not (place.path / "demo.json").exists())
-            with kept_alive(house.cluster, say), jobs_done(say), kept_safe(place, say):
+            with (
+                watched(house.cluster, say),
+                kept_alive(house.cluster, say),
+                jobs_done(say),
+                kept_safe(place, say),
+            ):
                 _run_web_server(surroundings, say)
         say("已停止，数据都在", "stopped; everything is saved")
         return 0

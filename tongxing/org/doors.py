@@ -56,6 +56,7 @@ class Door:
     ``fresh`` asks for a proof of identity not older than :data:`FRESH_FOR` (a form on its way has longer).
     ``takes`` is how many bytes of files it takes in; no other door takes any (:mod:`tongxing.org.uploads`).
     ``half`` lets in whose password was right and who has a step of signing in before her; nobody else without an actor.
+    ``light`` writes nothing but sessions and the trail: it stays open when a disk is full (:mod:`tongxing.org.full`).
     """
 
     name: str
@@ -66,6 +67,7 @@ class Door:
     fresh: bool = False
     takes: int = 0
     half: bool = False
+    light: bool = False
 
 
 DOORS: dict[str, Door] = {}
@@ -79,13 +81,14 @@ def door(
     fresh: bool = False,
     takes: int = 0,
     half: bool = False,
+    light: bool = False,
 ) -> Callable[[View], View]:
     """Hang a door before a view. ``None`` is a public door (sign-in, health)."""
     verbs = methods or ("GET",)
 
     def hang(view: View) -> View:
         name = f"{view.__module__}.{view.__name__}"
-        DOORS[name] = Door(name, permission, verbs, row, shows, fresh, takes, half)
+        DOORS[name] = Door(name, permission, verbs, row, shows, fresh, takes, half, light)
 
         @wraps(view)
         def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -55,6 +55,8 @@ ACTS: dict[str, str] = {
     "house.drill": N_("恢复演练"),
     "house.drill_failed": N_("恢复演练没有通过"),
     "house.keys": N_("另存密钥"),
+    "house.disk_little": N_("磁盘快满了"),
+    "house.disk_full": N_("磁盘满了，只能看、不能记"),
     "house.restored": N_("从备份恢复"),
     "export.ask": N_("要一份表"),
     "export.approve": N_("批了别人要的表"),

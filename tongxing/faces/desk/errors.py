@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from tongxing.org.full import full, no_room, read_only
 
 logger = logging.getLogger("tongxing.desk")
 
@@ -36,6 +39,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Our fault: nothing was lost, what to do, and a short code that stands in the log beside the cause."""
+    if no_room(sys.exc_info()[1]) or read_only():
+        return full(request)
     code = secrets.token_hex(3).upper()
     logger.error("code %s: %s %s", code, request.method, request.path)
     return render(request, "500.html", {"code": code}, status=500)

@@ -43,7 +43,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return render(request, "desk/person.html", page)
 
 
-@door(Permission.SEE_FULL_ID, "GET", "POST", row="person", shows=Shows.PERSON, fresh=True)
+@door(Permission.SEE_FULL_ID, "GET", "POST", row="person", shows=Shows.PERSON, fresh=True, light=True)
 def reveal(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Full numbers, once, for a written reason."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop as N_  # noqa: N812
 from tongxing.core import clock
 from tongxing.core.ui.parts import Me, NavItem
 from tongxing.org.actor import Actor
+from tongxing.org.full import read_only
 from tongxing.org.roles import Permission
 from tongxing.org.signin import sessions
 
@@ -66,6 +67,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "me": Me(actor.name, actor.title, actor.town_name),
         "today": clock.today(),
         "demo": _demo(),
+        "read_only": read_only(),
         "may_search": actor.may(Permission.SEE_PEOPLE),
         "notice": getattr(getattr(request.session, "row", None), "notice", ""),
         "idle_seconds": int(sessions.IDLE.total_seconds()),

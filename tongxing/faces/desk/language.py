@@ -28,7 +28,7 @@ class LanguageMiddleware:
             return self.get_response(request)
 
 
-@door(None, "POST")
+@door(None, "POST", light=True)
 def choose(request: HttpRequest) -> HttpResponse:
     """Remember the language and go back to the page she came from."""
     back = request.POST.get("next", "/")
