@@ -20,7 +20,7 @@ from django.core import signing
 
 from tests.durability.desk import Answer, Desk, NoAnswer
 from tests.durability.ledger import Promises
-from tests.durability.township import PASSWORD, ROWS, WORKERS, somebody
+from tests.durability.township import ROWS, WORKERS, somebody
 from tests.exchange.rosters import table, xlsx
 from tests.house_process import HouseProcess
 from tongxing.core.ids import uuid7
@@ -64,12 +64,16 @@ class Scribes:
         return len(self.promised.deeds) + len(self.promised.imports)
 
     def begin(self, *, rosters: bool = True) -> None:
-        """Let them begin."""
+        """Let them sign in, and begin."""
         names = ["lin", *(f"lin{n}" for n in range(2, WORKERS + 1))]
-        jobs: list[Callable[[], None]] = [lambda name=name: self._record(name) for name in names]  # type: ignore[misc]
-        jobs += [self._bring_in] if rosters else []
-        for job in jobs:
-            self._threads.append(threading.Thread(target=self._guarded, args=(job,), daemon=True))
+        jobs: list[tuple[Callable[[str, Desk], None], str]] = [(self._record, name) for name in names]
+        jobs += [(self._bring_in, "nong")] if rosters else []
+        desks = [Desk(self.house.port) for _job in jobs]
+        for desk, (_job, name) in zip(desks, jobs, strict=True):
+            answer = desk.sign_in(name)
+            assert answer.status in (302, 303), f"{name}: {answer.status} {answer.text[:2000]}"
+        for desk, (job, name) in zip(desks, jobs, strict=True):
+            self._threads.append(threading.Thread(target=self._guarded, args=(job, name, desk), daemon=True))
             self._threads[-1].start()
 
     def finish(self) -> None:
@@ -79,16 +83,15 @@ class Scribes:
             thread.join(PATIENCE + 30)
             assert not thread.is_alive(), "somebody still waits for an answer"
 
-    def _guarded(self, job: Callable[[], None]) -> None:
+    def _guarded(self, job: Callable[[str, Desk], None], name: str, desk: Desk) -> None:
         try:
-            job()
+            job(name, desk)
         except Exception as error:  # a thread must not die unheard
             self.odd.append(f"{type(error).__name__}: {error}")
 
-    def _record(self, username: str) -> None:
-        desk, chance = Desk(self.house.port), random.Random(username)
+    def _record(self, username: str, desk: Desk) -> None:
+        chance = random.Random(username)
         signer = json.loads((self.house.home / "keys.json").read_text())["django"]
-        self._until(lambda: desk.sign_in(username, PASSWORD), {303})
         while not self._leaving.is_set():
             folder, kind = chance.choice(self.folders), chance.choice(("talk", "visit", "official_test"))
             act = uuid7()
@@ -101,9 +104,8 @@ class Scribes:
             self.promised.deeds.add(str(act))
             time.sleep(0.02)
 
-    def _bring_in(self) -> None:
-        desk, start = Desk(self.house.port), 0
-        self._until(lambda: desk.sign_in("nong", PASSWORD), {303})
+    def _bring_in(self, _username: str, desk: Desk) -> None:
+        start = 0
         while not self._leaving.wait(0.5):
             data = xlsx(table([somebody(n) for n in range(start, start + ROWS)]))
             start += ROWS

@@ -24,7 +24,7 @@ from tests.durability.houses import TODAY, cluster_of, small_township
 from tests.durability.loops import make, mounted, needs_loops
 from tests.durability.scribes import Scribes
 from tests.durability.test_kill import ask_ledger
-from tests.durability.township import PASSWORD
+from tests.durability.township import LOOKER
 from tests.house_process import HouseProcess
 from tongxing.core import space
 from tongxing.core.space import MEGA
@@ -126,7 +126,7 @@ def test_the_disk_of_the_database_fills_up(house: HouseProcess) -> None:
         scribes = Scribes.of(house, asks)
     filler, desk, seconds = Filler(house.home.parent), Desk(house.port), []
     within(20, lambda: (house.home / space.BALLAST).exists())
-    assert desk.sign_in("lin", PASSWORD).status == 303
+    assert desk.sign_in(LOOKER).status in (302, 303)
     person = scribes.folders[0].person_id
     file, form = f"/people/{person}/", f"/people/{person}/record/visit/"
     scribes.begin(rosters=False)
@@ -171,7 +171,7 @@ def _said(house: HouseProcess) -> list[str]:
 def test_the_disk_of_the_files_fills_up(house: HouseProcess) -> None:
     """Doors that take files wait; everything else goes on; a file is there whole or not at all."""
     desk, filler = Desk(house.port), Filler(house.home / "files")
-    assert desk.sign_in("nong", PASSWORD).status == 303
+    assert desk.sign_in("nong").status in (302, 303)
     for _round in range(3):
         filler.take()
         assert desk.post("/import/", {}, file=("a.xlsx", b"x")).status == 507

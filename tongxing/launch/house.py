@@ -36,8 +36,11 @@ def open_house(say: Say = quiet, *, migrate: bool = False) -> Iterator[House]:
     place = home.prepare(surroundings.home)
     with _database(surroundings, place, say) as house:
         _set_up_django(house)
-        _tables(house, say, migrate=migrate)
-        yield house
+        try:
+            _tables(house, say, migrate=migrate)
+            yield house
+        finally:
+            _hang_up()
 
 
 @contextmanager
@@ -112,6 +115,13 @@ def _set_up_django(house: House) -> None:
 
     if not apps.ready:
         django.setup()
+
+
+def _hang_up() -> None:
+    """Nobody may hold a line to a server that is about to be stopped: the next to open the house would take it up."""
+    from django.db import connections
+
+    connections.close_all()
 
 
 def _tables(house: House, say: Say, *, migrate: bool) -> None:

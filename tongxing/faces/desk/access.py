@@ -73,7 +73,6 @@ def signin(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/signin.html", {"form": form, **more})
 
 
-<<<<<<< HEAD
 def _tried(request: HttpRequest, typed: dict[str, str]) -> tuple[Staff, bool] | Refusal:
     """The member of staff and whether her code was right too; a wrong code is told like a wrong password."""
     at, name = clock.now(), typed["username"]
@@ -109,7 +108,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/code.html", page, status=422 if form.errors else 200)
 
 
-@door(None, "POST")
+@door(None, "POST", light=True)
 def ask_key(request: HttpRequest) -> HttpResponse:
     """What the browser needs to ask her security key; only for whoever has given a name and a password."""
     member = half_member(request.session, clock.now()) or full_member(request.session)
@@ -118,10 +117,7 @@ def ask_key(request: HttpRequest) -> HttpResponse:
     return JsonResponse(factors.ask_key(request, member))
 
 
-@door(None, "POST")
-=======
 @door(None, "POST", light=True)
->>>>>>> b72e9c7 (A full disk stops writing before it stops the database: reading goes on with its traces, typed text stays, writing comes back by itself)
 def signout(request: HttpRequest) -> HttpResponse:
     """Leave, and take the session along."""
     sign_out(by=getattr(request, "actor", None), at=clock.now())

@@ -28,7 +28,7 @@ STAY = {"csrfmiddlewaretoken", "password", "new_password", "code", "credential"}
 
 
 @sensitive_post_parameters("code", "password", "credential")
-@door(None, "GET", "POST")
+@door(None, "GET", "POST", light=True)
 def again(request: HttpRequest) -> HttpResponse:
     """Ask for a proof, and lead her back to what she was doing."""
     member = full_member(request.session)

@@ -107,7 +107,7 @@ def _password(member: Staff) -> str:
     return _("%(when)s 换的") % {"when": words.moment(member.password_at, clock.today())}
 
 
-@door(Permission.SIGNED_IN, "POST")
+@door(Permission.SIGNED_IN, "POST", light=True)
 def end_session(request: HttpRequest, handle: UUID) -> HttpResponse:
     """End one of her browsers; what is not hers is not there."""
     if not end_one(by=request.actor, handle=handle, at=clock.now()):  # type: ignore[attr-defined]
@@ -116,7 +116,7 @@ def end_session(request: HttpRequest, handle: UUID) -> HttpResponse:
     return HttpResponseRedirect("/me/", status=303)
 
 
-@door(Permission.SIGNED_IN, "POST")
+@door(Permission.SIGNED_IN, "POST", light=True)
 def end_sessions(request: HttpRequest) -> HttpResponse:
     """End all her browsers but this one."""
     ended: Any = end_others(by=request.actor, session=request.session, at=clock.now())  # type: ignore[attr-defined]
@@ -124,7 +124,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/me/", status=303)
 
 
-@door(Permission.SIGNED_IN, "POST")
+@door(Permission.SIGNED_IN, "POST", light=True)
 def awake(request: HttpRequest) -> HttpResponse:
     """She is still there: writing counts as being there, though no page was asked for."""
     return HttpResponse(status=204)

@@ -17,6 +17,8 @@ from tongxing.launch.keeping import restore, shelf
 from tongxing.launch.keeping.note import note
 from tongxing.launch.words import LaunchFailure, Say
 
+WITNESS = Path("trail") / "heads.jsonl"
+
 
 def drill(place: Home, say: Say, *, file: Path | None, sheets: list[Path], at: datetime) -> Done:
     """Restore, compare, ask, remove; the outcome is remembered either way."""
@@ -33,7 +35,9 @@ def _drilled(
         raw = restore.keys_for(sheets, beside=[place.path])
         _clear(scratch)
         scratch.mkdir(mode=0o711)
-        done = restore.restore(chosen, raw, scratch / "house", say, scratch=True)
+        done = restore.restore(
+            chosen, raw, scratch / "house", say, witness=place.path / WITNESS, scratch=True
+        )
         made_at = done.verified.made_at
         words = f"{chosen.name}：{done.verified.holding.rows} 行和备份时相等，{len(done.findings)} 项检查通过"
         return note(

@@ -20,6 +20,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from tongxing.config.env import APP_ROLE
 from tongxing.launch import binaries
 from tongxing.launch.binaries import Binaries
 from tongxing.launch.keeping import facts
@@ -97,6 +98,7 @@ def write_in(register: Register, blocks: Iterable[bytes], *, major: int, former:
                 "目标数据库里已经有表。恢复只写进空的数据库",
                 "the database is not empty: restore needs an empty one",
             )
+        _no_default_rights(connection, register.owner)
         with _standing_in(connection, former):
             _run_pg_restore(register, blocks, major)
             _hand_over(connection, former, register.owner)
@@ -152,6 +154,16 @@ def _standing_in(admin: Connection, role: str) -> Iterator[None]:
     finally:
         admin.execute(sql.SQL("DROP OWNED BY {}").format(name))
         admin.execute(sql.SQL("DROP ROLE {}").format(name))
+
+
+def _no_default_rights(admin: Connection, owner: str) -> None:
+    """The dump grants what was granted, and takes nothing away that a new table would get by itself."""
+    for kind in ("TABLES", "SEQUENCES"):
+        admin.execute(
+            sql.SQL(
+                "ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public REVOKE ALL ON " + kind + " FROM {}"
+            ).format(sql.Identifier(owner), sql.Identifier(APP_ROLE))
+        )
 
 
 def _hand_over(admin: Connection, former: str, owner: str) -> None:

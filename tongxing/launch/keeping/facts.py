@@ -20,6 +20,7 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 # Whoever was signed in signs in again: a stolen or restored backup opens no session.
 LEFT_OUT = ("django_session",)
+RIGHTS_OF = "(rights, triggers and rules)"
 
 TABLES = """
 SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -43,6 +44,32 @@ ORDER BY 1
 # The sum of a piece of each row's MD5 does not depend on the order of rows, nor on the machine.
 FINGERPRINT = """
 SELECT count(*), coalesce(sum(('x' || substr(md5(t::text), 1, 16))::bit(64)::bigint), 0) FROM {table} t
+"""
+
+# Who may do what, and what guards it, must come back as well: rows alone are no register.
+RIGHTS = """
+SELECT count(*), coalesce(sum(('x' || substr(md5(line), 1, 16))::bit(64)::bigint), 0) FROM (
+  SELECT concat_ws(' ', 'table', c.relname, c.relrowsecurity, c.relforcerowsecurity, verb,
+                   has_table_privilege('tongxing_app', c.oid, verb)) AS line
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace,
+       unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) verb
+  WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
+  UNION ALL
+  SELECT concat_ws(' ', 'column', a.attrelid::regclass, a.attname, verb,
+                   has_column_privilege('tongxing_app', a.attrelid, a.attnum, verb))
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace,
+       unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) verb
+  WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+  UNION ALL
+  SELECT concat_ws(' ', 'function', p.proname, pg_get_function_identity_arguments(p.oid), p.prosecdef, md5(p.prosrc),
+                   has_function_privilege('tongxing_app', p.oid, 'EXECUTE'), has_function_privilege('public', p.oid, 'EXECUTE'))
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+  WHERE n.nspname = 'public' AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+  UNION ALL
+  SELECT concat_ws(' ', 'trigger', t.tgrelid::regclass, t.tgname, t.tgenabled) FROM pg_trigger t WHERE NOT t.tgisinternal
+  UNION ALL
+  SELECT concat_ws(' ', 'policy', p.polrelid::regclass, p.polname, p.polcmd, p.polpermissive) FROM pg_policy p
+) all_of_it
 """
 
 PLAIN = (
@@ -70,7 +97,7 @@ class Holding:
     @property
     def rows(self) -> int:
         """All rows together."""
-        return sum(rows for rows, _print in self.tables.values())
+        return sum(rows for name, (rows, _print) in self.tables.items() if name != RIGHTS_OF)
 
     def differences(self, other: Holding) -> list[str]:
         """Every table that is not the same there."""
@@ -105,6 +132,9 @@ def holding(connection: Connection) -> Holding:
         query = sql.SQL(FINGERPRINT).format(table=sql.Identifier(schema, name))
         rows, mark = connection.execute(query).fetchone() or (0, 0)
         tables[name if schema == "public" else f"{schema}.{name}"] = (int(rows), str(mark))
+    if _one(connection, "SELECT 1 FROM pg_roles WHERE rolname = 'tongxing_app'"):
+        lines, mark = connection.execute(RIGHTS).fetchone() or (0, 0)
+        tables[RIGHTS_OF] = (int(lines), str(mark))
     [size] = connection.execute("SELECT pg_database_size(current_database())").fetchone() or (0,)
     return Holding(steps(connection), tables, int(size))
 

@@ -58,10 +58,13 @@ def keys_for(sheets: Sequence[Path], *, beside: Iterable[Path]) -> bytes:
     )
 
 
-def restore(file: Path, raw_keys: bytes, target: Path, say: Say, *, scratch: bool = False) -> Restored:
+def restore(
+    file: Path, raw_keys: bytes, target: Path, say: Say, *, witness: Path | None = None, scratch: bool = False
+) -> Restored:
     """Prove the backup, build the house aside, compare every table, and only then give it its name.
 
-    `scratch` is for a drill: always a database of our own, which need not wait for the disk.
+    `witness` is a file of heads from outside: those up to the moment of the backup must fit. `scratch` is for
+    a drill: always a database of our own, which need not wait for the disk.
     """
     began = time.monotonic()
     target = target.absolute()
@@ -82,13 +85,15 @@ def restore(file: Path, raw_keys: bytes, target: Path, say: Say, *, scratch: boo
                 f"{known.holding.rows} 行，逐表核对，一处不差",
                 f"{known.holding.rows} rows, table by table: equal",
             )
-            findings = inspected(aside, say, scratch=scratch)
+            findings = inspected(aside, say, known, witness=witness, scratch=scratch)
         aside.rename(target)
         home.settle(target.parent)
     return Restored(target, known, findings, time.monotonic() - began)
 
 
-def inspected(aside: Path, say: Say, *, scratch: bool) -> list[Finding]:
+def inspected(
+    aside: Path, say: Say, known: Verified, *, witness: Path | None, scratch: bool
+) -> list[Finding]:
     """Bring the tables up to this program and ask all that must hold, in a process of its own for that home."""
     say("正在逐项检查…", "checking what must hold")
     ready = _tongxing(aside, "init", "--no-backup", scratch=scratch)
@@ -96,7 +101,9 @@ def inspected(aside: Path, say: Say, *, scratch: bool) -> list[Finding]:
         raise LaunchFailure(
             f"恢复出来的数据打不开：{ready.stderr.strip()[-600:]}", "the restored house does not open"
         )
-    answer = _tongxing(aside, "invariants", "--json", scratch=scratch)
+    seals = known.holding.tables.get("core_seal", (0, ""))[0]
+    beside = ["--witness", str(witness), "--seals", str(seals)] if witness else []
+    answer = _tongxing(aside, "invariants", "--json", "--copy", *beside, scratch=scratch)
     try:
         findings = [Finding(one["what"], one["ok"], one["detail"]) for one in json.loads(answer.stdout)]
     except ValueError:

@@ -2,12 +2,14 @@
 
 Each room hangs what must never be found in its tables on the signboard (``vocabulary.nevers``). Beside them:
 no migration is pending, the stored duties are the projection of the deeds, every sealed value opens, every
-account that may sign in has a password hash that can be checked. What could not be verified counts as a failure.
+account that may sign in can be checked, every scan is there and opens, the trail is as it was written. What could not be verified counts as a failure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -22,10 +24,22 @@ if TYPE_CHECKING:
     from tongxing.core.vocabulary import Never
 
 
-def examine(house: House) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Elsewhere:
+    """What is looked at is a copy: the memory outside it is that of another house.
+
+    ``witness`` is that house's file of heads; of those up to ``seals``, how many there were, every one must fit.
+    """
+
+    witness: Path | None = None
+    seals: int = 0
+
+
+def examine(house: House, copy: Elsewhere | None = None) -> Iterator[Finding]:
     """Every check, in the order in which they explain one another."""
     for check in (tables, all_rows_shown, nothing_by_half, projection, sealed_values, scans, sign_in):
         yield from guarded(check.__doc__ or "", check, house)
+    yield from guarded(trail.__doc__ or "", trail, copy)
 
 
 def tables(house: House) -> Finding:
@@ -109,6 +123,21 @@ def scans(house: House) -> Finding:
     return Finding(scans.__doc__ or "", not lost, detail)
 
 
+def trail(copy: Elsewhere | None) -> Finding:
+    """操作记录 (the trail and its chain)"""
+    from tongxing.core.trail import checking
+    from tongxing.verify.chain import read_witness
+
+    heads = []
+    if copy is not None and copy.witness is not None and copy.witness.exists():
+        with copy.witness.open(encoding="utf-8") as lines:
+            heads = [one for one in read_witness(lines, "witness") if one.number <= copy.seals]
+    report = checking.whole(witnesses=heads, files=copy is None)
+    wrong = "；".join(f"{one.code} {one.where}" for one in report.problems[:5])
+    detail = wrong or f"{report.events} 条、{report.seals} 次封存，和 {len(heads)} 个见证一致"
+    return Finding(trail.__doc__ or "", not wrong, detail)
+
+
 def sign_in(house: House) -> Finding:
     """登录 (sign-in)"""
     from django.contrib.auth.hashers import check_password, identify_hasher
@@ -123,13 +152,30 @@ def sign_in(house: House) -> Finding:
             identify_hasher(hashed).decode(hashed)
         except (ValueError, AssertionError):
             broken.append(username)
+    broken += _second_factors()
     mark = read_mark(house.home.path)
     if mark is not None and active and not check_password(mark.password, active[0][1]):
         broken.append(active[0][0])
     if active and check_password("这不是任何人的口令", active[0][1]):
         broken.append("anybody")
-    detail = f"{len(active)} 个账号的口令都能核对" if not broken else f"口令核对不了：{'、'.join(broken)}"
+    detail = f"{len(active)} 个账号都能核对" if not broken else f"核对不了：{'、'.join(broken)}"
     return Finding(sign_in.__doc__ or "", not broken, detail)
+
+
+def _second_factors() -> list[str]:
+    """Members whose authenticator cannot be opened with these keys."""
+    from allauth.mfa.models import Authenticator
+
+    from tongxing.core.cipher import Unreadable
+    from tongxing.org.proof.factors import Adapter
+
+    broken = []
+    for one in Authenticator.objects.using("owner").filter(type=Authenticator.Type.TOTP):
+        try:
+            Adapter().decrypt(one.data["secret"])
+        except (Unreadable, KeyError, ValueError):
+            broken.append(f"member {one.user_id}")
+    return broken
 
 
 def _owner() -> facts.Connection:

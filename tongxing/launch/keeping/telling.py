@@ -20,11 +20,22 @@ def tell(kind: str, *, at: datetime, ok: bool, alarm: str = "") -> None:
         act(act=f"house.{kind}" if ok else f"house.{kind}_failed", at=at, alarm=alarm)
 
 
-def tell_or_say(place: Home, kind: str, done: Done, say: Say, *, alarm: str = "") -> None:
-    """The same from outside an open house. One that cannot be opened is said; the note in its home stands."""
+def tell_or_say(place: Home, kind: str, done: Done, say: Say, *, alarm: str = "", anew: bool = False) -> None:
+    """The same from outside an open house. One that cannot be opened is said; the note in its home stands.
+
+    `anew` is for a restored house: the chain's own memory outside the database begins with what came along.
+    """
     try:
         with open_house():
+            if anew:
+                _remember_the_chain()
             tell(kind, at=done.at, ok=done.ok, alarm=alarm)
     except LaunchFailure as failure:
         say(f"没有记进操作记录：{failure}", "it could not be written into the trail")
         note(place, "untold", at=done.at, ok=False, words=f"{kind}: {failure}")
+
+
+def _remember_the_chain() -> None:
+    from tongxing.core.trail import reading, witness
+
+    witness.tell(reading.seals())

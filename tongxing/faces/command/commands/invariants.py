@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from tongxing.faces.command import acting
 from tongxing.faces.command.protocol import OWNER, both
@@ -17,6 +18,22 @@ HELP = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """For people or for programs."""
+    parser.add_argument(
+        "--copy", action="store_true", help=both("这是一份恢复出来的副本", "this home is a restored copy")
+    )
+    parser.add_argument(
+        "--witness",
+        metavar="FILE",
+        type=Path,
+        help=both("原来那个系统的 heads.jsonl", "heads.jsonl of the original"),
+    )
+    parser.add_argument(
+        "--seals",
+        metavar="N",
+        type=int,
+        default=0,
+        help=both("核对到第几次封存", "compare heads up to this seal"),
+    )
     acting.add_json(parser)
 
 
@@ -29,7 +46,8 @@ def run(args: argparse.Namespace) -> int:
         from django.utils import translation
 
         with translation.override("zh-hans"):
-            found = list(soundness.examine(house))
+            copy = soundness.Elsewhere(args.witness, args.seals) if args.copy else None
+            found = list(soundness.examine(house, copy))
     rows = [{"what": one.what, "ok": one.ok, "detail": one.detail} for one in found]
 
     def words() -> None:

@@ -23,6 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--home", metavar="NEW", type=Path, required=True, help=both("新的数据文件夹", "the new data folder")
     )
+    parser.add_argument(
+        "--witness",
+        metavar="FILE",
+        type=Path,
+        help=both("另存的封存记录 heads.jsonl，用来核对", "a heads.jsonl kept elsewhere, to compare with"),
+    )
     add_keys(parser)
 
 
@@ -37,13 +43,13 @@ def run(args: argparse.Namespace) -> int:
     from tongxing.launch.words import say
 
     raw = restore.keys_for(args.keys, beside=[env.read().home])
-    done = restore.restore(args.file, raw, args.home, say)
+    done = restore.restore(args.file, raw, args.home, say, witness=args.witness)
     for one in done.findings:
         say(f"好  {one.what}：{one.detail}", "ok")
     words = f"从 {args.file.name} 恢复（{done.verified.made_at:%Y-%m-%d %H:%M} 的数据）"
     news = note(Home(done.home), "restored", at=clock.now(), ok=True, words=words, file=args.file.name)
     os.environ["TONGXING_HOME"] = str(done.home)
-    tell_or_say(Home(done.home), "restored", news, say)
+    tell_or_say(Home(done.home), "restored", news, say, anew=True)
     say(
         f"恢复好了，用了 {done.seconds:.0f} 秒：{done.home}。启动：TONGXING_HOME={done.home} tongxing serve",
         f"restored in {done.seconds:.0f} s; start it with TONGXING_HOME={done.home} tongxing serve",
