@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -203,15 +204,28 @@ def test_the_drill_proves_the_newest_backup_and_holds_it_beside_the_witness(grou
     assert not (ground.house.home / "drill").exists()
 
 
-def killed(house: HouseProcess, *words: str, after: float) -> None:
-    """A command that is killed, with everything it started, after so many seconds."""
+def killed(house: HouseProcess, *words: str, after: float = 0.0, there: Path | None = None) -> None:
+    """A command that is killed, alone, after so many seconds, or at the moment something is there."""
     process = subprocess.Popen(
         [TONGXING, *words], env=house.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True,
     )  # fmt: skip
     time.sleep(after)
+    while there is not None and process.poll() is None and not there.exists():
+        time.sleep(0.005)
     process.send_signal(signal.SIGKILL)
     process.wait(30)
+
+
+def outliving(folder: Path) -> list[str]:
+    """Programs that still go on in a folder, a second after whoever started them was killed."""
+    time.sleep(1)
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            words = entry.read_bytes().decode(errors="replace").split("\0")
+            found += [words[0]] if any(str(folder) in word for word in words) else []
+    return found
 
 
 def test_kill_9_during_a_backup(ground: Ground) -> None:
@@ -239,6 +253,9 @@ def test_destroy_and_bring_back_elsewhere(ground: Ground, tmp_path_factory: pyte
     for sheet in ground.sheets[1:]:
         words += ["--keys", str(sheet)]
     try:
+        aside = folder / ".new.restoring"
+        killed(new, *words, there=aside / "pg" / "data.new" / "PG_VERSION")
+        assert outliving(aside) == [], "an initdb that goes on would spoil what the next restore begins"
         for after in (0.7, 2.0, 4.0, 6.0):
             killed(new, *words, after=after)
             assert not new.home.exists(), "nothing that could be taken for a house"

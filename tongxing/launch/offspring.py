@@ -1,4 +1,4 @@
-"""Manners of a process that `tongxing serve` has started: it neither outlives its parent nor hears its terminal."""
+"""Manners of a process that we have started: it does not outlive its parent, nor hear the terminal of `tongxing serve`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 PR_SET_PDEATHSIG = 1
+_kernel = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
 PARENT = "TONGXING_SERVE_PID"
 
 
@@ -18,12 +20,24 @@ def behave() -> None:
     _leave_the_terminal()
 
 
+def tied() -> Callable[[], None]:
+    """For `preexec_fn`: the program that is about to run ends when we do, also by a `kill -9`.
+
+    An initdb or an `init` that outlives a killed restore would go on in the folder the next restore has begun.
+    """
+    parent = os.getpid()
+    return lambda: _die_with(parent)
+
+
 def _die_with_parent() -> None:
-    if not sys.platform.startswith("linux"):
+    _die_with(int(os.environ.get(PARENT) or 0))
+
+
+def _die_with(parent: int) -> None:
+    if _kernel is None:
         return
-    parent = os.environ.get(PARENT, "")
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if parent and os.getppid() != int(parent):
+    _kernel.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if parent and os.getppid() != parent:
         os._exit(1)  # the parent died before we could ask
 
 

@@ -184,6 +184,7 @@ def _make_data(c: Cluster, say: Say) -> None:
     """initdb into a side folder that is renamed when it is whole: a half-made one is never taken for data."""
     say(f"第一次启动，正在建立数据库（PostgreSQL {c.programs.major}）…", "first start: making the database")
     part = c.root / "data.new"
+    postmaster.wait_until_left(part)
     shutil.rmtree(part, ignore_errors=True)
     secret = c.root / "superuser.new"
     secret.unlink(missing_ok=True)

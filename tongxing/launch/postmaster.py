@@ -82,6 +82,13 @@ def leftovers(data: Path) -> list[int]:
     return found
 
 
+def wait_until_left(data: Path, patience: float = 10.0) -> None:
+    """Whoever still works in a folder that is to go away comes to its end first: what is left of a killed initdb."""
+    until = time.monotonic() + patience
+    while leftovers(data) and time.monotonic() < until:
+        time.sleep(0.05)
+
+
 def _works_in(pid: int, data: Path) -> bool:
     """A PostgreSQL process stands in its data folder from its first moment to its last."""
     try:

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from tongxing.launch.offspring import tied
 from tongxing.launch.words import LaunchFailure
 
 SYSTEM_USER = "tongxing"
@@ -27,7 +28,7 @@ class Runner:
     demoted: bool
 
     def run(self, argv: Sequence[str], *, output: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-        """Run a program as this user, without our environment.
+        """Run a program as this user, without our environment; it ends when we do, the server it has started does not.
 
         Output goes to a file when one is named: a postmaster keeps a pipe open for ever, so a program
         that starts one must never be given a pipe.
@@ -44,6 +45,7 @@ class Runner:
                 user=self.uid if self.demoted else None,
                 group=self.gid if self.demoted else None,
                 extra_groups=[] if self.demoted else None,
+                preexec_fn=tied(),
                 check=False,
             )
 

@@ -23,7 +23,7 @@ import psycopg
 from tongxing import __version__
 from tongxing.config import env
 from tongxing.config.env import OWNER_ROLE, Keys
-from tongxing.launch import binaries, database, home, postgres
+from tongxing.launch import binaries, database, home, postgres, postmaster
 from tongxing.launch.finding import Finding
 from tongxing.launch.home import Home
 from tongxing.launch.house import running_cluster
@@ -32,6 +32,7 @@ from tongxing.launch.keeping.box import Spoilt, opened
 from tongxing.launch.keeping.dump import Register
 from tongxing.launch.keeping.parcels import Unpacking
 from tongxing.launch.keeping.verify import Verified, verify
+from tongxing.launch.offspring import tied
 from tongxing.launch.words import LaunchFailure, Say
 
 
@@ -124,6 +125,7 @@ def _tongxing(aside: Path, *words: str, scratch: bool) -> subprocess.CompletedPr
         env={**plain, "TONGXING_HOME": str(aside), "LANG": "zh_CN.UTF-8"},
         capture_output=True,
         text=True,
+        preexec_fn=tied(),
         check=False,
     )
 
@@ -181,6 +183,7 @@ def remove(folder: Path) -> None:
     if (folder / "pg" / "data").exists() and (folder / "keys.json").exists():
         place = Home(folder)
         postgres.stop(postgres.cluster(place, env.read().pg_bindir))
+    postmaster.wait_until_left(folder / "pg" / "data.new")
     shutil.rmtree(folder)
 
 
