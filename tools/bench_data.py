@@ -23,7 +23,8 @@ from tongxing.core.vocabulary import SEALED, deed_kinds
 from tongxing.duties.facts import FINDING
 from tongxing.org.actor import open_scope
 from tongxing.plans.books import Chain
-from tongxing.rulebook.windows import CaseFacts, DeedFact, Owed, project
+from tongxing.rulebook.facts import CaseFacts, DeedFact
+from tongxing.rulebook.windows import Owed, project
 
 PEOPLE_PER_TOWN = 500
 VILLAGES = 10

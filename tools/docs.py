@@ -47,8 +47,29 @@ def states() -> str:
         "  open --> met: a deed\n  overdue --> met_late: a deed\n  not_yet --> excused: a reason",
         "  open --> excused: a reason\n  overdue --> excused: a reason\n  lapsed --> excused: a reason, entered late",
         "  met --> open: the deed is withdrawn\n  excused --> open: the reason is withdrawn\n```",
+        *measures(),
     ]
     return HEAD + "\n".join(lines) + "\n"
+
+
+def measures() -> Iterator[str]:
+    """The table of a measure's steps: its words, every arrow with its article, and the drawing."""
+    from tongxing.rulebook.life import ENDED, TABLE, WORDS, Status
+
+    yield "\n# States of a measure\n"
+    yield (
+        "The legal measure alone: where the person is (`rulebook.presence.where`) and what the police have told"
+        " (`rulebook.presence.flags`) stand beside it. What the calendar does is written `day:…`; everything else is"
+        " a deed that a person recorded. Walked by `rulebook.life.life`.\n"
+    )
+    yield "| state | 词 | over |\n|---|---|---|"
+    yield from (f"| `{s}` | {WORDS[s]} | {'yes' if s in ENDED else ''} |" for s in Status)
+    yield "\n| from | event | to | article |\n|---|---|---|---|"
+    yield from (f"| `{m.before}` | `{m.event}` | `{m.after}` | {m.cite} |" for m in TABLE.values())
+    yield f"\n```mermaid\nstateDiagram-v2\n  [*] --> {Status.UNSERVED}: decision"
+    yield from (f"  {m.before} --> {m.after}: {m.event.replace(':', ' ')}" for m in TABLE.values())
+    yield from (f"  {s} --> [*]" for s in Status if s in ENDED)
+    yield "```"
 
 
 def figures() -> str:

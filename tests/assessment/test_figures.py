@@ -174,7 +174,8 @@ def test_someone_who_came_after_the_window_had_opened():  # type: ignore[no-unty
 
     from tongxing.duties.figures import CountedCase, judge
     from tongxing.duties.queries import KnownCase
-    from tongxing.rulebook.windows import CaseFacts, Owed
+    from tongxing.rulebook.facts import CaseFacts
+    from tongxing.rulebook.windows import Owed
 
     facts = CaseFacts("community_treatment", day("2026-03-01"), day("2026-03-05"), MARCH_25, None, 0, None)
     case = CountedCase(KnownCase(uuid4(), uuid4(), "QW-2026-001", 1, facts, ()), ())

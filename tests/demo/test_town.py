@@ -14,8 +14,9 @@ from tongxing.fieldwork.kinds import TEST_OUTCOMES
 from tongxing.org.roles import Role
 from tongxing.people.rules import read_id_number
 from tongxing.plans.books import LAW_DIR, LIBRARY_DIR
+from tongxing.rulebook.facts import CaseFacts, DeedFact
 from tongxing.rulebook.reading import read_book
-from tongxing.rulebook.windows import CaseFacts, DeedFact, InForce, Owed, State, project, state
+from tongxing.rulebook.windows import InForce, Owed, State, project, state
 
 TODAY = date(2026, 11, 23)
 

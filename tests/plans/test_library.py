@@ -13,9 +13,10 @@ import pytest
 from tests.rulebook.shelf import KNOWN, LAW_DIR, ROOT
 from tongxing.rulebook.dated import walk_dated
 from tongxing.rulebook.document import Book
+from tongxing.rulebook.facts import CaseFacts
 from tongxing.rulebook.proving import prove
 from tongxing.rulebook.reading import read_book
-from tongxing.rulebook.windows import CaseFacts, InForce, project
+from tongxing.rulebook.windows import InForce, project
 
 PLANS = sorted(path.parent for path in (ROOT / "library").glob("*/*/plan.toml"))
 DAY = date(2026, 3, 1)

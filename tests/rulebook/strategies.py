@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from tests.rulebook.shelf import FIRST_DAY, the_book
 from tongxing.rulebook.dated import Span
+from tongxing.rulebook.facts import CaseFacts, DeedFact
 from tongxing.rulebook.proving import with_rhythm
-from tongxing.rulebook.windows import CaseFacts, DeedFact, InForce, Owed
+from tongxing.rulebook.windows import InForce, Owed
 
 RULES = ("official_test", "screening", "talk", "visit", "own_report")
 OUTCOMES = {

@@ -9,8 +9,9 @@ from tests.rulebook.shelf import FIRST_DAY, the_book
 from tests.rulebook.strategies import facts, of
 from tongxing.rulebook.dated import Dated, Entry, Span
 from tongxing.rulebook.document import Book
+from tongxing.rulebook.facts import DeedFact
 from tongxing.rulebook.proving import with_rhythm
-from tongxing.rulebook.windows import DeedFact, InForce, Owed, project
+from tongxing.rulebook.windows import InForce, Owed, project
 
 
 def varied(rule: str, *, every: Span | None = None, **keys: Span | str) -> Book:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.rulebook.shelf import FIRST_DAY, the_book
 from tests.rulebook.strategies import LATER, PLANS, RULES, cases, deed_lists, facts, of, plan_chains
-from tongxing.rulebook.windows import CaseFacts, DeedFact, InForce, project
+from tongxing.rulebook.facts import CaseFacts, DeedFact
+from tongxing.rulebook.windows import InForce, project
 
 # ── what holds for every case ───────────────────────────────────────────────
 

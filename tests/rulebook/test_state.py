@@ -9,7 +9,8 @@ import pytest
 
 from tests.rulebook.shelf import FIRST_DAY, the_book
 from tests.rulebook.strategies import facts
-from tongxing.rulebook.windows import DeedFact, InForce, Owed, State, days_late, project, state
+from tongxing.rulebook.facts import DeedFact
+from tongxing.rulebook.windows import InForce, Owed, State, days_late, project, state
 
 BASE = Owed("talk", "talk", 1, date(2026, 4, 5), date(2026, 4, 13), date(2026, 5, 4), "S65", "p")
 MET = replace(BASE, met_by="d", met_on=date(2026, 4, 10))

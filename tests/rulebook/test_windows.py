@@ -11,8 +11,9 @@ from tests.rulebook.shelf import FIRST_DAY, the_book
 from tests.rulebook.strategies import LATER, PLANS, REPORTED, facts, of
 from tongxing.rulebook.dated import Dated, Entry, Span, ValueNotInForce
 from tongxing.rulebook.document import Book
+from tongxing.rulebook.facts import DeedFact
 from tongxing.rulebook.proving import with_rhythm
-from tongxing.rulebook.windows import DeedFact, InForce, project
+from tongxing.rulebook.windows import InForce, project
 
 
 def test_before_report_in_nothing_else_is_owed() -> None:

@@ -133,6 +133,7 @@ def fixed(**body: Any) -> Writer:
 BODIES: Mapping[str, Writer] = {
     "signin": fixed(username="nobody-here", password="not a password"),
     "language": fixed(language="en", next="/"),
+    "when": fixed(measure="community_treatment", decided_on="2026-02-20", on="2026-11-25"),
     "signout": fixed(),
     "signin_code": fixed(code="000000"),
     "ask_key": fixed(begin="1"),

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from tongxing.core.refusal import Refusal
-from tongxing.rulebook.windows import CaseFacts
+from tongxing.rulebook.facts import CaseFacts
 
 
 def why_not_report_in(facts: CaseFacts, *, on: date) -> Refusal | None:

@@ -9,7 +9,8 @@ from random import Random
 
 from tongxing.demo import words
 from tongxing.demo.shapes import DeedSpec, Story, TownSpec
-from tongxing.rulebook.windows import CaseFacts, InForce, Owed, project
+from tongxing.rulebook.facts import CaseFacts
+from tongxing.rulebook.windows import InForce, Owed, project
 
 TRIED = ("no_show", "refused", "dilute", "invalid")
 PAPERS = (("rights_notice", 0.95), ("report_form", 0.96), ("basic_sheet", 0.9), ("id_copy", 0.88))

@@ -24,8 +24,9 @@ from tongxing.duties.reading import why_not_touch
 from tongxing.org.actor import Actor
 from tongxing.people.models import Case
 from tongxing.plans.books import Chain
-from tongxing.rulebook.counting import term_end
-from tongxing.rulebook.windows import CaseFacts, Owed, project
+from tongxing.rulebook.clock import end_of
+from tongxing.rulebook.facts import CaseFacts
+from tongxing.rulebook.windows import Owed, project
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +222,8 @@ def withdraw(*, by: Actor, at: datetime, case_id: UUID, deed_id: UUID, reason: s
 
 def end_of_term(facts: CaseFacts, chain: Chain) -> date | None:
     """The last day of the measure, by the law beside the newest plan; None before report-in."""
-    if facts.reported_on is None or not chain.plans:
-        return None
-    return term_end(
-        measure=facts.measure,
-        reported_on=facts.reported_on,
-        ordered_months=facts.ordered_months,
-        deducted_days=facts.deducted_days,
-        book=chain.plans[-1].book,
-    ).day
+    end = end_of(facts, chain.plans[-1].book) if chain.plans else None
+    return end.day if end else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from tongxing.core import cipher
-from tongxing.rulebook.windows import CaseFacts, DeedFact
+from tongxing.rulebook.facts import CaseFacts, DeedFact
 
 FINDING = "duties_deed.finding"
 PAPER_NUMBER = "people_decision.number"

@@ -17,7 +17,7 @@ from tongxing.duties.queries import StoredDuty, stored, versions
 from tongxing.duties.reading import filters
 from tongxing.org.actor import Actor
 from tongxing.plans.books import Chain, link
-from tongxing.rulebook.windows import CaseFacts
+from tongxing.rulebook.facts import CaseFacts
 
 NOTE = "duties_deed.note"
 DAYS = ("report_in", "closed")  # the records a measure counts its days from

@@ -19,7 +19,7 @@ from tongxing.duties.facts import Done, case_facts, done, paper_number
 from tongxing.duties.reading import filters, knows
 from tongxing.org.actor import Actor
 from tongxing.plans.books import Chain, Link, link
-from tongxing.rulebook.windows import CaseFacts
+from tongxing.rulebook.facts import CaseFacts
 
 STATE = """CASE
   WHEN d.met_on IS NOT NULL AND d.met_on <= %(on)s AND d.met_on <= d.due_on THEN 'met'

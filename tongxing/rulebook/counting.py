@@ -39,6 +39,7 @@ class Computed:
     other_reason: str = ""
     warnings: tuple[str, ...] = ()
     cites: tuple[str, ...] = ()
+    readings: tuple[tuple[date, str], ...] = ()  # further ways to read it, each with its reason
 
     @property
     def earlier(self) -> date:

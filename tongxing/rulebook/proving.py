@@ -16,10 +16,11 @@ from pydantic import Field
 from tongxing.rulebook.counting import report_in_deadline, term_end
 from tongxing.rulebook.dated import Cites, Dated, Entry, NumberField, Piece, SpanField, ValueNotInForce
 from tongxing.rulebook.document import Book, Measure, Where
+from tongxing.rulebook.facts import CaseFacts, DeedFact
 from tongxing.rulebook.problems import Problem
 from tongxing.rulebook.scoring import MissingFigure, score_item
 from tongxing.rulebook.source import Source, merge, refuse_unknown, section
-from tongxing.rulebook.windows import CaseFacts, DeedFact, InForce, Owed, days_late, project, state
+from tongxing.rulebook.windows import InForce, Owed, days_late, project, state
 
 
 class Happened(Piece):

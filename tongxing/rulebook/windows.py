@@ -13,9 +13,11 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Protocol
 
-from tongxing.rulebook.counting import report_in_deadline, shift, term_end
+from tongxing.rulebook.clock import end_of, lifts
+from tongxing.rulebook.counting import report_in_deadline, shift
 from tongxing.rulebook.dated import Span
 from tongxing.rulebook.document import Book
+from tongxing.rulebook.facts import CaseFacts, DeedFact
 from tongxing.rulebook.schedules import Schedule, changes_of, nominal_days, schedule_of
 
 _DAY = timedelta(days=1)
@@ -31,33 +33,6 @@ class State(StrEnum):
     MET = "met"
     MET_LATE = "met_late"
     EXCUSED = "excused"
-
-
-@dataclass(frozen=True, slots=True)
-class DeedFact:
-    """What happened, as far as the projection needs to know it."""
-
-    id: str
-    kind: str
-    outcome: str
-    happened_on: date
-    until_on: date | None = None
-    duty_rule: str | None = None
-    duty_due_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFacts:
-    """One case: its dates and its current deeds, sorted by happened_on and id."""
-
-    measure: str
-    decided_on: date | None
-    received_on: date | None
-    reported_on: date | None
-    ordered_months: int | None
-    deducted_days: int
-    closed_on: date | None
-    deeds: tuple[DeedFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,23 +136,10 @@ class _Frame:
         """The last day of the measure, by the law beside this plan."""
         found = self.term_ends.get(book)
         if found is None:
-            assert self.facts.reported_on is not None
-            found = _term_day(
-                book,
-                self.facts.measure,
-                self.facts.reported_on,
-                self.facts.ordered_months,
-                self.facts.deducted_days,
-            )
-            self.term_ends[book] = found
+            end = end_of(self.facts, book)
+            assert end is not None
+            found = self.term_ends[book] = end.day
         return found
-
-
-@lru_cache(maxsize=4096)
-def _term_day(book: Book, measure: str, reported_on: date, months: int | None, deducted: int) -> date:
-    return term_end(
-        measure=measure, reported_on=reported_on, ordered_months=months, deducted_days=deducted, book=book
-    ).day
 
 
 @lru_cache(maxsize=4096)
@@ -317,13 +279,25 @@ def _excuse(slots: list[_Slot], excuses: Sequence[DeedFact]) -> None:
                 slot.excuse = deed
 
 
+def _lift(slots: list[_Slot], interruptions: Sequence[DeedFact]) -> None:
+    """Lift what falls due while the law interrupts the measure, whatever the plan lists as reasons (戒毒条例第22、24条)."""
+    for deed in interruptions:
+        for slot in slots:
+            if slot.excuse is None and slot.met is None and _spans(deed, slot.due_on):
+                slot.excuse = deed
+
+
+def _spans(deed: DeedFact, day: date) -> bool:
+    return deed.happened_on <= day <= (deed.until_on or deed.happened_on)
+
+
 def _covers(deed: DeedFact, slot: _Slot) -> bool:
     duty = slot.schedule.duty
     if deed.outcome not in duty.excused:
         return False
     if deed.duty_rule is not None:
         return deed.duty_rule == duty.id and deed.duty_due_on == slot.due_on
-    return deed.happened_on <= slot.due_on <= (deed.until_on or deed.happened_on)
+    return _spans(deed, slot.due_on)
 
 
 def _owed(slot: _Slot) -> Owed:
@@ -346,11 +320,13 @@ def project(facts: CaseFacts, plans: Sequence[InForce]) -> tuple[Owed, ...]:
     for deed in facts.deeds:
         deeds.setdefault(deed.kind, []).append(deed)
     frame = _Frame(facts, plans, deeds, {})
+    interruptions = lifts(facts)
     owed: list[Owed] = []
     for rule in dict.fromkeys(duty.id for plan in plans for duty in plan.book.duties):
         slots = _slots(frame, rule)
         _match(slots, deeds)
         _excuse(slots, deeds.get("excuse", ()))
+        _lift(slots, interruptions)
         owed += [_owed(slot) for slot in slots if _exists(slot, facts.closed_on)]
     owed.sort(key=lambda one: (one.due_on, one.rule, one.window_no))
     return tuple(owed)

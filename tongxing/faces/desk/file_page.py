@@ -28,7 +28,8 @@ from tongxing.fieldwork.queries import details
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
 from tongxing.rulebook.counting import Computed
-from tongxing.rulebook.windows import CaseFacts, State, state
+from tongxing.rulebook.facts import CaseFacts
+from tongxing.rulebook.windows import State, state
 
 ASKED = 6
 

@@ -15,7 +15,7 @@ from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, Member
 from tongxing.duties.file import FiledCase
 from tongxing.plans.books import Chain
-from tongxing.rulebook.windows import CaseFacts
+from tongxing.rulebook.facts import CaseFacts
 
 # The five of 戒毒条例 17; the village's own cadre is asked for by the township's plan.
 FIVE = ("social_worker", "police", "doctor", "family", "volunteer")

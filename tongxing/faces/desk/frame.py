@@ -35,6 +35,7 @@ GIVEN: Entry = ("list-check", N_("对外提供登记"), "/given/")
 BOARD: Entry = ("building-community", N_("村居看板"), "/board/")
 SCORE: Entry = ("clipboard-check", N_("考核"), "/score/")
 PLAN: Entry = ("book", N_("规矩与条款"), "/plan/")
+WHEN: Entry = ("calendar", N_("算日子"), "/when/")
 AUDIT: Entry = ("history", N_("谁看过、谁改过"), "/audit/")
 STAFF: Entry = ("users-group", N_("人员与岗位"), "/staff/")
 HELPED: Entry = ("heart-handshake", N_("我帮的人"), "/mine/")
@@ -42,16 +43,16 @@ MORE: Entry = ("menu-2", N_("更多"), "#rail")
 
 # Own work first, then what belongs to everybody; at most eight entries a role.
 RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
-    "social_worker": ((TODAY, MINE, TESTDAY, EXPORT), (BOARD, SCORE, PLAN)),
+    "social_worker": ((TODAY, MINE, TESTDAY, EXPORT), (BOARD, SCORE, PLAN, WHEN)),
     "clerk": ((TODAY, PEOPLE, IMPORT, EXPORT, SEALED), (BOARD, SCORE, PLAN)),
-    "police_officer": ((TODAY, FIND, TESTDAY), (PLAN,)),
-    "village_cadre": ((HELPED,), (SCORE, PLAN)),
+    "police_officer": ((TODAY, FIND, TESTDAY), (PLAN, WHEN)),
+    "village_cadre": ((HELPED,), (SCORE, PLAN, WHEN)),
     "leader": ((BOARD, SCORE, LOOKS, SEALED, PLAN, GIVEN), ()),
     "administrator": ((STAFF, PLAN), ()),
     "security_administrator": ((STAFF, PLAN), ()),
     "auditor": ((AUDIT, GIVEN, EXPORT, SCORE, PLAN), ()),
 }
-OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((TODAY, PLAN), ())
+OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((TODAY, PLAN, WHEN), ())
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from tongxing.faces.desk.terms import year_word
 from tongxing.plans.books import Chain
 from tongxing.rulebook.counting import shift_months
 from tongxing.rulebook.dated import ValueNotInForce
-from tongxing.rulebook.windows import CaseFacts, State, state
+from tongxing.rulebook.facts import CaseFacts
+from tongxing.rulebook.windows import State, state
 
 LANES = ("official_test", "talk", "visit", "screening", "own_report")
 ORDER = ("met", "met_late", "lapsed", "excused", "overdue", "open", "not_yet")

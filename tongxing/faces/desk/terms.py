@@ -12,9 +12,10 @@ from tongxing.duties.file import FiledCase, FiledDeed
 from tongxing.duties.kinds import EXCUSE_REASONS
 from tongxing.faces.desk.duty_parts import months_between, span_words
 from tongxing.plans.books import Chain
-from tongxing.rulebook.counting import Computed, term_end
+from tongxing.rulebook.clock import end_of
+from tongxing.rulebook.counting import Computed
 from tongxing.rulebook.dated import Span
-from tongxing.rulebook.windows import CaseFacts
+from tongxing.rulebook.facts import CaseFacts
 
 SUSPENDING = frozenset({"detained"})
 
@@ -45,15 +46,7 @@ def measure_word(measure: str) -> str:
 
 def ending(facts: CaseFacts, chain: Chain) -> Computed | None:
     """The last day of the measure with its road; None before report-in or without a plan."""
-    if facts.reported_on is None or not chain.plans:
-        return None
-    return term_end(
-        measure=facts.measure,
-        reported_on=facts.reported_on,
-        ordered_months=facts.ordered_months,
-        deducted_days=facts.deducted_days,
-        book=chain.plans[-1].book,
-    )
+    return end_of(facts, chain.plans[-1].book) if chain.plans else None
 
 
 def length_of(end: Computed | None) -> Span | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import board, cadre, files, language, people, scans, score, seen, today
+from tongxing.faces.desk import board, cadre, files, language, people, scans, score, seen, today, when
 from tongxing.faces.desk.urls_account import account_patterns, staff_patterns
 from tongxing.faces.desk.urls_records import desk_patterns, plan_patterns, record_patterns
 
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("mine/", cadre.mine, name="mine"),
     path("mine/<uuid:case_id>/undo/<uuid:deed_id>/", cadre.undo, name="mine_undo"),
     path("mine/<uuid:case_id>/<slug:answer>/<uuid:deed_id>/", cadre.answer, name="mine_answer"),
+    path("when/", when.when, name="when"),
     path("board/", board.board, name="board"),
     path("score/", score.score_list, name="score_list"),
     path("score/<int:place_id>/<int:year>/", score.score, name="score"),
