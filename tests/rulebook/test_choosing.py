@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.rulebook.shelf import LAW, PLAN, only, planted
 from tests.rulebook.working import layers, shelf
-from tongxing.rulebook.choosing import Standing, choose, is_stricter
+from tongxing.rulebook.choosing import Standing, choose, is_stricter, strictest
 from tongxing.rulebook.counting import law_deadline
 from tongxing.rulebook.dated import ValueNotInForce
 from tongxing.rulebook.lawbook import LawBook
@@ -65,6 +65,13 @@ def test_the_order_of_the_layers_never_matters(span: str, others: tuple[LawValue
     held = [said(NATIONAL, span), *others]
     mixed = sorted(held, key=lambda _: dice.random())  # type: ignore[attr-defined]
     assert choose("x", DAY, mixed) == choose("x", DAY, held)
+    assert strictest(mixed) == strictest(held) == choose("x", DAY, mixed).chosen
+
+
+def test_two_provinces_that_differ_are_taken_in_one_order_whoever_is_named_first() -> None:
+    raw = {"direction": "fixed", "unit": "count"}
+    one, other = said("a", 2, **raw), said("b", 3, **raw)
+    assert strictest([one, other]) == strictest([other, one]) == one
 
 
 @given(SPANS, provinces(), DAYS)
