@@ -50,6 +50,7 @@ NUMBERS = [
     ("regulation.38", "cr_report_in", Span(0, 15), "shorter"),
     ("civil_code.201", "first_day_counts", False, "setting"),
     ("civil_code.203", "holiday_roll", ("report_in",), "setting"),
+    ("review.20", "review_request", Span(0, 60), "fixed"),
     ("governance.whole", "veto_right", "proposal_only", "fixed"),
 ]
 IDS = [f"{article}-{name}" for article, name, _, _ in NUMBERS]
@@ -128,6 +129,7 @@ def test_a_second_hand_text_says_so() -> None:
         ("civil_code", 2020): True,
         ("civil_principles", 1986): False,
         ("governance", 1991): False,
+        ("review", 2023): False,
     }
 
 
