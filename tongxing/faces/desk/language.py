@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -32,9 +31,10 @@ class LanguageMiddleware:
 def choose(request: HttpRequest) -> HttpResponse:
     """Remember the language and go back to the page she came from."""
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    response = redirect(back)
+    here = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    response = HttpResponseRedirect(
+        back if here and back.startswith("/") else "/"
+    )  # a path, never a view's name
     language = request.POST.get("language", "")
     if language in KNOWN:
         response.set_cookie(
