@@ -39,11 +39,11 @@ HAPPENED = {
     "closed:completed": _("期满解除"),
     "closed:terminated": _("终止"),
 }
-LINES = 6
+LINES = 5
 
 
 class WhenForm(forms.Form):
-    """A measure, its dates, and up to six things that happened."""
+    """A measure, its dates, and up to five things that happened."""
 
     measure = options(MEASURES, label=_("哪一种措施"))
     decided_on = day(_("决定书的日子"))
