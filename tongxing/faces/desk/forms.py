@@ -168,6 +168,11 @@ class ContactForm(DeedForm):
     )
 
 
+def unseen_way() -> forms.ChoiceField:
+    """How they met where nobody is asked for it: carried along, and still one of the known ways."""
+    return forms.ChoiceField(choices=list(WAYS.items()), required=False, widget=forms.HiddenInput)
+
+
 class TalkForm(ContactForm):
     """A talk."""
 
@@ -188,7 +193,7 @@ class VisitForm(ContactForm):
     """A visit."""
 
     chips = ("happened_on", "partner")
-    way = hidden(20)  # type: ignore[assignment]
+    way = unseen_way()
     outcome = options(
         VISIT_OUTCOMES,
         {"fine": "mood-smile", "needs_help": "heart-handshake", "family_only": "users", "not_found": "door"},
@@ -199,7 +204,7 @@ class VisitForm(ContactForm):
 class OwnReportForm(ContactForm):
     """What the person herself reports."""
 
-    way = hidden(20)  # type: ignore[assignment]
+    way = unseen_way()
     partner = hidden(40)
     outcome = options(
         REPORT_OUTCOMES,
