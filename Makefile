@@ -4,6 +4,7 @@
 #   make check   style, types, who may import whom, house rules, translations
 #   make fix     let the tools put right what they can
 #   make bench   measure
+#   make nightly invented lives by the thousand
 # Needed on the machine: python3 (3.11-3.13) and make. Everything else is brought by setup, once.
 
 SHELL := /bin/sh
@@ -30,7 +31,7 @@ FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' 
 FRONTEND_SOURCES += $(shell find tongxing -name '*.html' -o -path 'tongxing/core/ui/*.py' 2>/dev/null)
 MESSAGE_SOURCES := $(shell find tongxing/locale -name '*.po' 2>/dev/null)
 
-.PHONY: help run test test-quick check fix bench setup assets messages browser clean
+.PHONY: help run test test-quick check fix nightly bench setup assets messages browser clean
 help:
 	@sed -n '1,/^$$/s/^# \{0,1\}//p' Makefile
 
@@ -47,6 +48,10 @@ fix: $(STAMPS)/packages
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/python tools/messages.py
+
+# lives of a measure, many and long: for the night
+nightly: setup
+	@HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -q tests/rulebook/test_life_machine.py
 
 bench: setup
 	@$(BIN)/python tools/bench.py $(ARGS)
