@@ -9,6 +9,7 @@ from __future__ import annotations
 DETAIL: dict[str, str] = {
     "added": "添了几个村（社区）",
     "cases": "推算了几个人",
+    "day": "一天里看了几位",
     "changed": "改动几处",
     "choice": "同名的人，选了是不是同一个",
     "columns": "改了哪几列",
@@ -16,7 +17,10 @@ DETAIL: dict[str, str] = {
     "ended": "结束的是哪个岗位",
     "full": "有没有完整号码",
     "events": "销毁了哪几条记录的内容",
+    "figure": "看板上的哪个数",
     "found": "找到几份",
+    "hour": "一小时里看了几位",
+    "minute": "一分钟里看了几次",
     "given": "给了哪个岗位",
     "ground": "凭哪一条封存",
     "item": "评分表的哪一项",
@@ -36,6 +40,7 @@ DETAIL: dict[str, str] = {
     "staff": "说的是哪个账号",
     "until": "岗位到哪天",
     "why": "登录或确认身份为什么没成功",
+    "what": "看的是哪一类",
     "written": "写进去几行",
     "year": "哪一年",
 }

@@ -18,6 +18,7 @@ from tongxing.core.clock import end_of
 from tongxing.duties.facts import Done, case_facts, done, paper_number
 from tongxing.duties.reading import filters, knows
 from tongxing.org.actor import Actor
+from tongxing.org.roles import Role
 from tongxing.plans.books import Chain, Link, link
 from tongxing.rulebook.facts import CaseFacts
 
@@ -197,6 +198,7 @@ class Due:
     case_id: UUID
     measure: str
     tried_on: date | None
+    helper: str = ""
     met_on: date | None = None
     excused_by: str | None = None
 
@@ -205,13 +207,16 @@ TODAY = """
 SELECT d.id, c.person_id, p.number, p.name, p.sex, d.place_id, pl.name, pl.code, pl.distance_km,
        coalesce(s.name, ''), d.kind, d.rule, d.window_no, d.opens_on, d.due_on, d.lapses_on, d.clause,
        d.plan, c.reported_on, CASE WHEN d.kind = ANY(%(reads)s) THEN d.tried_outcome ELSE '' END, c.id,
-       c.measure, CASE WHEN d.kind = ANY(%(reads)s) THEN t.happened_on END
+       c.measure, CASE WHEN d.kind = ANY(%(reads)s) THEN t.happened_on END, coalesce(h.name, '')
 FROM duties_duty d
 JOIN people_case c ON c.id = d.case_id
 JOIN people_person p ON p.id = c.person_id
 JOIN org_place pl ON pl.id = d.place_id
 LEFT JOIN org_staff s ON s.id = d.worker_id
 LEFT JOIN duties_deed t ON t.id = d.tried_by
+LEFT JOIN (SELECT DISTINCT ON (o.place_id) o.place_id, n.name FROM org_post o JOIN org_staff n ON n.id = o.staff_id
+           WHERE o.role = %(helper)s AND o.since <= %(on)s AND (o.until IS NULL OR o.until >= %(on)s)
+             AND o.place_id = ANY(%(places)s) ORDER BY o.place_id, o.since DESC) h ON h.place_id = d.place_id
 WHERE d.met_by IS NULL AND d.excused_by IS NULL AND c.place_id = ANY(%(places)s)
   AND d.opens_on <= %(until)s AND (d.lapses_on IS NULL OR d.lapses_on >= %(on)s)
   AND (c.closed_on IS NULL OR c.closed_on > %(on)s) AND d.kind = ANY(%(knows)s) {more}
@@ -235,6 +240,7 @@ def owed(
         "on": on,
         "until": until or on,
         "staff": actor.staff_id,
+        "helper": str(Role.VILLAGE_CADRE),
         "limit": limit,
         **filters(actor),
     }

@@ -24,12 +24,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tongxing.core import clock
+from tongxing.core.audit import NoTrace
 from tongxing.core.refusal import Refusal, Refused
 from tongxing.core.ui import parts
 from tongxing.org.actor import Actor
+from tongxing.org.looks import leave_trace
 from tongxing.org.roles import SENTENCES, Permission
 from tongxing.org.signin.sessions import HALF, PROVED_AT
 
+logger = logging.getLogger("tongxing.doors")
 View = Callable[..., HttpResponse]
 logger = logging.getLogger("tongxing.doors")
 FRESH_FOR = timedelta(minutes=10)
@@ -102,10 +105,7 @@ def door(
                 return refuse(request, no_right(permission), status=403)
             if fresh and not on_her_way and not proved_lately(request):
                 return _lead(request, "/again/")
-            try:
-                return view(request, *args, **kwargs)
-            except Refused as refused:
-                return refuse(request, *refused.refusals, status=409)
+            return _answered(request, lambda: view(request, *args, **kwargs), shows)
 
         enter.door = DOORS[name]  # type: ignore[attr-defined]
         return enter
@@ -118,6 +118,28 @@ def _lead(request: HttpRequest, where: str) -> HttpResponse:
     back = f"next={quote(request.get_full_path(), safe='/')}"
     keep = request.method == "POST" and where == "/again/"
     return HttpResponse(status=307 if keep else 302, headers={"Location": f"{where}?{back}"})
+
+
+def _answered(request: HttpRequest, view: Callable[[], HttpResponse], shows: Shows) -> HttpResponse:
+    """The answer, once its trace is written; instead of it why it does not go out."""
+    try:
+        response = view()
+        stopped = leave_trace(request, response, must=shows in (Shows.PEOPLE, Shows.PERSON))
+    except Refused as refused:
+        return refuse(request, *refused.refusals, status=409)
+    except NoTrace:
+        logger.error("no trace could be left, so nothing was shown")  # noqa: TRY400  its words hold values
+        return refuse(request, no_trace(), status=503)
+    return refuse(request, stopped, status=429) if stopped else response
+
+
+def no_trace() -> Refusal:
+    """Nothing is shown of which no trace can be left."""
+    return Refusal(
+        code="no_trace",
+        words=_("这次查看没能记下来，所以没有给您看。没有丢东西。"),
+        ways=(_("过几分钟再试；一直这样，请告诉系统管理员。"),),
+    )
 
 
 def proved_lately(request: HttpRequest) -> bool:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 
-from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -39,22 +37,6 @@ def workers_of_places(actor: Actor, *, on: date) -> dict[int, int | None]:
         .order_by("since")
     )
     return {p.place_id: p.staff_id for p in posts}
-
-
-HELPERS = """
-SELECT o.place_id, s.name FROM org_post o JOIN org_staff s ON s.id = o.staff_id
-WHERE o.role = %(role)s AND o.since <= %(on)s AND (o.until IS NULL OR o.until >= %(on)s)
-  AND o.place_id = ANY(%(places)s)
-ORDER BY o.since
-"""
-
-
-def helpers_of_places(actor: Actor, *, on: date) -> dict[int, str]:
-    """The village cadre who helps in each place."""
-    values: dict[str, Any] = {"role": str(Role.VILLAGE_CADRE), "on": on, "places": list(actor.place_ids)}
-    with connection.cursor() as cursor:
-        cursor.execute(HELPERS, values)
-        return dict(cursor.fetchall())
 
 
 def office() -> str:

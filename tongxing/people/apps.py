@@ -8,4 +8,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from tongxing.people import exports, never  # noqa: F401  hang their names on the signboards
+        from tongxing.org import budget
+        from tongxing.people import exports, never, queries  # noqa: F401  hang their names on the signboards
+
+        budget.caseload_is(queries.running_cases)

@@ -45,9 +45,10 @@ LEFT JOIN LATERAL (SELECT * FROM people_case k WHERE k.person_id = p.id
                    ORDER BY k.closed_on IS NOT NULL, k.recorded_at DESC LIMIT 1) c ON true
 LEFT JOIN org_staff s ON s.id = c.worker_id"""
 LIST = f"SELECT {COLUMNS} FROM people_person p {JOINS}"
-PAGE_OF_PEOPLE = f"""SELECT {COLUMNS} FROM (
+PAGE_OF_PEOPLE = f"""SELECT {COLUMNS}{{beside}} FROM (
   SELECT * FROM people_person q WHERE {{where}} ORDER BY q.name_key{{turn}}, q.id{{turn}} LIMIT %(limit)s) p
   {JOINS} ORDER BY p.name_key, p.id"""
+ALL_OF_THEM = ", (SELECT count(*) FROM people_person q WHERE {where}), "
 
 
 def list_people(
@@ -63,8 +64,25 @@ def list_people(
 
     The page is cut before anything is joined to it, so a long register costs no more than a short one.
     """
+    return _for_reader(actor, _page(actor, after, before, mine=mine, places=places, limit=limit))
+
+
+def page_of_people(
+    actor: Actor, *, after: UUID | None, before: UUID | None, mine: bool, beside: str = "0"
+) -> tuple[list[Listed], int, int]:
+    """A page with one line more, how many the whole list has, and a number that is asked ``beside``, at once."""
+    rows = _page(actor, after, before, mine=mine, limit=PAGE + 1, beside=ALL_OF_THEM + beside)
+    total, other = rows[0][-2:] if rows else (0, 0)
+    return _for_reader(actor, [row[:-2] for row in rows]), int(total), int(other)
+
+
+def _page(
+    actor: Actor, after: UUID | None, before: UUID | None, *, mine: bool, limit: int,
+    places: Sequence[int] | None = None, beside: str = "",
+) -> list[tuple[Any, ...]]:  # fmt: skip
     edge = "(SELECT e.name_key FROM people_person e WHERE e.id = %(edge)s AND e.place_id = ANY(%(places)s)), %(edge)s"
     where, values = _listed(actor, mine)
+    beside = beside.replace("{where}", where)
     if places is not None:
         values["places"] = sorted(set(places) & set(actor.place_ids))
     if after is not None:
@@ -72,12 +90,10 @@ def list_people(
     elif before is not None:
         where += f" AND (q.name_key, q.id) < ({edge})"
     turn = " DESC" if before is not None and after is None else ""
+    sql = PAGE_OF_PEOPLE.format(where=where, turn=turn, beside=beside)
     with connection.cursor() as cursor:
-        cursor.execute(
-            PAGE_OF_PEOPLE.format(where=where, turn=turn),
-            values | {"edge": after or before, "limit": limit},
-        )
-        return _for_reader(actor, cursor.fetchall())
+        cursor.execute(sql, values | {"edge": after or before, "limit": limit})
+        return list(cursor.fetchall())
 
 
 def _for_reader(actor: Actor, rows: Sequence[Any]) -> list[Listed]:
@@ -88,12 +104,16 @@ def _for_reader(actor: Actor, rows: Sequence[Any]) -> list[Listed]:
     return [replace(one, measure="", reported_on=None, received_on=None, ends_on=None) for one in found]
 
 
-def count_people(actor: Actor, *, mine: bool = False) -> int:
-    """How many people the whole list has."""
-    where, values = _listed(actor, mine)
+def running_cases(actor: Actor) -> int:
+    """How many running cases are hers: those she answers for, or all in her reach when she answers for none."""
+    sql = (
+        "SELECT count(*) FILTER (WHERE c.worker_id = %(staff)s), count(*) FROM people_case c"
+        " WHERE c.place_id = ANY(%(places)s) AND c.closed_on IS NULL"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM people_person q WHERE {where}", values)
-        return int(cursor.fetchone()[0])
+        cursor.execute(sql, {"staff": actor.staff_id, "places": list(actor.place_ids)})
+        own, all_of_them = cursor.fetchone()
+    return int(own or all_of_them)
 
 
 def _listed(actor: Actor, mine: bool) -> tuple[str, dict[str, Any]]:
@@ -157,7 +177,9 @@ def known_ids(actor: Actor, indexes: list[bytes]) -> dict[bytes, Person]:
 
 def same_name_and_birth(actor: Actor, names: list[str]) -> list[Person]:
     """People of these names in her places, to be compared by birth day by the caller."""
-    return list(actor.scope(Person.objects.filter(name__in=names)).only("id", "number", "name", "birth_on"))
+    return list(
+        actor.scope(Person.objects.filter(name__in=names)).only("id", "number", "name", "birth_on", "place")
+    )
 
 
 def numbers(actor: Actor, person_ids: list[UUID]) -> dict[UUID, str]:

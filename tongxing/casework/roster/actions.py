@@ -184,10 +184,5 @@ def give_back(*, by: Actor, at: datetime, import_id: UUID, rows: int) -> str:
     return made.number
 
 
-def trace_copy(*, by: Actor, at: datetime, import_id: UUID, what: str) -> None:
-    """Leave a trace that somebody opened or took away waiting rows with full numbers."""
-    _trace(by, what, import_id, at)
-
-
 def _trace(by: Actor, act: str, import_id: UUID, at: datetime, **detail: Any) -> None:
     audit.trace(by, act, about="roster", about_id=import_id, place_id=by.town_id, at=at, **detail)

@@ -18,6 +18,7 @@ from tongxing.faces.desk.asof import asked_day, day_choices, note
 from tongxing.faces.desk.board_page import PATH, PEOPLE, Look, board_page, target_percent
 from tongxing.faces.desk.board_page import panel as rows_panel
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.queries import villages
 from tongxing.org.roles import Permission
 from tongxing.plans.books import chain
@@ -30,7 +31,10 @@ def board(request: HttpRequest) -> HttpResponse:
     found, census = _count(look)
     if request.GET.get("shared") == "1" or not look.at_the_desk:
         look = replace(look, shared=share_board(found, target_percent(look)))
-    page = board_page(look, found, _panel(look, found, census))
+    opened = _panel(look, found, census)
+    if opened is not None:
+        looked(request, "list_rows", place_id=look.place or None, people=len(opened.rows), figure=look.figure)
+    page = board_page(look, found, opened)
     keep = {k: v for k, v in look.keep().items() if k != "as_of"}
     more = [date(look.today.year, 3, 31)]
     days = day_choices(PATH, on=look.on, today=look.today, keep=keep, more=more)

@@ -16,6 +16,7 @@ from tongxing.fieldwork.actions import NewContact, record_contact
 from tongxing.fieldwork.queries import said_since
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
 
 
@@ -23,7 +24,9 @@ from tongxing.org.roles import Permission
 def mine(request: HttpRequest) -> HttpResponse:
     """The people of her village: a name and a task, never a result and never a measure."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    return render(request, "desk/cadre.html", cadre_page(actor, on=clock.today(), at=clock.now()))
+    page = cadre_page(actor, on=clock.today(), at=clock.now())
+    looked(request, "list_helped", people=len(page["people"]) + len(page["quiet"]))
+    return render(request, "desk/cadre.html", page)
 
 
 @door(Permission.HELP_IN_VILLAGE, "POST", row="case")

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tongxing.core import audit, clock
+from tongxing.core import clock
 from tongxing.core.refusal import Refused
 from tongxing.core.ui import parts, words
 from tongxing.core.ui.parts import Link, Note, PersonRef
@@ -22,6 +22,7 @@ from tongxing.faces.desk.forms import WithdrawForm
 from tongxing.faces.desk.record_page import came_from
 from tongxing.faces.desk.recording import may_record
 from tongxing.org.doors import Shows, door, refuse
+from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
 
 
@@ -65,9 +66,9 @@ def _draw(request: HttpRequest, old: Written, form: WithdrawForm, *, status: int
     found = occasion(by, old.person_id, on=clock.today())
     if found is None:
         raise Http404
-    purpose = _("更正记录")
-    audit.trace(
-        by, "read_file", about="person", about_id=old.person_id, place_id=found.place_id, purpose=purpose
+    about, place = old.person_id, found.place_id
+    looked(
+        request, "read_file", about="person", about_id=about, place_id=place, purpose=_("更正记录"), people=1
     )
     back = came_from(request, f"/people/{old.person_id}/")
     more = {"save_next": _("更正，重新记一条") if may_record(by, old.kind) else ""}

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tongxing.casework.actions import correct_paper
-from tongxing.core import audit, clock
+from tongxing.core import clock
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Note, PersonRef
 from tongxing.duties.occasion import occasion
@@ -19,6 +19,7 @@ from tongxing.duties.queries import Bundle, bundle
 from tongxing.faces.desk.forms import DecisionForm
 from tongxing.faces.desk.record_page import came_from
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
 from tongxing.people.actions import NewDecision
 
@@ -72,7 +73,7 @@ def _draw(request: HttpRequest, case: Bundle, form: DecisionForm, *, status: int
     if found is None:
         raise Http404
     whose, where, purpose = case.person_id, case.place_id, _("更正决定书")
-    audit.trace(by, "read_file", about="person", about_id=whose, place_id=where, purpose=purpose)
+    looked(request, "read_file", about="person", about_id=whose, place_id=where, purpose=purpose, people=1)
     page: dict[str, Any] = {
         "title": found.number,
         "heading": _("更正决定书"),

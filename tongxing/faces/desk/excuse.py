@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tongxing.core import audit, clock
+from tongxing.core import clock
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Note, PersonRef, Prefilled
 from tongxing.duties.actions import NewDeed, record, why_not_excuse
@@ -21,6 +21,7 @@ from tongxing.faces.desk.duty_parts import kind_word
 from tongxing.faces.desk.forms import ExcuseForm
 from tongxing.faces.desk.record_page import Asking, came_from, clause_of, draw_refusal, second
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
 
 
@@ -81,8 +82,9 @@ def _draw(request: HttpRequest, duty: Pointed, form: ExcuseForm, back: str, *, s
     found = occasion(by, duty.person_id, on=on)
     if found is None or found.case is None:
         raise Http404
-    audit.trace(
-        by, "read_file", about="person", about_id=duty.person_id, place_id=found.place_id, purpose=_("办不了")
+    about, place = duty.person_id, found.place_id
+    looked(
+        request, "read_file", about="person", about_id=about, place_id=place, purpose=_("办不了"), people=1
     )
     ask = Asking(by, found, on, duty.id)
     return render(request, "desk/excuse.html", _page(ask, duty, form, back), status=status)

@@ -11,13 +11,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongxing.core import audit, clock
+from tongxing.core import clock
 from tongxing.core.forms import Text
 from tongxing.core.ui.parts import Note, PersonRef
 from tongxing.duties.file import File, open_file
 from tongxing.faces.desk.file_page import file_page
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
 from tongxing.people.queries import full_numbers
 
@@ -38,7 +39,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """The file as it stands today."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     file = _opened(actor, person_id)
-    audit.trace(actor, "read_file", about="person", about_id=file.id, place_id=file.place_id)
+    _looked(request, file, "read_file")
     page = file_page(actor, file, on=clock.today(), asked=request.GET)
     return render(request, "desk/person.html", page)
 
@@ -50,8 +51,15 @@ def reveal(request: HttpRequest, person_id: UUID) -> HttpResponse:
     file = _opened(actor, person_id)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return render(request, "desk/person.html", _revealed(actor, file, form.cleaned_data["reason"]))
+        _looked(request, file, "reveal", form.cleaned_data["reason"])
+        return render(request, "desk/person.html", _revealed(actor, file))
+    _looked(request, file, "read_file", _("看完整号码"))
     return render(request, "desk/form.html", _ask(file, form))
+
+
+def _looked(request: HttpRequest, file: File, act: str, purpose: str = "") -> None:
+    where = file.place_id
+    looked(request, act, about="person", about_id=file.id, place_id=where, purpose=purpose, people=1)
 
 
 def _opened(actor: Actor, person_id: UUID) -> File:
@@ -61,11 +69,10 @@ def _opened(actor: Actor, person_id: UUID) -> File:
     return file
 
 
-def _revealed(actor: Actor, file: File, reason: str) -> dict[str, Any]:
+def _revealed(actor: Actor, file: File) -> dict[str, Any]:
     numbers = full_numbers(actor, file.id)
     if numbers is None:
         raise Http404
-    audit.trace(actor, "reveal", about="person", about_id=file.id, place_id=file.place_id, purpose=reason)
     page = file_page(actor, file, on=clock.today(), asked={})
     return {**page, "revealed": {"id_number": numbers[0] or "—", "phone": numbers[1] or "—"}, "reveal": None}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -15,12 +16,13 @@ from django.utils.translation import gettext as _
 
 from tongxing.casework.actions import take_in
 from tongxing.casework.roster.queries import villages_of
-from tongxing.core import audit, clock
+from tongxing.core import clock
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Link, Note, PersonRef
 from tongxing.faces.desk.intake_form import SECTIONS, IntakeForm, SearchForm
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked, nobody
 from tongxing.org.roles import Permission
 from tongxing.people.models import Person
 from tongxing.people.queries import Listed, find_people, same_name_and_birth
@@ -49,16 +51,22 @@ def _search(request: HttpRequest, *, asked: bool) -> HttpResponse:
     by = request.actor  # type: ignore[attr-defined]
     search = SearchForm(request.POST if asked else None)
     if not asked or not search.is_valid():
+        nobody(request)
         return _draw(request, search=search, status=422 if asked else 200)
     id_number, name = search.cleaned_data["id_number"], search.cleaned_data["name"]
     found = _same_id(by, id_number) if id_number else []
     alike = [row for row in find_people(by, name) if row.name == name] if name and not found else []
-    audit.trace(by, "search", about="person", place_id=by.place_ids[0], found=len(found) + len(alike))
+    _met(request, [*found, *alike])
     matches = [_match(row, _id_words(row)) for row in found] + [_match(row, _("同名")) for row in alike]
     running = any(row.case_id and row.closed_on is None for row in found)
     form = None if running else _form(request, initial={"id_number": id_number, "name": name})
     elsewhere = "" if found else _("自己的地方没有这个号码的档案。别的地方有没有，这里看不到。")
     return _draw(request, search=search, matches=matches, elsewhere=elsewhere, form=form, searched=True)
+
+
+def _met(request: HttpRequest, rows: Sequence[Listed | Person]) -> None:
+    """Whom the answer names is kept: she was looked for."""
+    looked(request, "search", about="person", whom=[(r.id, r.place_id) for r in rows], found=len(rows))
 
 
 def _same_id(by: Actor, id_number: str) -> list[Listed]:
@@ -85,36 +93,37 @@ def _save(request: HttpRequest) -> HttpResponse:
     """Take it in; all that is wrong is said at once and nothing typed is lost."""
     form = _form(request, request.POST)
     if not form.is_valid():
+        nobody(request)
         return _draw(request, form=form, status=422)
     by = request.actor  # type: ignore[attr-defined]
     found = _same_id(by, form.values.id_number)
     if any(row.case_id and row.closed_on is None for row in found):
         form.add_error("id_number", _("这个号码的档案已经在了，措施还在执行。"))
+        _met(request, found)
         return _draw(request, form=form, matches=[_match(r, _id_words(r)) for r in found], status=422)
     twins = [] if found else _twins(by, form)
     if twins and not form.cleaned_data["same"]:
+        _met(request, twins)
         form.add_error("same", _("同名同生日的有 %(n)s 位，请先看一眼是不是同一个人。") % {"n": len(twins)})
-        return _draw(request, form=form, matches=twins, status=422)
+        return _draw(request, form=form, matches=[_twin(p) for p in twins], status=422)
     person = _write(request, form, found[0] if found else None)
     if person is None:
+        nobody(request)
         return _draw(request, form=form, status=422)
     messages.success(request, _("建好了：%(number)s。要做的事已经全部排好。") % {"number": person.number})
     return HttpResponseRedirect(f"/people/{person.pk}/", status=303)
 
 
-def _twins(by: Actor, form: IntakeForm) -> list[SimpleNamespace]:
+def _twins(by: Actor, form: IntakeForm) -> list[Person]:
     """People of the same name and birth day in her places."""
     born = form.values.birth_on
-    rows = [p for p in same_name_and_birth(by, [form.values.name]) if p.birth_on == born]
-    return [
-        SimpleNamespace(
-            person=PersonRef(p.name, f"/people/{p.pk}/", p.number),
-            village="",
-            why=_("同名同生日"),
-            link=Link(_("打开这份档案"), f"/people/{p.pk}/"),
-        )
-        for p in rows
-    ]
+    return [p for p in same_name_and_birth(by, [form.values.name]) if p.birth_on == born]
+
+
+def _twin(p: Person) -> SimpleNamespace:
+    url = f"/people/{p.pk}/"
+    person, link = PersonRef(p.name, url, p.number), Link(_("打开这份档案"), url)
+    return SimpleNamespace(person=person, village="", why=_("同名同生日"), link=link)
 
 
 def _write(request: HttpRequest, form: IntakeForm, known: Listed | None) -> Person | None:

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tongxing.core import audit, clock
+from tongxing.core import clock
 from tongxing.core.text import clean
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Chip, Choice, Figure, Link, Pager, PersonRef
@@ -22,9 +22,10 @@ from tongxing.faces.desk.duty_parts import chip, kind_word
 from tongxing.faces.desk.terms import progress
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
 from tongxing.people import queries
-from tongxing.people.duplicates.queries import count_people_and_pairs
+from tongxing.people.duplicates.queries import OPEN_PAIRS
 from tongxing.people.queries import PAGE, Listed
 
 ID_LENGTH = 18
@@ -51,13 +52,20 @@ def people(request: HttpRequest) -> HttpResponse:
     text, mine = request.GET.get("q", "").strip()[:80], request.GET.get("mine") == "1"
     after, before = _edge(request, "after"), _edge(request, "before")
     if text:
-        found = _find(actor, text)
+        found = queries.find_people(actor, text, limit=PAGE + 1)
+        total, pairs = min(len(found), PAGE), 0
     else:
-        found = queries.list_people(actor, after=after, before=before, mine=mine, limit=PAGE + 1)
+        asked = OPEN_PAIRS if actor.may(Permission.SETTLE_PAIRS) and not mine else "0"
+        found, total, pairs = queries.page_of_people(
+            actor, after=after, before=before, mine=mine, beside=asked
+        )
     back = before is not None and after is None and not text
     more, shown = len(found) > PAGE, found[-PAGE:] if back else found[:PAGE]
-    total, pairs = (len(shown), 0) if text else _counts(actor, mine)
     page = people_page(actor, shown, on=clock.today())
+    if text:
+        _searched(request, text, shown)
+    else:
+        looked(request, "list", people=len(shown))
     pager = _pager(
         shown, total, mine, more=(back or more, (before is not None and more) or after is not None)
     )
@@ -74,11 +82,10 @@ def people(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _find(actor: Actor, text: str) -> list[Listed]:
-    """Search; asking for somebody by a full identity number leaves a trace, found or not."""
-    if len(clean(text)) == ID_LENGTH:
-        audit.trace(actor, "find_by_id", about="person", place_id=actor.town_id)
-    return queries.find_people(actor, text, limit=PAGE + 1)
+def _searched(request: HttpRequest, text: str, shown: Sequence[Listed]) -> None:
+    """Who was found is kept: looking for somebody is asking whether she is here. What was typed is not."""
+    act = "find_by_id" if len(clean(text)) == ID_LENGTH else "find"
+    looked(request, act, about="person", whom=[(one.id, one.place_id) for one in shown])
 
 
 def people_page(actor: Actor, found: Sequence[Listed], *, on: date) -> dict[str, Any]:
@@ -120,13 +127,6 @@ def _around(actor: Actor, text: str, mine: bool) -> dict[str, Any]:
         "take": _take(actor),
         "empty_way": way,
     }
-
-
-def _counts(actor: Actor, mine: bool) -> tuple[int, int]:
-    """How many people, and for the town's own desk how many pairs of files wait to be looked at."""
-    if actor.may(Permission.SETTLE_PAIRS) and not mine:
-        return count_people_and_pairs(actor)
-    return queries.count_people(actor, mine=mine), 0
 
 
 def _twice(pairs: int) -> Link | None:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tongxing.core import audit, clock
+from tongxing.core import clock
 from tongxing.core.refusal import Refused
 from tongxing.duties.models import Deed
 from tongxing.duties.occasion import occasion
@@ -31,6 +31,7 @@ from tongxing.faces.desk.record_page import (
 )
 from tongxing.faces.desk.recording import KINDS, RecordKind, Writing, heading
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.roles import Permission, Role
 
 
@@ -77,7 +78,7 @@ def _draw(
 ) -> HttpResponse:
     """The page; whoever is shown it has looked, asked for or sent back."""
     whose, place, why = ask.occasion.person_id, ask.occasion.place_id, heading(kind.kind)
-    audit.trace(ask.actor, "read_file", about="person", about_id=whose, place_id=place, purpose=why)
+    looked(request, "read_file", about="person", about_id=whose, place_id=place, purpose=why, people=1)
     return render(request, "desk/record.html", page(kind, ask, form, back), status=status)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from tongxing.archive.actions import NewScan, add_scans, withdraw_scan
 from tongxing.archive.queries import scan_at, scans_of
 from tongxing.casework.actions import file_paper
-from tongxing.core import audit, clock
+from tongxing.core import clock
 from tongxing.core.files.drawing import MOST, draw
 from tongxing.core.refusal import Refusal, Refused
 from tongxing.core.ui.parts import Note, PersonRef
@@ -25,6 +25,7 @@ from tongxing.faces.desk.forms import WithdrawForm
 from tongxing.faces.desk.scan_page import ScanForm, Target, can_be_filed, page, target
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door, refuse
+from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
 from tongxing.org.uploads import say_too_big
 
@@ -135,7 +136,8 @@ def _draw(
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     purpose = _("扫描件：%(what)s") % {"what": found.title}
-    audit.trace(actor, "read_file", about="person", about_id=file.id, place_id=file.place_id, purpose=purpose)
+    where = file.place_id
+    looked(request, "read_file", about="person", about_id=file.id, place_id=where, purpose=purpose, people=1)
     scans = [s for s in scans_of(actor, [case.id for case in file.cases]) if s.of == found.of]
     may_correct = actor.may(Permission.CORRECT_RECORD)
     context = page(file, found, scans, form, may_correct=may_correct)
@@ -155,8 +157,9 @@ def one_page(request: HttpRequest, scan_id: UUID, page: int) -> HttpResponse:
     data = scan.part(page) if scan is not None and page > 0 else None
     if scan is None or data is None:
         raise Http404
-    audit.trace(
-        actor, "scan.page", about="person", about_id=scan.person_id, place_id=scan.place_id, scan=str(scan.id), page=page
+    whose, where = scan.person_id, scan.place_id
+    looked(
+        request, "scan.page", about="person", about_id=whose, place_id=where, people=1, scan=str(scan.id), page=page
     )  # fmt: skip
     return HttpResponse(
         data,
@@ -181,18 +184,17 @@ def withdraw(request: HttpRequest, scan_id: UUID) -> HttpResponse:
     return render(
         request,
         "desk/form.html",
-        _ask(actor, scan.person_id, form, where),
+        _ask(request, scan.person_id, form, where),
         status=422 if form.is_bound else 200,
     )
 
 
-def _ask(actor: Actor, person_id: UUID, form: WithdrawForm, where: str) -> dict[str, Any]:
-    file = open_file(actor, person_id)
+def _ask(request: HttpRequest, person_id: UUID, form: WithdrawForm, where: str) -> dict[str, Any]:
+    file = open_file(request.actor, person_id)  # type: ignore[attr-defined]
     if file is None:
         raise Http404
-    audit.trace(
-        actor, "read_file", about="person", about_id=file.id, place_id=file.place_id, purpose=_("撤回扫描件")
-    )
+    place, why = file.place_id, _("撤回扫描件")
+    looked(request, "read_file", about="person", about_id=file.id, place_id=place, purpose=why, people=1)
     return {
         "title": file.number,
         "heading": _("撤回扫描件"),

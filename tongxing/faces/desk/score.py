@@ -21,6 +21,7 @@ from tongxing.faces.desk.asof import asked_day, day_choices, note
 from tongxing.faces.desk.score_page import Reading, plain, score_page, village_choices
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.models import Place
 from tongxing.org.queries import names_of_staff, villages
 from tongxing.org.roles import Permission
@@ -120,6 +121,11 @@ def _sheet_page(
     look = Reading(actor, place, year, on, today, book, found[0].plan, str(opened), group)
     page |= score_page(look, found[0], form=form, names=_names(found[0], str(opened)))
     page["villages"] = village_choices(look, places)
+    behind = page["panel"].rows if page.get("panel") else ()
+    if behind:
+        looked(
+            request, "list_rows", place_id=place_id, people=len({r.number for r in behind}), item=str(opened)
+        )
     return render(request, "desk/score.html", page, status=409 if form else 200)
 
 

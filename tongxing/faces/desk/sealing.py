@@ -14,13 +14,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongxing.core import audit, clock
+from tongxing.core import clock
 from tongxing.core.forms import Text
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Cell, Figure, Link, Note, PersonRef
 from tongxing.core.ui.parts import Refusal as DrawnRefusal
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
 from tongxing.people.sealing import actions, queries, rules
 from tongxing.people.sealing.queries import Closing, Proposal
@@ -85,7 +86,7 @@ def sealing(request: HttpRequest) -> HttpResponse:
     desk = actor.may(Permission.PROPOSE_SEAL)
     waiting = queries.waiting(actor)
     shut = queries.sealed_files(actor) if desk else []
-    audit.trace(actor, "read_sealed", place_id=actor.town_id)
+    looked(request, "read_sealed", people=len(waiting) + len(shut))
     page: dict[str, Any] = {
         "title": _("封存"),
         "second": _("只写编号，不写姓名。封存的档案不在任何名单、查找、统计和导出里，也没有删。"),
@@ -136,9 +137,8 @@ def seal(request: HttpRequest, person_id: UUID) -> HttpResponse:
             _say(form, refused)
         else:
             return _done(request, _("提出来了，等另一个人确认以后才封存。"))
-    audit.trace(
-        actor, "read_file", about="person", about_id=person_id, place_id=found.place_id, purpose=_("封存")
-    )
+    place, why = found.place_id, _("封存")
+    looked(request, "read_file", about="person", about_id=person_id, place_id=place, purpose=why, people=1)
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/form.html", _seal_page(actor, found, form), status=status)
 
@@ -192,7 +192,7 @@ def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
             _say(form, refused)
         else:
             return _done(request, said)
-    audit.trace(actor, "read_sealed", about="sealing", about_id=found.id, place_id=actor.town_id)
+    looked(request, "read_sealed", about="sealing", about_id=found.id, place_id=actor.town_id, people=1)
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/form.html", _decide_page(actor, found, form), status=status)
 
@@ -241,7 +241,7 @@ def unseal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
             _say(form, refused)
         else:
             return _done(request, _("提出来了，等另一个人确认以后才启封。"))
-    audit.trace(actor, "read_sealed", about="sealing", about_id=found.id, place_id=actor.town_id)
+    looked(request, "read_sealed", about="sealing", about_id=found.id, place_id=actor.town_id, people=1)
     page = {
         "title": found.number,
         "heading": _("申请启封　%(number)s") % {"number": found.number},

@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongxing.core import audit
 from tongxing.core.forms import Text
 from tongxing.core.models import AuditEvent
 from tongxing.core.ui.parts import Choice, Pager
@@ -22,6 +21,7 @@ from tongxing.faces.desk.acts import act_word
 from tongxing.org import trail
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.roles import TITLES, Permission, Role
 from tongxing.people import queries
 
@@ -48,7 +48,7 @@ def audit_page(request: HttpRequest) -> HttpResponse:
     )
     events = trail.trail(actor, asked, limit=PAGE + 1)
     known = queries.numbers(actor, [e.about_id for e in events if e.about == "person" and e.about_id])
-    audit.trace(actor, "read_trail", place_id=actor.town_id)
+    looked(request, "read_trail", people=len(known))
     page = {
         "rows": [_row(e, known) for e in events[:PAGE]],
         "filters": _filters(asked),
@@ -77,7 +77,7 @@ def seen(request: HttpRequest, person_id: UUID) -> HttpResponse:
         raise Http404
     events = trail.seen(actor, person_id)
     place = next((e.place_id for e in events), actor.town_id)
-    audit.trace(actor, "read_seen", about="person", about_id=person_id, place_id=place)
+    looked(request, "read_seen", about="person", about_id=person_id, place_id=place, people=1)
     rows = [_row(e, {person_id: number}) for e in events]
     page = {"rows": rows, "second": _("谁在什么时候打开过这份档案"), "chain_ok": None}
     return render(request, "desk/audit.html", {"title": number, **page})

@@ -30,6 +30,7 @@ from tongxing.fieldwork.kinds import TEST_OUTCOMES
 from tongxing.fieldwork.rules import why_not_official_test
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.queries import police_of_town
 from tongxing.org.roles import Permission, Role
 
@@ -158,6 +159,7 @@ def _draw(
     request: HttpRequest, form: SheetForm, said: dict[UUID, str] | None = None, *, status: int = 200
 ) -> HttpResponse:
     rows = _due(request.actor)  # type: ignore[attr-defined]
+    looked(request, "list_testday", people=len({due.person_id for due in rows}))
     page = {
         "title": _("检测日"),
         "total": len(rows),

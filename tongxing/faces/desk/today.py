@@ -12,6 +12,7 @@ from tongxing.disclosure.sheets import stamp_of
 from tongxing.faces.desk.today_page import today_page
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked, nobody, told_by_the_act
 from tongxing.org.roles import Permission
 
 HOMES = (
@@ -28,10 +29,13 @@ def home(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if actor.may(Permission.SEE_TODAY):
         late = request.GET.get("only") == "overdue"
-        return render(request, "desk/today.html", today_page(actor, on=clock.today(), only_late=late))
+        page = today_page(actor, on=clock.today(), only_late=late)
+        looked(request, "list_today", people=len(page["in_it"]))
+        return render(request, "desk/today.html", page)
     for permission, url in HOMES:
         if actor.may(permission):
             return redirect(url)
+    nobody(request)
     return render(request, "desk/home.html", {"title": _("今日"), "actor": actor})
 
 
@@ -41,5 +45,6 @@ def paper(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     page, at = today_page(actor, on=clock.today()), clock.now()
     number = print_names(by=actor, at=at, what="today", people=page["in_it"])
+    told_by_the_act(request)
     stamp = stamp_of(number, f"{actor.name}（{actor.title}）", at).line
     return render(request, "desk/print_today.html", {**page, "title": _("今日单"), "stamp": stamp})

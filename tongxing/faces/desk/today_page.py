@@ -15,7 +15,6 @@ from tongxing.duties import queries
 from tongxing.duties.queries import Due
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, overdue_first
 from tongxing.org.actor import Actor
-from tongxing.org.queries import helpers_of_places
 from tongxing.org.roles import Permission, Role
 from tongxing.plans import books
 from tongxing.plans.books import Chain
@@ -44,7 +43,7 @@ def today_page(actor: Actor, *, on: date, only_late: bool = False) -> dict[str, 
         "promised": Figure(0, unit=_("件")),
         "villages": len({due.place_id for due, _row in rows}),
         "in_it": sorted({(due.person_id, due.place_id) for due, _row in shown}),
-        "groups": groups(shown, helpers_of_places(actor, on=on)),
+        "groups": groups(shown),
         "promises": [],
         "fortnight": fortnight(dues, on, chain),
         "fortnight_sentence": _fortnight_sentence(dues, on),
@@ -63,18 +62,20 @@ def _whose(actor: Actor, due: Due) -> Whose:
     return Whose(person, due.person_id, due.measure, due.reported_on, due.tried_on)
 
 
-def groups(rows: Sequence[tuple[Due, DutyRow]], helpers: dict[int, str]) -> list[DutyGroup]:
+def groups(rows: Sequence[tuple[Due, DutyRow]]) -> list[DutyGroup]:
     """Village by village: those with something overdue first, then by last day."""
     by_place: dict[int, list[tuple[Due, DutyRow]]] = {}
     for due, row in rows:
         by_place.setdefault(due.place_id, []).append((due, row))
-    made = [_group(found, helpers.get(place, "")) for place, found in by_place.items()]
+    made = [_group(found) for found in by_place.values()]
     return sorted(made, key=lambda g: overdue_first(g.rows))
 
 
-def _group(found: Sequence[tuple[Due, DutyRow]], partner: str) -> DutyGroup:
+def _group(found: Sequence[tuple[Due, DutyRow]]) -> DutyGroup:
     first = found[0][0]
-    return DutyGroup(first.place, tuple(row for _due, row in found), _distance(first.distance_km), partner)
+    return DutyGroup(
+        first.place, tuple(row for _due, row in found), _distance(first.distance_km), first.helper
+    )
 
 
 def _distance(km: Any) -> str:

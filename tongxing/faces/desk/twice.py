@@ -14,12 +14,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tongxing.core import audit, clock
+from tongxing.core import clock
 from tongxing.core.forms import Text
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Link, Note, PersonRef
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
 from tongxing.people.duplicates import queries
 from tongxing.people.duplicates.actions import look_at_pair
@@ -67,7 +68,7 @@ def twice(request: HttpRequest) -> HttpResponse:
     """The pairs of her places, those nobody has looked at first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     lines = [_line(pair) for pair in queries.pairs(actor)]
-    audit.trace(actor, "read_pairs", place_id=actor.town_id)
+    looked(request, "read_pairs", people=2 * len(lines))
     page = {
         "title": _("同一身份证号有两份档案"),
         "second": _("两个村各自建了档，彼此看不到。这里只记核对的结果，两份档案都不动。"),
@@ -100,8 +101,8 @@ def look(request: HttpRequest, person_id: UUID, other_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _looked(actor, found, form):
         messages.success(request, _("记下了核对的结果。两份档案都没有动。"))
         return HttpResponseRedirect(PATH, status=303)
-    for half in (found.older, found.newer):
-        audit.trace(actor, "read_pairs", about="person", about_id=half.id, place_id=half.place_id)
+    both = [(half.id, half.place_id) for half in (found.older, found.newer)]
+    looked(request, "read_pairs", about="person", whom=both)
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/form.html", _page(found, form), status=status)
 

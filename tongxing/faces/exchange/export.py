@@ -24,6 +24,7 @@ from tongxing.faces.exchange.export_forms import AskForm, DeclineForm
 from tongxing.faces.exchange.sheets import answer
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import told_by_the_act
 from tongxing.org.queries import villages
 from tongxing.org.roles import Permission
 
@@ -107,6 +108,7 @@ def fetch(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     found = actions.fetch(by=actor, at=clock.now(), disclosure_id=disclosure_id, slip=slip)
     if found is None:
         raise Http404
+    told_by_the_act(request)
     title = str(vocabulary.exports[found.what].title)
     return answer(found.data, f"{title} {found.number}.xlsx")
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tongxing.core import audit, clock
+from tongxing.core import clock
 from tongxing.core.ui.parts import Choice
 from tongxing.disclosure import queries
 from tongxing.disclosure.kinds import Did
@@ -19,6 +19,7 @@ from tongxing.disclosure.queries import Entry
 from tongxing.faces.exchange import export_page
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
 from tongxing.people.queries import numbers
 
@@ -68,7 +69,7 @@ def kept(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     entry = queries.entry(actor, disclosure_id)
     if entry is None:
         raise Http404
-    audit.trace(actor, "read_register", about="disclosure", about_id=entry.id, place_id=actor.town_id)
+    looked(request, "read_register", about="disclosure", about_id=entry.id, people=entry.given())
     return render(request, "desk/export.html", export_page.entry_page(entry, at=clock.now()))
 
 
@@ -80,7 +81,7 @@ def given(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if number is None:
         raise Http404
     entries = queries.given(actor, person_id)
-    audit.trace(actor, "read_given", about="person", about_id=person_id, place_id=actor.town_id)
+    looked(request, "read_given", about="person", about_id=person_id, people=1)
     link = actor.may(Permission.READ_REGISTER)
     return render(
         request,

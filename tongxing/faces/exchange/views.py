@@ -23,6 +23,7 @@ from tongxing.faces.exchange.preview import ledger_rows, preview
 from tongxing.faces.exchange.sheets import answer
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
+from tongxing.org.looks import looked, told_by_the_act
 from tongxing.org.roles import Permission
 from tongxing.org.uploads import say_too_big
 
@@ -66,6 +67,7 @@ def look(request: HttpRequest, import_id: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     found = _waiting(actor, import_id)
     context = preview(found, queries.villages_of(actor), request.GET.get("view", ""))
+    looked(request, "look_roster", about="roster", about_id=import_id, people=len(found.judged))
     return render(request, "desk/import_preview.html", context)
 
 
@@ -104,8 +106,7 @@ def row(request: HttpRequest, import_id: UUID, line: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("import_preview", args=[import_id]), status=303)
         form.say(after)
         judged = after
-    else:
-        actions.trace_copy(by=actor, at=clock.now(), import_id=import_id, what="roster.open_row")
+    looked(request, "roster.open_row", about="roster", about_id=import_id, people=1)
     return _row_page(request, form, import_id, judged)
 
 
@@ -156,6 +157,7 @@ def marked(request: HttpRequest, import_id: UUID) -> HttpResponse:
     found = _waiting(actor, import_id)
     at = clock.now()
     number = actions.give_back(by=actor, at=at, import_id=import_id, rows=len(found.judged))
+    told_by_the_act(request)
     stamp = stamp_of(number, f"{actor.name}（{actor.title}）", at)
     return answer(workbooks.marked(found, list(queries.villages_of(actor).ids), stamp), MARKED_NAME)
 

@@ -58,10 +58,8 @@ JOIN people_person n ON n.id = pair.newer JOIN org_place nl ON nl.id = n.place_i
 LEFT JOIN people_pairlooked k ON k.older_id = o.id AND k.newer_id = n.id
 LEFT JOIN org_staff s ON s.id = k.looked_by_id
 WHERE {{where}} ORDER BY k.looked_at IS NOT NULL, n.id DESC LIMIT %(limit)s"""
-COUNT = f"""{TWICE} SELECT
-  (SELECT count(*) FROM people_person q WHERE q.place_id = ANY(%(places)s)),
-  (SELECT count(*) FROM pair WHERE NOT EXISTS (
-   SELECT 1 FROM people_pairlooked k WHERE k.older_id = pair.older AND k.newer_id = pair.newer))"""
+OPEN_PAIRS = f"""({TWICE} SELECT count(*) FROM pair WHERE NOT EXISTS (
+  SELECT 1 FROM people_pairlooked k WHERE k.older_id = pair.older AND k.newer_id = pair.newer))"""
 
 
 def pairs(actor: Actor, *, limit: int = 100) -> list[Pair]:
@@ -73,19 +71,6 @@ def pair(actor: Actor, older: UUID, newer: UUID) -> Pair | None:
     """One pair, or None when these are not two files of one number in her places."""
     found = _pairs(actor, "o.id = %(older)s AND n.id = %(newer)s", limit=1, older=older, newer=newer)
     return found[0] if found else None
-
-
-def count_people_and_pairs(actor: Actor) -> tuple[int, int]:
-    """How many people her list has, and how many pairs nobody has looked at yet; one statement for a page."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"places": list(actor.place_ids)})
-        people, open_pairs = cursor.fetchone()
-        return int(people), int(open_pairs)
-
-
-def count_pairs(actor: Actor) -> int:
-    """How many pairs nobody has looked at yet."""
-    return count_people_and_pairs(actor)[1]
 
 
 def _pairs(actor: Actor, where: str, **values: Any) -> list[Pair]:
