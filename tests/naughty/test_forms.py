@@ -172,12 +172,15 @@ def test_bytes_that_are_no_text(world: World, raw: bytes) -> None:
         assert answer.status_code < 500, name
 
 
-def test_a_field_that_is_not_made_plain_is_seen(world: World) -> None:
-    """Teeth: without the one place that makes texts plain a NUL reaches the database; without escapes markup comes back."""
+def test_a_field_that_lets_anything_through_is_seen(world: World) -> None:
+    """Teeth: a fault this test once found, a hidden word longer than its column; and markup that comes back as it was."""
+    from tongxing.core.forms import hidden
+    from tongxing.faces.desk.forms import VisitForm
+
     who = world.personas["social_worker"]
     rows, session = world.rows["own"], Session(world, who)
-    with mock.patch.object(Text, "tidy", lambda self, text: text):
-        nul = [{**BODIES["record_visit"](who, rows), "note": "一\x00二"}]
-        assert list(sent(session, "record_visit", iter(nul), rows))
+    with mock.patch.dict(VisitForm.base_fields, {"way": hidden(20)}):
+        long = [{**BODIES["record_visit"](who, rows), "way": "0xffffffffffffffff"}]
+        assert list(sent(session, "record_visit", iter(long), rows))
     answer = Answer(200, (200, (), b"<p><script>alert(1)</script>"), "", {})
     assert wrong(answer, {"note": "<script>alert(1)</script>"})
