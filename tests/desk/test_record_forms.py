@@ -27,6 +27,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "agreement": {"signed_for_office": "青梧镇人民政府"},
     "group_member": {"outcome": "family", "name": "何母"},
     "paper_filed": {"outcome": "basic_sheet"},
+    "step": {"outcome": "suspended:detained"},
     "closed": {"outcome": "moved"},
     "excuse": {"outcome": "in_hospital", "until_on": "2026-12-01"},
 }
@@ -391,5 +392,5 @@ def test_the_form_is_refused_exactly_when_the_action_refuses(
         assert bool(shown) == bool(refused), (state, kind.kind, shown, refused)
         if refused is not None:
             assert refused.words in shown.why
-        if kind.kind in {"report_in", "agreement", "closed"} and refused is None:
+        if kind.kind in {"report_in", "agreement", "step", "closed"} and refused is None:
             folder = STATES[state](lin, town)

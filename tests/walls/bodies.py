@@ -33,6 +33,7 @@ ANSWERS: Mapping[str, Body] = {
     "agreement": {"signed_for_office": "镇人民政府"},
     "group_member": {"outcome": "family", "name": "何母"},
     "paper_filed": {"outcome": "basic_sheet"},
+    "step": {"outcome": "suspended:detained"},
     "closed": {"outcome": "moved"},
     "excuse": {"outcome": "in_hospital", "until_on": "2026-12-01"},
 }

@@ -109,7 +109,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     },
     **{
         f"record_{k}": line(DESK, DESK, row="person")
-        for k in ("report_in", "agreement", "group_member", "paper_filed", "closed", "excuse")
+        for k in ("report_in", "agreement", "group_member", "paper_filed", "step", "closed", "excuse")
     },
     "excuse": line(DESK, DESK, row="duty"),
     "decision": line(DESK, DESK, row="case"),

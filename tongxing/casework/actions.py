@@ -11,7 +11,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tongxing.casework.models import Agreement, GroupMember
-from tongxing.casework.rules import why_not_agreement, why_not_close, why_not_intake, why_not_report_in
+from tongxing.casework.rules import (
+    why_not_agreement,
+    why_not_close,
+    why_not_intake,
+    why_not_report_in,
+    why_not_step,
+)
 from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.refusal import Refusal, stop_if
@@ -30,6 +36,7 @@ from tongxing.people.actions import (
     town_prefix,
 )
 from tongxing.people.models import Case, Decision, Person
+from tongxing.rulebook.document import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +226,36 @@ def close_case(
     return _done(
         by, at, case, NewDeed(kind="closed", outcome=how, happened_on=happened_on, note=note, id=id), on
     )
+
+
+@action
+def record_step(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    on: date,
+    step: str,
+    happened_on: date,
+    until_on: date | None = None,
+    note: str = "",
+    id: UUID | None = None,
+) -> Deed | None:
+    """Record what a paper of the police does to a measure: custody, release, another place, a stated day (戒毒条例 22, 24).
+
+    The term, every duty of the rest of it, and what cannot be asked meanwhile follow at once.
+    """
+    case = bundle(by, case_id, lock=True)
+    if case is None or already_here(case, id):
+        return None
+    stop_if(why_not_step(case.facts, newest_book(case), step=step, on=happened_on))
+    new = NewDeed(kind="step", outcome=step, happened_on=happened_on, until_on=until_on, note=note, id=id)
+    return _done(by, at, case, new, on)
+
+
+def newest_book(case: Bundle) -> Book | None:
+    """The law beside the newest plan of the case's town."""
+    return case.chain.plans[-1].book if case.chain.plans else None
 
 
 @action

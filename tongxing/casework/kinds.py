@@ -19,8 +19,24 @@ GROUP_ROLES = {
 CLOSED_HOW = {
     "completed": N_("期满解除"),
     "moved": N_("变更执行地，已移交"),
-    "terminated": N_("终止"),
+    "imprisoned": N_("收监执行刑罚，终止"),
+    "education": N_("强制性教育措施，终止"),
+    "isolation": N_("公安机关决定强制隔离戒毒，终止"),
+    "terminated": N_("终止（其他）"),
     "died": N_("去世"),
+}
+
+# what happens to a measure on somebody else's paper: the event and how, as ``rulebook.life`` and ``rulebook.clock`` read them
+STEPS = {
+    "suspended:detained": N_("被拘留，中止"),
+    "suspended:arrested": N_("被逮捕，中止"),
+    "resumed:released": N_("释放，恢复执行"),
+    "clock_confirmed:stops": N_("公安机关确认：中止期间不计入"),
+    "clock_confirmed:runs": N_("公安机关确认：中止期间计入"),
+    "transfer:leaving": N_("变更执行地：材料移出"),
+    "transfer:arrived": N_("变更执行地：到新地报到"),
+    "clock_start:police_paper": N_("公安机关文书写明从这天起算"),
+    "end_stated:police_paper": N_("公安机关文书写明期满日（写在“到哪天”）"),
 }
 
 DECISION = deed_kinds.hang(
@@ -33,6 +49,9 @@ AGREEMENT = deed_kinds.hang(
     DeedKind("agreement", N_("签协议"), MEASURE, {"signed": N_("已签")}, icon="writing-sign")
 )
 GROUP_MEMBER = deed_kinds.hang(DeedKind("group_member", N_("工作小组"), MEASURE, GROUP_ROLES, icon="users"))
+STEP = deed_kinds.hang(
+    DeedKind("step", N_("措施变动"), MEASURE, STEPS, icon="arrows-exchange", sealed=tuple(STEPS))
+)
 CLOSED = deed_kinds.hang(DeedKind("closed", N_("结束"), MEASURE, CLOSED_HOW, icon="flag"))
 
 PAPERS = {

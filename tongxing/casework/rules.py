@@ -7,7 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from tongxing.core.refusal import Refusal
+from tongxing.rulebook.clock import pauses
+from tongxing.rulebook.document import Book
 from tongxing.rulebook.facts import CaseFacts
+from tongxing.rulebook.life import EVENTS, allowed
 
 
 def why_not_report_in(facts: CaseFacts, *, on: date) -> Refusal | None:
@@ -34,6 +37,26 @@ def why_not_agreement(facts: CaseFacts, *, on: date) -> Refusal | None:
         return Refusal("not_reported", words, cite="戒毒条例第14、16条", ways=(_("先记报到。"),))
     if on < facts.reported_on:
         return Refusal("before_report", _("签协议的日子早于报到的日子。"), cite="戒毒条例第16条")
+    return None
+
+
+def why_not_step(facts: CaseFacts, book: Book | None, *, step: str, on: date) -> Refusal | None:
+    """A step of a measure must fit where the measure stands on that day (戒毒条例 22, 24; the table of ``rulebook.life``)."""
+    if facts.reported_on is None:
+        words = _("还没有报到，期限没有开始。")
+        return Refusal("not_reported", words, cite="戒毒条例第14条", ways=(_("先记报到。"),))
+    if facts.closed_on is not None:
+        words = _("已经在 %(day)s 结束。") % {"day": facts.closed_on.isoformat()}
+        return Refusal("closed_already", words, cite="戒毒条例第23条", ways=(_("记错了就更正那一条。"),))
+    kind, _colon, _outcome = step.partition(":")
+    event = step if step in EVENTS else kind
+    if book is not None and event in EVENTS and allowed(facts, book, event, on=on) is None:
+        words = _("那一天的状态和这件事对不上，不能记在那一天。")
+        ways = (_("请看一眼前后记的是不是齐了。"),)
+        return Refusal("out_of_order", words, cite="戒毒条例第22、24条", ways=ways)
+    if kind == "clock_confirmed" and not pauses(facts):
+        words = _("还没有记过中止，没有要确认的。")
+        return Refusal("no_pause", words, cite="戒毒条例第24条", ways=(_("先记哪天中止。"),))
     return None
 
 

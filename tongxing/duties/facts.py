@@ -12,6 +12,7 @@ from tongxing.core import cipher
 from tongxing.rulebook.facts import CaseFacts, DeedFact
 
 FINDING = "duties_deed.finding"
+STEP = "step"
 PAPER_NUMBER = "people_decision.number"
 
 
@@ -50,11 +51,14 @@ class Done:
 
     @property
     def fact(self) -> DeedFact:
-        """The deed as the projection sees it."""
+        """The deed as the projection sees it; a step of a measure by the event it is (``suspended``, ``transfer`` …)."""
+        kind, outcome = self.kind, self.outcome
+        if kind == STEP:
+            kind, _colon, outcome = outcome.partition(":")
         return DeedFact(
             str(self.id),
-            self.kind,
-            self.outcome,
+            kind,
+            outcome,
             self.happened_on,
             self.until_on,
             self.duty_rule or None,

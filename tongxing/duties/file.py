@@ -20,7 +20,7 @@ from tongxing.plans.books import Chain, link
 from tongxing.rulebook.facts import CaseFacts
 
 NOTE = "duties_deed.note"
-DAYS = ("report_in", "closed")  # the records a measure counts its days from
+DAYS = ("report_in", "step", "closed")  # the records a measure counts its days from
 
 
 @dataclass(frozen=True, slots=True)

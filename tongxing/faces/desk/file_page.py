@@ -120,7 +120,7 @@ def _records(actor: Actor, file: File, base: str) -> list[Link]:
     case = file.cases[0]
     reported = case.facts.reported_on is not None
     signed = any(d.kind == "agreement" for d in case.standing)
-    skip = {"report_in"} if reported else {"agreement", "closed"}
+    skip = {"report_in"} if reported else {"agreement", "step", "closed"}
     skip |= {"agreement"} if signed else set()
     other = {"excuse": _("住院、外出或羁押")}
     return [
@@ -149,7 +149,9 @@ def _measure(actor: Actor, file: File, case: FiledCase, facts: CaseFacts, number
     found = strips.windows(case, on=on)
     drawn = strips.strip(case, found, facts, end.day if end else None, file.chain, on=on)
     return Measure(
-        cells=terms.cells(case, facts, end, on=on, how_id=how_id, health=Label.HEALTH in actor.labels),
+        cells=terms.cells(
+            case, facts, end, file.chain, on=on, how_id=how_id, health=Label.HEALTH in actor.labels
+        ),
         how=terms.how(case, facts, end, file.chain),
         how_id=how_id,
         how_open=False,

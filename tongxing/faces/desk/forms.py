@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongxing.casework.kinds import CLOSED_HOW, GROUP_ROLES, PAPERS
+from tongxing.casework.kinds import CLOSED_HOW, GROUP_ROLES, PAPERS, STEPS
 from tongxing.core.forms import Text, hidden
 from tongxing.duties.kinds import EXCUSE_REASONS
 from tongxing.fieldwork.kinds import (
@@ -242,6 +242,24 @@ class PaperForm(DeedForm):
 
     outcome = options(PAPERS, label=_("哪一份材料"))
     note = None  # type: ignore[assignment]
+
+
+class StepForm(DeedForm):
+    """What a paper of the police does to the measure."""
+
+    chips = ()
+    asked = ("happened_on", "until_on")
+    happened_on = day(_("文书上的日子"))
+    until_on = day(_("到哪天"), required=False, help_text=_("只有写明期满日的文书要填"))
+    outcome = options(STEPS, label=_("发生了什么"))
+
+    def clean(self) -> dict[str, Any]:
+        """A paper that states the last day says which."""
+        said = super().clean() or {}
+        stated = str(said.get("outcome", "")).startswith("end_stated")
+        if stated and not said.get("until_on") and "until_on" not in self.errors:
+            self.add_error("until_on", _("请写上日子"))
+        return said if stated else {**said, "until_on": None}
 
 
 class ClosedForm(DeedForm):

@@ -25,13 +25,15 @@ GROUPS: dict[str, frozenset[str]] = {
     "talk": frozenset({"talk", "own_report"}),
     "visit": frozenset({"visit"}),
     "excuse": frozenset({"excuse"}),
-    "paper": frozenset({"report_in", "agreement", "group_member", "paper_filed", "closed", "decision"}),
+    "paper": frozenset(
+        {"report_in", "agreement", "group_member", "paper_filed", "step", "closed", "decision"}
+    ),
 }
 
 
 # records that come with a paper, so that the way to photograph it stands beside them
 ON_PAPER = frozenset(
-    {"official_test", "excuse", "report_in", "agreement", "closed", "paper_filed", "own_report"}
+    {"official_test", "excuse", "report_in", "agreement", "step", "closed", "paper_filed", "own_report"}
 )
 
 

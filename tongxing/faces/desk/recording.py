@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.casework import actions as casework
-from tongxing.casework.rules import why_not_agreement, why_not_close, why_not_report_in
+from tongxing.casework.rules import why_not_agreement, why_not_close, why_not_report_in, why_not_step
 from tongxing.core.refusal import Refusal
 from tongxing.duties.actions import NewDeed, end_of_term, record, why_not_record
 from tongxing.duties.models import Deed
@@ -170,6 +170,22 @@ def _closed(w: Writing) -> Deed | None:
     )
 
 
+def _step(w: Writing) -> Deed | None:
+    return casework.record_step(
+        **w.who,
+        step=w.said["outcome"],
+        happened_on=w.said["happened_on"],
+        until_on=w.said["until_on"],
+        note=w.form.said(),
+        id=w.deed_id,
+    )
+
+
+def _step_refusal(case: Bundle, on: date) -> Refusal | None:
+    """Any step will do for the form to open; which one fits, the action judges."""
+    return why_not_step(case.facts, None, step="suspended:detained", on=on)
+
+
 def _absence(w: Writing) -> Deed | None:
     new = NewDeed(
         kind="excuse",
@@ -209,6 +225,7 @@ KINDS: dict[str, RecordKind] = {
         RecordKind("group_member", N_("工作小组加一个人"), N_("现在不能改工作小组"), OFFICE, forms.GroupMemberForm, _member, _always),
         RecordKind("paper_filed", N_("材料入档"), N_("现在不能登记材料"), OFFICE, forms.PaperForm, _paper, _always),
         RecordKind("excuse", N_("记住院、外出或羁押"), N_("现在不能记这个"), P.EXCUSE_DUTY, forms.AbsenceForm, _absence, _always),
+        RecordKind("step", N_("登记措施变动"), N_("现在不能登记措施变动"), OFFICE, forms.StepForm, _step, _step_refusal),
         RecordKind("closed", N_("登记结束"), N_("现在不能登记结束"), OFFICE, forms.ClosedForm, _closed, _close_refusal),
     )
 }  # fmt: skip

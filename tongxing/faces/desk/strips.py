@@ -19,6 +19,7 @@ from tongxing.duties.queries import StoredDuty
 from tongxing.faces.desk.duty_parts import every_words, kind_word, rhythm, year_of
 from tongxing.faces.desk.terms import year_word
 from tongxing.plans.books import Chain
+from tongxing.rulebook.clock import lifts
 from tongxing.rulebook.counting import shift_months
 from tongxing.rulebook.dated import ValueNotInForce
 from tongxing.rulebook.facts import CaseFacts
@@ -121,8 +122,8 @@ def _mark(window: Window, since: date, end: date, said: str) -> StripMark:
 
 
 def _bands(case: FiledCase, end: date) -> tuple[StripBand, ...]:
-    """Times that do not count, where a reason has a first and a last day."""
-    return tuple(
+    """Times that do not count: where a reason has a first and a last day, and where the law interrupts the measure."""
+    excused = [
         StripBand(
             _("%(reason)s，免计") % {"reason": _(EXCUSE_REASONS.get(d.outcome, d.outcome))},
             d.happened_on,
@@ -130,7 +131,15 @@ def _bands(case: FiledCase, end: date) -> tuple[StripBand, ...]:
         )
         for d in case.standing
         if d.kind == "excuse" and d.until_on is not None and not d.duty_rule
-    )
+    ]
+    words = {"suspended": _("中止"), "transfer": _("变更执行地途中")}
+    interrupted = [
+        StripBand(
+            _("%(reason)s，免计") % {"reason": words[d.kind]}, d.happened_on, min(d.until_on or end, end)
+        )
+        for d in lifts(case.facts)
+    ]
+    return (*excused, *interrupted)
 
 
 def second(main: Sequence[Window], on: date) -> str:

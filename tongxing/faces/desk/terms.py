@@ -12,11 +12,13 @@ from tongxing.duties.file import FiledCase, FiledDeed
 from tongxing.duties.kinds import EXCUSE_REASONS
 from tongxing.faces.desk.duty_parts import months_between, span_words
 from tongxing.plans.books import Chain
-from tongxing.rulebook.clock import end_of
+from tongxing.rulebook.clock import end_of, terms_of
 from tongxing.rulebook.counting import Computed
 from tongxing.rulebook.dated import Span
 from tongxing.rulebook.facts import CaseFacts
+from tongxing.rulebook.life import WORDS, Status, life
 
+ALWAYS_SAID = "以公安机关文书写明的日期为准"  # stands at the foot of the sum in words of its own
 SUSPENDING = frozenset({"detained"})
 
 
@@ -55,7 +57,14 @@ def length_of(end: Computed | None) -> Span | None:
 
 
 def cells(
-    case: FiledCase, facts: CaseFacts, end: Computed | None, *, on: date, how_id: str, health: bool
+    case: FiledCase,
+    facts: CaseFacts,
+    end: Computed | None,
+    chain: Chain,
+    *,
+    on: date,
+    how_id: str,
+    health: bool,
 ) -> list[Cell]:
     """措施, 走到哪了, 期满, 状态; who does not read of hospital and absence is told nothing of them."""
     span = length_of(end)
@@ -65,7 +74,7 @@ def cells(
         Cell(_("措施"), f"{name} {span_words(span)}" if span else name, paper),
         Cell(_("走到哪了"), progress(facts.reported_on, facts.closed_on, on), _gone(facts, end, on)),
         Cell(_("期满"), words.full_day(end.day), how=how_id) if end else Cell(_("期满"), _("报到后才能算")),
-        _state(case, facts, on, health=health),
+        _state(case, facts, chain, on, health=health),
     ]
 
 
@@ -78,19 +87,25 @@ def _gone(facts: CaseFacts, end: Computed | None, on: date) -> str:
     return _("已走 %(gone)s 天，还有 %(left)s 天") % {"gone": gone, "left": left}
 
 
-def _state(case: FiledCase, facts: CaseFacts, on: date, *, health: bool) -> Cell:
+def _state(case: FiledCase, facts: CaseFacts, chain: Chain, on: date, *, health: bool) -> Cell:
+    """The legal measure; beneath it where the person is, for those who may read that. Never one list (docs/adr/0026)."""
     label = _("状态")
     if facts.closed_on is not None:
         return Cell(label, _("已结束"), words.full_day(facts.closed_on))
+    stands = life(facts, chain.plans[-1].book, on=on) if chain.plans else None
     if facts.reported_on is None:
         received = (
             _("决定书 %(day)s送达") % {"day": words.day(facts.received_on, on)} if facts.received_on else ""
         )
-        return Cell(label, _("等报到"), received)
+        late = stands is not None and stands.status in (Status.LATE, Status.REFUSED)
+        return Cell(label, _(WORDS[stands.status]) if stands and late else _("等报到"), received)
+    said = _(WORDS[stands.status]) if stands else _("执行中")
+    if stands is not None and stands.status in (Status.SUSPENDED, Status.MOVING, Status.DUE):
+        return Cell(label, said, _("从 %(day)s起") % {"day": words.day(stands.since, on)})
     if not health:
-        return Cell(label, _("执行中"))
+        return Cell(label, said)
     away = [_(EXCUSE_REASONS[d.outcome]) for d in excuses_on(case, on) if d.outcome in EXCUSE_REASONS]
-    return Cell(label, _("执行中"), words.listed(away) or _("没有记着外出、住院或中止"))
+    return Cell(label, said, words.listed(away) or _("没有记着外出、住院或中止"))
 
 
 def excuses_on(case: FiledCase, on: date) -> list[FiledDeed]:
@@ -108,22 +123,39 @@ def how(case: FiledCase, facts: CaseFacts, end: Computed | None, chain: Chain) -
     if end is None or facts.reported_on is None or span is None:
         return None
     treated = facts.measure == "community_treatment"
-    boxes = (
-        SumBox(_("报到日"), facts.reported_on.isoformat(), _("报到记录")),
+    start, stopped = facts.clock_from or facts.reported_on, terms_of(facts)
+    stated = start != facts.reported_on
+    boxes = [
+        SumBox(
+            _("起算日") if stated else _("报到日"),
+            start.isoformat(),
+            _("公安机关文书") if stated else _("报到记录"),
+        ),
         SumBox(_("期限"), span_words(span), _("条例第14条") if treated else _("条例第37条"), "＋"),
         SumBox(_("强戒折抵"), _("%(n)s 天") % {"n": facts.deducted_days}, _("条例第31条"), "－"),
-        SumBox(
-            _("期满"), end.day.isoformat(), _("规则 %(key)s 版") % {"key": chain.plans[-1].key}, "＝", True
-        ),
+    ]
+    if stopped is not None and stopped.stopped_days:
+        boxes.append(
+            SumBox(_("中止不计入"), _("%(n)s 天") % {"n": stopped.stopped_days}, _("条例第24条"), "＋")
+        )
+    by = (
+        _("公安机关文书")
+        if stopped and stopped.stated_end
+        else _("规则 %(key)s 版") % {"key": chain.plans[-1].key}
     )
-    return DateHow(_("期满日怎么算的"), boxes, _other(end), (*end.warnings[:-1], *_suspended(case)))
+    boxes.append(SumBox(_("期满"), end.day.isoformat(), by, "＝", True))
+    warnings = tuple(w for w in end.warnings if not w.startswith(ALWAYS_SAID))
+    return DateHow(_("期满日怎么算的"), tuple(boxes), _other(end), (*warnings, *_suspended(case)))
 
 
 def _other(end: Computed) -> str:
+    further = "".join(f"{_(reason)}：{day.isoformat()}。" for day, reason in end.readings)
     if end.other_reading is None:
-        return _("最后以派出所文书为准。")
+        return further + _("最后以派出所文书为准。")
     day = end.other_reading.isoformat()
-    return _("报到当天也算一天的话是 %(day)s，提醒按早的那天，最后以派出所文书为准。") % {"day": day}
+    return further + _("报到当天也算一天的话是 %(day)s，提醒按早的那天，最后以派出所文书为准。") % {
+        "day": day
+    }
 
 
 def _suspended(case: FiledCase) -> tuple[str, ...]:
