@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.machine import outside
-from tongxing.core import cipher
+from tests.rings import held
 from tongxing.core.files import store
 from tongxing.core.files.store import PIECE, Damaged
 
@@ -127,21 +127,17 @@ def test_a_new_key_needs_a_new_head_only(settings: Any) -> None:
     data = content(3 * PIECE)
     address = store.put(data, whose="town 1")
     assert not store.seal_anew(address)
-    ring = settings.TONGXING_KEYS
-    settings.TONGXING_KEYS = replace(ring, field_keys={**ring.field_keys, "9": os.urandom(16)})
-    cipher.keys.cache_clear()
-    try:
+    old = settings.TONGXING_KEYS.current()
+    new = os.urandom(16)
+    with held(replace(old, field_keys={**old.field_keys, "9": new})):
+        assert store.sealed_by(address) == "1"
         assert store.seal_anew(address)
+        assert store.sealed_by(address) == "9"
         assert store.read(address) == data
-        settings.TONGXING_KEYS = replace(ring, field_keys={"9": settings.TONGXING_KEYS.field_keys["9"]})
-        cipher.keys.cache_clear()
+    with held(replace(old, field_keys={"9": new})):
         assert store.read(address) == data, "the old key is not needed any more"
-        settings.TONGXING_KEYS = ring
-        cipher.keys.cache_clear()
-        with pytest.raises(Damaged):
-            store.read(address)
-    finally:
-        cipher.keys.cache_clear()
+    with pytest.raises(Damaged):
+        store.read(address)
 
 
 def test_sweeping_takes_what_is_old_and_leaves_what_is_asked_for_again(folder: Path) -> None:

@@ -51,13 +51,14 @@ def test_keys_come_back_as_they_were_made(tmp_path: Path) -> None:
     place = home.prepare(tmp_path / "home")
     keys = env.read_keys(place.path)
     assert all(len(key) == 16 for key in keys.field_keys.values())
-    assert len(keys.index_key) == 32
+    assert all(len(key) == 32 for key in keys.index_keys.values())
     assert len({keys.secret_key, *keys.passwords.values()}) == 4
 
 
 @pytest.mark.parametrize("content", ["", "{", "{}", '{"field": {}}', "null"])
 def test_a_damaged_key_file_asks_for_the_backup(tmp_path: Path, content: str) -> None:
     (tmp_path / "keys.json").write_text(content)
+    (tmp_path / "keys.json").chmod(0o600)
     with pytest.raises(env.EnvironmentMistake, match="备份"):
         env.read_keys(tmp_path)
 
@@ -79,6 +80,7 @@ def test_an_earlier_key_file_gets_what_came_later_and_keeps_what_it_has(tmp_path
     place = home.prepare(tmp_path / "home")
     old = json.loads(place.key_file.read_text())
     del old["root"]
+    old |= {kind: old[kind]["1"]["key"] for kind in ("index",)} | {"field": {"1": old["field"]["1"]["key"]}}
     place.key_file.write_text(json.dumps({**old, "format": 1}))
     home.prepare(place.path)
     new = json.loads(place.key_file.read_text())

@@ -159,6 +159,7 @@ COMMANDS: dict[str, frozenset[str] | str] = {
     **dict.fromkeys(("trail seal", "trail verify", "trail export"), OWNER),
     **dict.fromkeys(("backup make", "backup list", "backup verify", "backup keys"), OWNER),
     **dict.fromkeys(("restore", "drill", "invariants"), OWNER),
+    **dict.fromkeys(("keys show", "keys rotate"), OWNER),
     **dict.fromkeys(("town add", "town show", "town template"), OWNER),
     **dict.fromkeys(("staff add", "staff end", "staff list", "staff password", "staff factor"), OWNER),
     **dict.fromkeys(("law", "plan check", "plan cases", "plan cover", "plan show"), OWNER),

@@ -7,10 +7,6 @@ complain, in words, only when somebody needs them.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hmac
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,35 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tongxing.config.keyfile import EnvironmentMistake, Keys, keys_of, read_keys
+
+__all__ = ["Environment", "EnvironmentMistake", "Keys", "keys_of", "read", "read_keys"]
+
 DEFAULT_PORT = 8000
 APP_ROLE = "tongxing_app"
 OWNER_ROLE = "tongxing_owner"
 SETTINGS = "tongxing.config.settings"
-
-
-class EnvironmentMistake(Exception):
-    """A variable or file of the surroundings is wrong; the text says which, and what to do."""
-
-
-@dataclass(frozen=True)
-class Keys:
-    """The secrets of one house, from home/keys.json (mode 0600). Losing them loses the encrypted fields."""
-
-    secret_key: str
-    """Django's SECRET_KEY."""
-    field_keys: Mapping[str, bytes]
-    """SM4 keys (16 bytes) by key id; the highest id writes, every one of them reads."""
-    index_key: bytes
-    """The HMAC-SM3 key (32 bytes) of the blind index."""
-    root: bytes
-    """The root (32 bytes) from which keys of a single purpose are derived, see `derive`."""
-    passwords: Mapping[str, str]
-    """Passwords of the database roles: superuser, owner, app."""
-
-    def derive(self, purpose: str) -> bytes:
-        """A key (32 bytes) for one purpose, e.g. "trail.sign": who learns it learns no other (HKDF, RFC 5869)."""
-        extracted = hmac.digest(b"tongxing", self.root, "sha256")
-        return hmac.digest(extracted, purpose.encode() + b"\x01", "sha256")
 
 
 @dataclass(frozen=True)
@@ -140,38 +115,6 @@ def home_path(environ: Mapping[str, str]) -> Path:
         return Path("/var/lib/tongxing")
     base = environ.get("XDG_DATA_HOME", "").strip()
     return (Path(base) if base else Path.home() / ".local" / "share") / "tongxing"
-
-
-def read_keys(home: Path) -> Keys:
-    """Read home/keys.json; a missing or damaged file is an error that says so, never a silent new key."""
-    path = home / "keys.json"
-    try:
-        return keys_of(path.read_text(encoding="utf-8"), path)
-    except FileNotFoundError:
-        raise EnvironmentMistake(
-            f"没有密钥文件 {path}：请先运行 `tongxing init`。(no key file: run `tongxing init` first)"
-        ) from None
-    except PermissionError:
-        raise EnvironmentMistake(
-            f"没有权限读密钥文件 {path}：请用建立这个数据文件夹的用户运行。(run as the user who made this data folder)"
-        ) from None
-    except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from error
-
-
-def keys_of(text: str, path: Path) -> Keys:
-    """The secrets in the text of a key file; `path` is only for the words of a mistake."""
-    try:
-        raw = json.loads(text)
-    except ValueError as error:
-        raise _unreadable(path, error) from error
-    return _keys_from(path, raw)
-
-
-def _unreadable(path: Path, error: Exception) -> EnvironmentMistake:
-    return EnvironmentMistake(
-        f"密钥文件 {path} 读不出来：{error}。请从备份恢复，不要新建。(key file unreadable: restore it from a backup)"
-    )
 
 
 FACTOR_CHOICES = ("", "required", "offered", "offered-in-a-real-house")
@@ -285,31 +228,3 @@ def _database_url(text: str) -> str | None:
             "DATABASE_URL 必须以 postgresql:// 开头，本系统只用 PostgreSQL。(DATABASE_URL must begin with postgresql://)"
         )
     return sealed_line("DATABASE_URL", text)
-
-
-def _keys_from(path: Path, raw: Any) -> Keys:
-    try:
-        fields = {str(k): base64.b64decode(v, validate=True) for k, v in raw["field"].items()}
-        keys = Keys(
-            secret_key=str(raw["django"]),
-            field_keys=fields,
-            index_key=base64.b64decode(raw["index"], validate=True),
-            root=base64.b64decode(raw["root"], validate=True),
-            passwords={str(k): str(v) for k, v in raw["passwords"].items()},
-        )
-    except (KeyError, TypeError, AttributeError, binascii.Error, ValueError) as error:
-        raise EnvironmentMistake(
-            f"密钥文件 {path} 内容不完整（{error}）。请从备份恢复。(key file incomplete: restore it from a backup)"
-        ) from error
-    sound = (
-        bool(fields)
-        and all(len(v) == 16 for v in fields.values())
-        and len(keys.index_key) == 32
-        and len(keys.root) == 32
-        and len(keys.secret_key) >= 40
-    )
-    if not sound:
-        raise EnvironmentMistake(
-            f"密钥文件 {path} 的密钥长度不对。请从备份恢复。(key file: wrong key length)"
-        )
-    return keys

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from tongxing.config import env
+from tongxing.config.ring import Ring
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 _env = env.read()
-_keys = env.read_keys(_env.home)
-TONGXING_KEYS = _keys
+TONGXING_KEYS = Ring(_env.home)
+TONGXING_CIPHER = os.environ.get("TONGXING_CIPHER", "") or "tongxing.core.cipher.Software"
 TONGXING_HOME = _env.home
 TONGXING_WITNESS = [w for w in os.environ.get("TONGXING_WITNESS", "").split(",") if w]
-SECRET_KEY = _keys.secret_key
-TONGXING_HOME = _env.home
+SECRET_KEY = TONGXING_KEYS.current().secret_key
 TONGXING_FILES = _env.home / "files"
 TONGXING_CLAMD = os.environ.get("TONGXING_CLAMD", "").strip()
 DEBUG = False

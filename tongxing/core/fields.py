@@ -77,6 +77,33 @@ def text_list(text: str) -> list[str]:
     return list(json.loads(text)) if text else []
 
 
+class BlindIndex(models.BinaryField):
+    """A keyed fingerprint of a sealed column, to look it up by its exact value.
+
+    ``of`` is that column; rows that share ``together`` are made anew in one step when the key is rotated, so that
+    equal numbers stay equal among them.
+    """
+
+    def __init__(self, *args: Any, of: str = "", together: str = "", **kwargs: Any) -> None:
+        self.of, self.together = of, together
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "of": self.of, "together": self.together}
+
+    def index(self, text: str) -> bytes:
+        """The fingerprint as it is written now."""
+        return cipher.blind_index(text.upper(), column=self._bound())
+
+    def indexes(self, text: str) -> list[bytes]:
+        """Every fingerprint under which this text may stand: two while the key is being rotated."""
+        return cipher.blind_indexes(text.upper(), column=self._bound())
+
+    def _bound(self) -> str:
+        return f"{self.model._meta.db_table}.{self.of}"
+
+
 class CText(models.CharField):
     """A short text sorted byte by byte, so that a prefix search can use its index everywhere."""
 

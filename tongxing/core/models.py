@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from tongxing.core.declared import FILE, GENERAL, HIGH, NAME, SENSITIVE, STAFF, TRAIL, WORK, Mask, Personal
 from tongxing.core.details import DETAIL
-from tongxing.core.fields import SealedText
+from tongxing.core.fields import BlindIndex, SealedText
 from tongxing.core.ids import uuid7
 
 AS_DECLARED = {"*": "每一列照它自己的说明"}
@@ -256,3 +256,16 @@ class AlarmAnswer(models.Model):
         plain = ("id", "alarm", "at", "verdict")
         staff_id = Personal(STAFF, GENERAL, TRAIL, "谁看过这条提醒", "个人信息保护法第51条", Mask.NONE)
         note = Personal(STAFF, SENSITIVE, TRAIL, "看了以后怎么处理", "个人信息保护法第51条")
+
+
+class KeyProbe(models.Model):
+    """A word sealed with the keys this database belongs to, and whether it is a demo's (docs/adr/0013)."""
+
+    id = models.SmallIntegerField(primary_key=True)
+    word = SealedText()
+    word_index = BlindIndex(of="word", together="id")
+    demo = models.BooleanField(default=False)
+    untracked = "a word of the machine's own"
+
+    class Fields:
+        plain = ("id", "word", "word_index", "demo")

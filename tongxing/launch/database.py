@@ -148,6 +148,71 @@ def know_the_house() -> None:
     connections["owner"].close()
 
 
+def know_the_keys(*, demo: bool) -> None:
+    """The database gets a word sealed with its keys, unless it has one; keys of other data are refused here."""
+    from django.db import connections
+
+    from tongxing.core import probe
+
+    fault = probe.set_up(demo=demo)
+    connections["owner"].close()
+    if fault:
+        raise _not_its_keys(fault)
+
+
+def check_keys(demo_file: bool) -> None:
+    """Refuse a start with keys that do not belong to this database (docs/adr/0013); the words say what to do."""
+    from django.db import connection
+
+    from tongxing.core import probe
+    from tongxing.org.models import Place
+
+    fault = probe.look()
+    strange = not fault and demo_file and not probe.is_demo() and Place.objects.exists()
+    connection.close()
+    if fault:
+        raise _not_its_keys(fault)
+    if strange:
+        raise LaunchFailure(
+            "数据文件夹里有 demo.json，可这个数据库里是真实的数据。请删掉 demo.json",
+            "demo.json lies beside data that are no demo: remove demo.json",
+        )
+
+
+def for_demo() -> None:
+    """This database will hold invented people and nobody else."""
+    from django.db import connections
+
+    from tongxing.core import probe
+
+    probe.for_demo()
+    connections["owner"].close()
+
+
+def _not_its_keys(fault: str) -> LaunchFailure:
+    return LaunchFailure(*NOT_ITS_KEYS[fault])
+
+
+NOT_ITS_KEYS = {
+    "unknown": (
+        "这个数据库还不知道自己的密钥。请先运行 `tongxing init`",
+        "this database does not know its keys yet: run `tongxing init` first",
+    ),
+    "other_keys": (
+        "keys.json 和这个数据库不是一套：里面加密的内容打不开。请放回和这份数据一起的 keys.json（或者密钥单），不要新建",
+        "keys.json does not belong to this database: put back the one that was kept with these data",
+    ),
+    "other_index": (
+        "keys.json 里的检索密钥和这个数据库不是一套：同一个人会建出两份档案。请放回和这份数据一起的 keys.json",
+        "the index key in keys.json does not belong to this database: put back the one kept with these data",
+    ),
+    "demo_keys": (
+        "这份 keys.json 是演示用的，不能用在真实的数据上。请放回和这份数据一起的 keys.json",
+        "these keys were made for a demo and open no real house: put back the keys kept with these data",
+    ),
+}
+
+
 def _protect_history() -> None:
     """The list of migrations is the owner's business; the running house may only read it."""
     from django.db import connections

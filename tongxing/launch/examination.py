@@ -94,14 +94,12 @@ def folder(surroundings: env.Environment) -> Finding:
 
 def keys(surroundings: env.Environment) -> Finding:
     """密钥 (keys)"""
-    surroundings.keys()
-    mode = (surroundings.home / "keys.json").stat().st_mode & 0o777
-    advice = (
-        "齐全；请另存一份备份，丢了它加密的内容就读不出来"
-        if mode == 0o600
-        else f"权限是 {mode:o}，应为 600：chmod 600 keys.json"
+    held = surroundings.keys()
+    if held.rotating:
+        return Finding("密钥 (keys)", False, "轮换没有做完。请再运行 tongxing keys rotate", grave=False)
+    return Finding(
+        "密钥 (keys)", True, "齐全，只有本用户能读；请另存一份（tongxing backup keys），丢了就读不出来"
     )
-    return Finding("密钥 (keys)", mode == 0o600, advice)
 
 
 def port(surroundings: env.Environment) -> Finding:

@@ -19,8 +19,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from tongxing.config.env import Keys, read_keys
+from tongxing.config.keyfile import FIELD_BYTES, INDEX_BYTES, Keys, keys_of, read_keys
+from tongxing.core import clock
 from tongxing.launch.words import LaunchFailure
 
 
@@ -39,6 +41,11 @@ class Home:
     def serve_file(self) -> Path:
         """Who serves this home at the moment (only meaningful while locks/serve is held)."""
         return self.path / "serve.json"
+
+    @property
+    def demo_file(self) -> Path:
+        """What marks a home as a demo (``tongxing.demo.signins``)."""
+        return self.path / "demo.json"
 
     @property
     def locks(self) -> Path:
@@ -73,7 +80,7 @@ def prepare(path: Path) -> Home:
     with locked(home, "keys"):
         if not home.key_file.exists():
             _refuse_new_keys_over_old_data(home)
-            _write_private(home.key_file, json.dumps(_fresh_keys(), indent=1) + "\n")
+            write_keys(home, _fresh_keys())
         _complete_keys(home)
     home.keys()
     return home
@@ -112,10 +119,11 @@ def try_lock(fd: int) -> bool:
 
 def _fresh_keys() -> dict[str, object]:
     return {
-        "format": 2,
+        "format": 3,
+        "demo": False,
         "django": secrets.token_urlsafe(64),
-        "field": {"1": _random(16)},
-        "index": _random(32),
+        "field": {"1": new_key("field")},
+        "index": {"1": new_key("index")},
         "root": _random(32),
         "passwords": {name: secrets.token_hex(24) for name in ("superuser", "owner", "app")},
     }
@@ -128,7 +136,19 @@ def _complete_keys(home: Home) -> None:
     except (OSError, ValueError):
         return  # whoever reads it next says in words what is wrong with it
     if isinstance(raw, dict) and raw.get("format") == 1 and "root" not in raw:
-        _write_private(home.key_file, json.dumps({**raw, "format": 2, "root": _random(32)}, indent=1) + "\n")
+        write_keys(home, {**raw, "format": 2, "root": _random(32)})
+
+
+def new_key(kind: str) -> dict[str, str]:
+    """A key that is made this moment, with the day it is from."""
+    size = {"field": FIELD_BYTES, "index": INDEX_BYTES}[kind]
+    return {"key": _random(size), "since": clock.now().date().isoformat()}
+
+
+def write_keys(home: Home, raw: dict[str, Any]) -> None:
+    """Put a key file in the place of the one there: whole or not at all, on the disk before anybody goes by it."""
+    keys_of(text := json.dumps(raw, indent=1) + "\n", home.key_file)
+    _write_private(home.key_file, text)
 
 
 def _random(size: int) -> str:

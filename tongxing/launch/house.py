@@ -131,6 +131,7 @@ def _tables(house: House, say: Say, *, migrate: bool) -> None:
                 "数据库的表还没有建好或不是最新的。请先运行 `tongxing init`",
                 "the tables are not up to date: run `tongxing init` first",
             )
+        database.check_keys(house.home.demo_file.exists())
         return
     with home.locked(house.home, "migrate"):
         steps = database.pending()
@@ -138,3 +139,5 @@ def _tables(house: House, say: Say, *, migrate: bool) -> None:
             say(f"正在更新数据表（{steps} 步）…", f"updating tables, {steps} steps")
             database.migrate()
         database.know_the_house()
+        database.know_the_keys(demo=house.home.demo_file.exists())
+    database.check_keys(house.home.demo_file.exists())

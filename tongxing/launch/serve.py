@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from tongxing.config import env
-from tongxing.launch import home
+from tongxing.launch import database, home, rotation
 from tongxing.launch.disk import watched
 from tongxing.launch.foreman import jobs_done
 from tongxing.launch.house import kept_alive, open_house
@@ -164,6 +164,9 @@ def _load_demo(place: home.Home, say: Say) -> None:
     """A house without any place gets the demo town, unless it was made with `tongxing init --empty`."""
     with suppress(ModuleNotFoundError):
         demo = importlib.import_module("tongxing.demo")
+        if demo.wanted(place.path):
+            rotation.for_demo(place)
+            database.for_demo()
         demo.load(place.path, say)
         if demo.read_mark(place.path) is not None:
             os.environ["TONGXING_DEMO"] = "1"  # the pages say that nobody in them is real

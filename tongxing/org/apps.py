@@ -20,7 +20,9 @@ class OrgConfig(AppConfig):
     label = "org"
 
     def ready(self) -> None:
-        from tongxing.core import jobs
+        from tongxing.core import jobs, rotation
         from tongxing.org import actor, kinds, queries, upkeep  # noqa: F401  kinds and upkeep hang their alarms
+        from tongxing.org.proof import resealing
 
+        rotation.hang(resealing.Factors())
         jobs.act_through(jobs.Office(queries.towns, actor.machine_of_a_job, actor.leave))

@@ -19,7 +19,7 @@ from tongxing.org.actor import Actor
 from tongxing.org.models import Place
 from tongxing.people.models import Case, Decision, NumberSeries, Person
 from tongxing.people.names import search_keys, sort_key
-from tongxing.people.queries import id_index, known_ids
+from tongxing.people.queries import id_index, id_indexes, known_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def one_intake_at_a_time(town_id: int) -> None:
 
 def _here_already(by: Actor, people: Sequence[NewPerson]) -> Refusal | None:
     asked = [id_index(p.id_number) for p in people if p.id_number]
-    here = known_ids(by, asked)
+    here = known_ids(by, [index for p in people if p.id_number for index in id_indexes(p.id_number)])
     if len(set(asked)) == len(asked) and not here:
         return None
     numbers = "、".join(sorted(p.number for p in here.values()))

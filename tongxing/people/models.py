@@ -23,7 +23,7 @@ from tongxing.core.declared import (
     Mask,
     Personal,
 )
-from tongxing.core.fields import CText, SealedText
+from tongxing.core.fields import BlindIndex, CText, SealedText
 from tongxing.core.ids import uuid7
 from tongxing.org.models import Place, Staff
 
@@ -75,7 +75,7 @@ class Person(models.Model):
     sex = models.CharField(max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     birth_on = models.DateField(null=True)
     id_number = SealedText(null=True)
-    id_index = models.BinaryField(null=True)
+    id_index = BlindIndex(of="id_number", together="town_id", null=True)
     id_tail = models.CharField(max_length=4, default="")
     phone = SealedText(null=True)
     phone_tail = models.CharField(max_length=4, default="")

@@ -10,13 +10,14 @@ from uuid import UUID
 
 from django.db import connection
 
-from tongxing.core import cipher
 from tongxing.core.declared import Label
+from tongxing.core.fields import BlindIndex
 from tongxing.core.text import clean
 from tongxing.org.actor import Actor
 from tongxing.people.models import Person
 
 PAGE = 50
+_INDEX: BlindIndex = Person._meta.get_field("id_index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +154,23 @@ def find_people(actor: Actor, text: str, *, limit: int = PAGE) -> list[Listed]:
 def _by_id_number(actor: Actor, text: str) -> list[Listed]:
     if Label.IDENTITY not in actor.labels:
         return []
-    sql = LIST + " WHERE p.place_id = ANY(%s) AND p.place_id > 0 AND p.id_index = %s"
+    sql = LIST + " WHERE p.place_id = ANY(%s) AND p.place_id > 0 AND p.id_index = ANY(%s)"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [list(actor.place_ids), id_index(text)])
+        cursor.execute(sql, [list(actor.place_ids), id_indexes(text)])
         return _for_reader(actor, cursor.fetchall())
 
 
 def id_index(id_number: str) -> bytes:
-    """The keyed fingerprint of an identity number."""
-    return cipher.blind_index(id_number.upper(), column="people_person.id_number")
+    """The keyed fingerprint of an identity number, as it is written."""
+    return _INDEX.index(id_number)
 
 
-def known_ids(actor: Actor, indexes: list[bytes]) -> dict[bytes, Person]:
+def id_indexes(id_number: str) -> list[bytes]:
+    """Every fingerprint under which this identity number may stand (two while the key is being rotated)."""
+    return _INDEX.indexes(id_number)
+
+
+def known_ids(actor: Actor, indexes: Sequence[bytes]) -> dict[bytes, Person]:
     """Which of these identity numbers have a file in her places; what is elsewhere is not looked at.
 
     ``place > 0`` lets the planner use the index of the constraint, which knows no sealed file.

@@ -19,7 +19,7 @@ from tongxing.core import cipher
 from tongxing.duties.facts import paper_number
 from tongxing.org.actor import Actor
 from tongxing.org.queries import villages as places
-from tongxing.people.queries import id_index
+from tongxing.people.queries import id_indexes
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ WHERE p.place_id = ANY(%(places)s) AND (p.id_index = ANY(%(ids)s) OR
 def register_for(actor: Actor, rows: Iterable[Read]) -> Register:
     """Who of a roster is here already, by identity number or by name and day of birth; one statement."""
     read = [r.values for r in rows if r.values.birth_on is not None]
-    index_of = {id_index(v.id_number): v.id_number for v in read}
+    index_of = {index: v.id_number for v in read for index in id_indexes(v.id_number)}
     by_id: dict[str, Filed] = {}
     by_birth: dict[tuple[str, date], tuple[Filed, ...]] = {}
     for filed, index in _known(actor, list(index_of), [(v.name, v.birth_on) for v in read]):

@@ -104,10 +104,16 @@ def seal_anew(address: str) -> bool:
     with _door(fcntl.LOCK_SH):
         raw = path.read_bytes()
         head = _head(raw, address)
-        if raw[HEAD.size + 1 :][: cipher.KEY_ID_BYTES].decode().strip() == cipher.keys().newest:
+        if cipher.key_id_of(raw[HEAD.size :]) == cipher.newest_key_id():
             return False
         _write_whole(path, _new_head(head.key, head.size, address) + raw[head.begins :])
     return True
+
+
+def sealed_by(address: str) -> str:
+    """Under which key the head of a file is sealed."""
+    with _path(address).open("rb") as file:
+        return cipher.key_id_of(file.read(4096)[HEAD.size :])
 
 
 def stored() -> Iterator[tuple[str, float]]:

@@ -57,6 +57,7 @@ ACTS: dict[str, str] = {
     "house.keys": N_("另存密钥"),
     "house.disk_little": N_("磁盘快满了"),
     "house.disk_full": N_("磁盘满了，只能看、不能记"),
+    "house.rotate": N_("换密钥"),
     "house.restored": N_("从备份恢复"),
     "export.ask": N_("要一份表"),
     "export.approve": N_("批了别人要的表"),

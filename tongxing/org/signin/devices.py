@@ -90,7 +90,7 @@ def remember(request: HttpRequest, response: HttpResponse, name: str) -> None:
 
 
 def _mark(name: str) -> str:
-    return cipher.blind_index(canonical(name), column="device").hex()[:24]
+    return cipher.fingerprint(canonical(name), column="device").hex()[:24]
 
 
 def _held(request: HttpRequest) -> list[tuple[str, str]]:

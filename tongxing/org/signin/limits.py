@@ -63,13 +63,13 @@ class Count:
 
 def place(limit: Limit, *words: str) -> Place:
     """The place of a name, a source or a device; its key begins with the mark of the first of them."""
-    key = cipher.blind_index("\x00".join(words), column=f"signin.{limit.kind}")[:16]
+    key = cipher.fingerprint("\x00".join(words), column=f"signin.{limit.kind}")[:16]
     return Place(limit, limit.first + int.from_bytes(key[:4], "big") % limit.places, mark(words[0]) + key)
 
 
 def mark(word: str) -> bytes:
     """By which everything that was counted under one name is found again, when it gets a new password."""
-    return cipher.blind_index(word, column="signin")[:16]
+    return cipher.fingerprint(word, column="signin")[:16]
 
 
 def must_wait(limit: Limit, count: Count | None, at: datetime) -> bool:

@@ -1,0 +1,1 @@
+"""Ciphers, the key file, and changing keys while people work."""
