@@ -17,11 +17,14 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from tongxing import __version__
 from tongxing.config.env import APP_ROLE, OWNER_ROLE, Keys
 from tongxing.launch.postgres import Cluster
 from tongxing.launch.words import LaunchFailure, Say
 
 DATABASE = "tongxing"
+NEXT, FORMER = "tongxing_next", "tongxing_former"  # while an upgrade is under way (launch.upgrade)
+GONE = frozenset({"sessions"})  # rooms of earlier releases, whose steps stand in an old house's list
 EXTENSIONS = ("btree_gist", "pg_trgm")
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -46,18 +49,46 @@ def prepare_embedded(cluster: Cluster) -> Addresses:
                     sql.Identifier(DATABASE), sql.Identifier(OWNER_ROLE)
                 )
             )
-        admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(DATABASE)))
-        admin.execute(
-            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
-                sql.Identifier(DATABASE), sql.Identifier(APP_ROLE)
-            )
-        )
+        _admit(admin, DATABASE)
     with psycopg.connect(cluster.superuser_dsn(DATABASE), autocommit=True) as admin:
         give_default_rights(admin, OWNER_ROLE)
+    return addresses(cluster)
+
+
+def addresses(cluster: Cluster, name: str = DATABASE) -> Addresses:
+    """Both logins of one database on our own server."""
+    passwords = cluster.keys.passwords
     return Addresses(
-        app=cluster.dsn(APP_ROLE, passwords["app"], DATABASE),
-        owner=cluster.dsn(OWNER_ROLE, passwords["owner"], DATABASE),
+        app=cluster.dsn(APP_ROLE, passwords["app"], name),
+        owner=cluster.dsn(OWNER_ROLE, passwords["owner"], name),
     )
+
+
+def copy(admin: Connection, name: str, to: str) -> None:
+    """The same database again, for the same two logins; refused by the server while anybody is connected."""
+    drop(admin, to)
+    admin.execute(
+        sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+            sql.Identifier(to), sql.Identifier(OWNER_ROLE), sql.Identifier(name)
+        )
+    )
+    _admit(admin, to)
+
+
+def rename(admin: Connection, name: str, to: str) -> None:
+    """Another name for a database nobody is connected to."""
+    admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(name), sql.Identifier(to)))
+
+
+def drop(admin: Connection, name: str) -> None:
+    """Away with a database, and with whoever a kill has left connected to it."""
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _admit(admin: Connection, name: str) -> None:
+    database, app = sql.Identifier(name), sql.Identifier(APP_ROLE)
+    admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
+    admin.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, app))
 
 
 def prepare_given(url: str, given_app: str | None, keys: Keys, say: Say) -> Addresses:
@@ -118,24 +149,61 @@ def migrate() -> int:
     """Bring the tables up to date with the owner's rights; returns how many steps were taken."""
     from django.core.management import call_command
 
-    steps = pending()
-    if steps:
-        call_command("migrate", database="owner", interactive=False, verbosity=0)
+    ahead = steps_ahead()
+    if ahead:
+        try:
+            call_command("migrate", database="owner", interactive=False, verbosity=0)
+        except Exception as error:  # whatever a step stumbles over, the house says which one and stays shut
+            raise LaunchFailure(
+                f"数据表更新到“{(steps_ahead() or ahead)[0]}”这一步停下了：{_first_line(error)}",
+                "a step of bringing the tables up to date has failed",
+            ) from error
         _protect_history()
-    return steps
+    return len(ahead)
 
 
 def pending() -> int:
     """How many migrations this program has that the database does not know yet."""
+    return len(steps_ahead())
+
+
+def steps_ahead() -> list[str]:
+    """Which they are, in their order. A database that knows steps which this program lacks is refused."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
     connection = connections["owner"]
     try:
         executor = MigrationExecutor(connection)
-        return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        loader = executor.loader
+        unknown = sorted(
+            f"{app}.{name}"
+            for app, name in set(loader.applied_migrations) - set(loader.disk_migrations)
+            if app not in GONE
+        )
+        if unknown:
+            raise LaunchFailure(
+                f"这里的数据已经由更新的程序用过（{'、'.join(unknown[:3])}），这个旧程序（{__version__}）不能打开。请换回新程序",
+                f"these data belong to a newer program than this one ({__version__}): use the newer one",
+            )
+        return [
+            f"{step.app_label}.{step.name}" for step, _ in executor.migration_plan(loader.graph.leaf_nodes())
+        ]
     finally:
         connection.close()
+
+
+def lived_in(dsn: str) -> bool:
+    """Whether a township stands in this database: then it holds what was entrusted."""
+    with psycopg.connect(dsn, autocommit=True, connect_timeout=20) as connection:
+        if not _exists(connection, "SELECT 1 WHERE to_regclass(%s) IS NOT NULL", "public.org_place"):
+            return False
+        return _one(connection, "SELECT 1 FROM org_place LIMIT 1") is not None
+
+
+def _first_line(error: Exception) -> str:
+    """What a failure says, without the lines after it that may repeat what stands in a row."""
+    return f"{type(error).__name__} {next(iter(str(error).splitlines()), '')}"[:300]
 
 
 def know_the_house() -> None:

@@ -6,12 +6,14 @@ from django.db import migrations, models
 import tongxing.core.fields
 import tongxing.core.ids
 from tongxing.core.rows import append_only, wall_by_parent
-from tongxing.core.wall_sql import SCOPE
+from tongxing.core.wall_sql import FUNCTIONS, SCOPE
 
 
 class Migration(migrations.Migration):
     dependencies = [("core", "0003_trail_newest_first")]
     operations = [
+        # a house of 0.1.0 made its walls before they had functions of their own
+        migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),
         migrations.CreateModel(
             name="Alarm",
             fields=[

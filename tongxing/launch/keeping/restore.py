@@ -7,11 +7,8 @@ data in it is never written over.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,9 +27,9 @@ from tongxing.launch.house import running_cluster
 from tongxing.launch.keeping import backup, dump, facts, keyfile, shelf
 from tongxing.launch.keeping.box import Spoilt, opened
 from tongxing.launch.keeping.dump import Register
+from tongxing.launch.keeping.inspection import inspected
 from tongxing.launch.keeping.parcels import Unpacking
 from tongxing.launch.keeping.verify import Verified, verify
-from tongxing.launch.offspring import tied
 from tongxing.launch.words import LaunchFailure, Say
 
 
@@ -78,7 +75,7 @@ def restore(
     with _aside(target) as aside:
         _keys_in(aside, raw_keys)
         place = home.prepare(aside)
-        with _register(place, scratch=scratch, say=say) as register:
+        with _register(place, scratch=scratch, say=say) as (register, addresses):
             say("正在写回数据库和文件…", "writing back the database and the files")
             _write_back(file, keys, place, register, known)
             _compare(register, known)
@@ -86,48 +83,18 @@ def restore(
                 f"{known.holding.rows} 行，逐表核对，一处不差",
                 f"{known.holding.rows} rows, table by table: equal",
             )
-            findings = inspected(aside, say, known, witness=witness, scratch=scratch)
+            beside = _witness(witness, known)
+            anew = known.program != __version__
+            findings = inspected(aside, addresses, say, "--copy", *beside, anew=anew)
         aside.rename(target)
         home.settle(target.parent)
     return Restored(target, known, findings, time.monotonic() - began)
 
 
-def inspected(
-    aside: Path, say: Say, known: Verified, *, witness: Path | None, scratch: bool
-) -> list[Finding]:
-    """Bring the tables up to this program and ask all that must hold, in a process of its own for that home."""
-    say("正在逐项检查…", "checking what must hold")
-    ready = _tongxing(aside, "init", "--no-backup", scratch=scratch)
-    if ready.returncode != 0:
-        raise LaunchFailure(
-            f"恢复出来的数据打不开：{ready.stderr.strip()[-600:]}", "the restored house does not open"
-        )
+def _witness(witness: Path | None, known: Verified) -> list[str]:
+    """Heads from outside, up to the last seal in the backup: those must fit."""
     seals = known.holding.tables.get("core_seal", (0, ""))[0]
-    beside = ["--witness", str(witness), "--seals", str(seals)] if witness else []
-    answer = _tongxing(aside, "invariants", "--json", "--copy", *beside, scratch=scratch)
-    try:
-        findings = [Finding(one["what"], one["ok"], one["detail"]) for one in json.loads(answer.stdout)]
-    except ValueError:
-        raise LaunchFailure(
-            f"检查没有做成：{answer.stderr.strip()[-600:]}", "the checks could not be made"
-        ) from None
-    wrong = [f"{one.what}：{one.detail}" for one in findings if not one.ok]
-    if wrong or answer.returncode != 0 or not findings:
-        raise LaunchFailure(f"检查没有通过：{'；'.join(wrong)}", "the restored house did not pass its checks")
-    return findings
-
-
-def _tongxing(aside: Path, *words: str, scratch: bool) -> subprocess.CompletedProcess[str]:
-    foreign = ("TONGXING_DSN_APP", "TONGXING_DSN_OWNER", *(("DATABASE_URL",) if scratch else ()))
-    plain = {k: v for k, v in os.environ.items() if k not in foreign}
-    return subprocess.run(
-        [sys.executable, "-m", "tongxing.faces.command.main", *words],
-        env={**plain, "TONGXING_HOME": str(aside), "LANG": "zh_CN.UTF-8"},
-        capture_output=True,
-        text=True,
-        preexec_fn=tied(),
-        check=False,
-    )
+    return ["--witness", str(witness), "--seals", str(seals)] if witness else []
 
 
 def refuse_occupied(target: Path) -> None:
@@ -195,7 +162,7 @@ def _keys_in(aside: Path, raw: bytes) -> None:
 
 
 @contextmanager
-def _register(place: Home, *, scratch: bool, say: Say) -> Iterator[Register]:
+def _register(place: Home, *, scratch: bool, say: Say) -> Iterator[tuple[Register, database.Addresses]]:
     """The empty database to fill: a fresh one of our own, or the one of DATABASE_URL."""
     surroundings = env.read()
     if surroundings.database_url and not scratch:
@@ -204,12 +171,12 @@ def _register(place: Home, *, scratch: bool, say: Say) -> Iterator[Register]:
         )
         with psycopg.connect(addresses.owner, connect_timeout=20) as owner:
             [name] = owner.execute("SELECT current_user").fetchone() or ("",)
-        yield Register(addresses.owner, str(name), binaries.find(surroundings.pg_bindir, None))
+        yield Register(addresses.owner, str(name), binaries.find(surroundings.pg_bindir, None)), addresses
         return
     cluster = replace(postgres.cluster(place, surroundings.pg_bindir), durable=not scratch)
     with running_cluster(cluster, say):
-        database.prepare_embedded(cluster)
-        yield Register(cluster.superuser_dsn(database.DATABASE), OWNER_ROLE, cluster.programs)
+        addresses = database.prepare_embedded(cluster)
+        yield Register(cluster.superuser_dsn(database.DATABASE), OWNER_ROLE, cluster.programs), addresses
 
 
 def _write_back(file: Path, keys: Keys, place: Home, register: Register, known: Verified) -> None:

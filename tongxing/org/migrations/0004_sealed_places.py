@@ -6,7 +6,10 @@ from django.db.models import Q
 KINDS = [("county", "县（市、区）"), ("town", "乡镇（街道）"), ("village", "村"), ("community", "社区"), ("sealed", "封存")]
 TWINS = """
 INSERT INTO org_place (id, kind, name, code, prefix, path)
-SELECT -id, 'sealed', '封存', (-id)::text, '', 'sealed/' || id || '/' FROM org_place WHERE town_id IS NOT NULL
+SELECT -id, 'sealed', '封存', (-id)::text, '', 'sealed/' || id || '/' FROM org_place WHERE town_id IS NOT NULL;
+-- their deferred checks wait until the end of the step, and nothing may be altered before
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
 """
 
 

@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     from tongxing.launch.house import open_house
     from tongxing.launch.words import say
 
-    with open_house(say, migrate=True) as house:
+    with open_house(say, migrate=True, save=not args.no_backup) as house:
         if args.empty:
             _keep_empty(house.home.path)
         say(f"准备好了：{house.home.path}", f"prepared: {house.home.path}")
