@@ -93,7 +93,7 @@ def test_a_look_that_cannot_leave_its_trace_shows_nothing(
     def no_room(*args: Any, **kwargs: Any) -> None:
         raise OperationalError("could not extend file") from failure
 
-    monkeypatch.setattr(audit, "trace", no_room)
+    monkeypatch.setattr(audit, "_ask", no_room)
     answer = signed_in(lin).get(f"/people/{folder.person_id}/")
     assert answer.status_code == 507
     assert "周明" not in answer.content.decode()

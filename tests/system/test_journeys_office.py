@@ -82,7 +82,7 @@ def test_given_the_board_when_the_leader_opens_numbers_then_every_one_shows_its_
     panel = page.locator("#opened")
     expect(panel.locator("tbody tr")).to_have_count(owed)
     expect(panel).not_to_contain_text("陈立")
-    expect(panel).to_contain_text("QW-")
+    expect(panel).to_contain_text("只列事项，不列编号和姓名")
     panel.get_by_text("收起").click()
     expect(page.locator("#opened")).to_have_count(0)
     page.get_by_role("link", name="考核").first.click()

@@ -50,4 +50,6 @@ def test_every_printed_sheet_says_who_printed_it_and_its_number(list_of_the_day:
 )
 def test_a_foot_that_is_not_repeated_would_be_seen(list_of_the_day: Page, fault: str) -> None:
     list_of_the_day.evaluate(AS_IT_WAS, fault)
-    assert ["不得转发" in sheet for sheet in sheets(list_of_the_day)] == [False, True]
+    marked = ["不得转发" in sheet for sheet in sheets(list_of_the_day)]
+    assert len(marked) > 1  # how many sheets a day has is the day's business
+    assert marked == [False] * (len(marked) - 1) + [True]
