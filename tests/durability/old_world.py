@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import os
 import re
-from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from tongxing.config.env import read_keys
+from tongxing.config.env import SETTINGS
 from tongxing.core.cipher import Unreadable, unseal
 
 World = dict[str, dict[str, dict[str, str | None]]]
@@ -102,10 +101,9 @@ def in_clear(world: World) -> list[str]:
 
 def main() -> int:
     """Print the world, with the keys of this home and nothing else of it."""
-    from django.conf import settings
-
-    settings.configure(TONGXING_KEYS=read_keys(Path(os.environ["TONGXING_HOME"])))
-    print(json.dumps(told(os.environ["OLD_WORLD_DSN"]), ensure_ascii=False))
+    dsn = os.environ["OLD_WORLD_DSN"]
+    os.environ |= {"TONGXING_DSN_APP": dsn, "TONGXING_DSN_OWNER": dsn, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    print(json.dumps(told(dsn), ensure_ascii=False))
     return 0
 
 
