@@ -56,7 +56,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPa
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     monkeypatch.setenv("TONGXING_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("tongxing.launch.database.pending", lambda: 0)
+    monkeypatch.setattr("tongxing.launch.database.steps_ahead", list)  # the tables of the test are up to date
     monkeypatch.setattr("tongxing.launch.database.know_the_house", lambda: None)
     return monkeypatch
 
