@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.house_process import HouseProcess
@@ -26,6 +30,17 @@ def small_township(house: HouseProcess) -> HouseProcess:
     )
     assert done.returncode == 0, done.stderr
     return house
+
+
+@contextmanager
+def township_at(name: str) -> Iterator[HouseProcess]:
+    """A durable home with a small township in it, in a folder of its own, gone again afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix=f"tongxing-{name}-"))
+    folder.chmod(0o711)
+    one = small_township(HouseProcess(folder / "home", today=TODAY, more={"TONGXING_TIMETABLE": "off"}))
+    yield one
+    one.kill_everything()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def planted(house: HouseProcess) -> list[str]:

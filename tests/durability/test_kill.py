@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -25,7 +23,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.durability.houses import TODAY, cluster_of, small_township
+from tests.durability.houses import cluster_of, township_at
 from tests.durability.ledger import OURS, Promises, broken
 from tests.durability.scribes import Scribes
 from tests.house_process import HouseProcess, children
@@ -47,12 +45,8 @@ BACK = 90.0
 @pytest.fixture(scope="module")
 def house() -> Iterator[HouseProcess]:
     """A durable home with a small township in it."""
-    folder = Path(tempfile.mkdtemp(prefix="tongxing-durability-"))
-    folder.chmod(0o711)
-    one = small_township(HouseProcess(folder / "home", today=TODAY, more={"TONGXING_TIMETABLE": "off"}))
-    yield one
-    one.kill_everything()
-    shutil.rmtree(folder, ignore_errors=True)
+    with township_at("durability") as one:
+        yield one
 
 
 @pytest.fixture

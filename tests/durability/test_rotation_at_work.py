@@ -6,19 +6,16 @@ Four social workers and a clerk write over HTTP through a real `tongxing serve` 
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
-from tests.durability.houses import TODAY, cluster_of, small_township
+from tests.durability.houses import cluster_of, township_at
 from tests.durability.ledger import broken
 from tests.durability.scribes import Scribes
 from tests.house_process import TONGXING, HouseProcess
@@ -31,12 +28,8 @@ KILLS = (0.5, 3.2, 3.6)  # seconds after it said that it has begun; the sweep be
 @pytest.fixture
 def house() -> Iterator[HouseProcess]:
     """A durable home with a small township in it, serving."""
-    folder = Path(tempfile.mkdtemp(prefix="tongxing-rotation-"))
-    folder.chmod(0o711)
-    one = small_township(HouseProcess(folder / "home", today=TODAY, more={"TONGXING_TIMETABLE": "off"}))
-    yield one
-    one.kill_everything()
-    shutil.rmtree(folder, ignore_errors=True)
+    with township_at("rotation") as one:
+        yield one
 
 
 def keys(house: HouseProcess) -> dict[str, Any]:

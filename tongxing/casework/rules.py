@@ -40,14 +40,20 @@ def why_not_agreement(facts: CaseFacts, *, on: date) -> Refusal | None:
     return None
 
 
+def _over_already(facts: CaseFacts) -> Refusal | None:
+    if facts.closed_on is None:
+        return None
+    words = _("已经在 %(day)s 结束。") % {"day": facts.closed_on.isoformat()}
+    return Refusal("closed_already", words, cite="戒毒条例第23条", ways=(_("记错了就更正那一条。"),))
+
+
 def why_not_step(facts: CaseFacts, book: Book | None, *, step: str, on: date) -> Refusal | None:
     """A step of a measure must fit where the measure stands on that day (戒毒条例 22, 24; the table of ``rulebook.life``)."""
     if facts.reported_on is None:
         words = _("还没有报到，期限没有开始。")
         return Refusal("not_reported", words, cite="戒毒条例第14条", ways=(_("先记报到。"),))
-    if facts.closed_on is not None:
-        words = _("已经在 %(day)s 结束。") % {"day": facts.closed_on.isoformat()}
-        return Refusal("closed_already", words, cite="戒毒条例第23条", ways=(_("记错了就更正那一条。"),))
+    if over := _over_already(facts):
+        return over
     kind, _colon, _outcome = step.partition(":")
     event = step if step in EVENTS else kind
     if book is not None and event in EVENTS and allowed(facts, book, event, on=on) is None:
@@ -62,9 +68,8 @@ def why_not_step(facts: CaseFacts, book: Book | None, *, step: str, on: date) ->
 
 def why_not_close(facts: CaseFacts, *, how: str, on: date, ends_on: date | None) -> Refusal | None:
     """A measure ends once; "completed" not before its last day; nothing ends by itself (戒毒条例 22–24, guard G2)."""
-    if facts.closed_on is not None:
-        words = _("已经在 %(day)s 结束。") % {"day": facts.closed_on.isoformat()}
-        return Refusal("closed_already", words, cite="戒毒条例第23条", ways=(_("记错了就更正那一条。"),))
+    if over := _over_already(facts):
+        return over
     if how != "completed":
         return None
     if facts.reported_on is None or ends_on is None:

@@ -110,7 +110,7 @@ def keys_of(text: str, path: Path) -> Keys:
     except ValueError as error:
         raise _unreadable(path, error) from error
     try:
-        fields, indexes = _kind(raw["field"]), _kind(raw["index"])
+        fields, indexes = by_id(raw["field"]), by_id(raw["index"])
         keys = Keys(
             secret_key=str(raw["django"]),
             field_keys={k: _bytes(v["key"]) for k, v in fields.items()},
@@ -132,7 +132,7 @@ def keys_of(text: str, path: Path) -> Keys:
     return keys
 
 
-def _kind(raw: Any) -> dict[str, dict[str, Any]]:
+def by_id(raw: Any) -> dict[str, dict[str, Any]]:
     """The keys of one kind by id; a bare key is the first of its kind."""
     held = {"1": raw} if isinstance(raw, str) else raw
     found = {str(k): {"key": v} if isinstance(v, str) else dict(v) for k, v in held.items()}

@@ -17,6 +17,7 @@ import psycopg
 
 from tongxing.core import clock, space
 from tongxing.core.space import Level
+from tongxing.launch.beside import beside
 from tongxing.launch.keeping.telling import tell
 from tongxing.launch.postgres import Cluster
 from tongxing.launch.words import Say
@@ -72,14 +73,8 @@ def watched(c: Cluster | None, say: Say) -> Iterator[None]:
     if c is None:
         yield
         return
-    leaving = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(c, leaving, say), daemon=True)
-    watcher.start()
-    try:
+    with beside(lambda leaving: _watch(c, leaving, say)):
         yield
-    finally:
-        leaving.set()
-        watcher.join(30)
 
 
 def _watch(c: Cluster, leaving: threading.Event, say: Say) -> None:

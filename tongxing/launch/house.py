@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from tongxing.config import env
 from tongxing.launch import database, home, postgres, postmaster
+from tongxing.launch.beside import beside
 from tongxing.launch.postmaster import Pulse
 from tongxing.launch.words import LaunchFailure, Say, quiet
 
@@ -94,27 +95,21 @@ def _joined(cluster: postgres.Cluster, say: Say) -> Iterator[int]:
 @contextmanager
 def kept_alive(cluster: postgres.Cluster | None, say: Say, every: float = 0.5) -> Iterator[None]:
     """While the house is open: a database server that somebody killed is started again."""
-    leaving = threading.Event()
-
-    def watch(watched: postgres.Cluster) -> None:
-        while not leaving.wait(every):
-            if postmaster.look(watched.data).pulse in (Pulse.READY, Pulse.STARTING):
-                continue
-            say("数据库停了，正在重新启动…", "the database has stopped, starting it again")
-            with home.locked(watched.home, "start"), suppress(LaunchFailure, OSError):
-                if not leaving.is_set():
-                    postgres.ensure_running(watched, say)
-
     if cluster is None:
         yield
         return
-    watcher = threading.Thread(target=watch, args=(cluster,), daemon=True)
-    watcher.start()
-    try:
+
+    def watch(leaving: threading.Event) -> None:
+        while not leaving.wait(every):
+            if postmaster.look(cluster.data).pulse in (Pulse.READY, Pulse.STARTING):
+                continue
+            say("数据库停了，正在重新启动…", "the database has stopped, starting it again")
+            with home.locked(cluster.home, "start"), suppress(LaunchFailure, OSError):
+                if not leaving.is_set():
+                    postgres.ensure_running(cluster, say)
+
+    with beside(watch, leaves_within=60):
         yield
-    finally:
-        leaving.set()
-        watcher.join(60)
 
 
 def _set_up_django(house: House) -> None:

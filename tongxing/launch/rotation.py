@@ -20,6 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tongxing.config.keyfile import by_id
 from tongxing.config.ring import EVERY
 from tongxing.core import clock
 from tongxing.launch.home import Home, locked, new_key, open_lock, try_lock, write_keys
@@ -106,9 +107,8 @@ def _changed(place: Home, change: Callable[[dict[str, Any]], Any]) -> Any:
     """Change the key file under its lock; what it says in the end is on the disk before this returns."""
     with locked(place, "keys"):
         raw = json.loads(place.key_file.read_text(encoding="utf-8"))
-        for kind in KINDS:  # formats 1 and 2 held bare keys
-            held = {"1": raw[kind]} if isinstance(raw[kind], str) else raw[kind]
-            raw[kind] = {k: {"key": v} if isinstance(v, str) else v for k, v in held.items()}
+        for kind in KINDS:
+            raw[kind] = by_id(raw[kind])
         raw["format"] = 3
         answer = change(raw)
         write_keys(place, raw)

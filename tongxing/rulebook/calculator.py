@@ -7,13 +7,14 @@ The same functions that the duties use, asked for one person's dates; nothing is
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tongxing.rulebook.breaches import Caution, CleanYears, Counter, cautions, clean_years, counters
-from tongxing.rulebook.clock import end_of
-from tongxing.rulebook.counting import Computed, Step, add_span, report_in_deadline
+from tongxing.rulebook.clock import end_of, transfer_gaps
+from tongxing.rulebook.counting import Computed, Step, law_deadline, report_in_deadline
 from tongxing.rulebook.dated import ValueNotInForce
 from tongxing.rulebook.document import MEASURES, Book
 from tongxing.rulebook.facts import CaseFacts, DeedFact
@@ -108,16 +109,17 @@ def complaints(facts: CaseFacts, *, on: date) -> tuple[Complaint, ...]:
 def what_follows(facts: CaseFacts, book: Book, *, born_on: date | None, on: date) -> Answer:
     """手里的日子往后推出的一切：期限、计数、保护、要由人回答的问题。 Pure; the same as the duties use."""
     stands = life(facts, book, on=on)
+    counted = counters(facts, book, on=on) if stands else ()
     return Answer(
         on,
         stands,
         where(facts, on=on),
         flags(facts, on=on),
         tuple(sorted(_dues(facts, book, stands, on), key=lambda one: (one.found.day, one.name))),
-        counters(facts, book, on=on) if stands else (),
+        counted,
         cautions(facts, book, born_on=born_on, on=on),
         clean_years(facts, book, on=on) if stands else (),
-        tuple(_questions(facts, book, stands, on)),
+        tuple(_questions(stands, counted)),
     )
 
 
@@ -142,29 +144,23 @@ def _dues(facts: CaseFacts, book: Book, stands: Life | None, on: date) -> Iterat
 
 
 def _moving(facts: CaseFacts, book: Book) -> Iterator[Due]:
-    left = facts.last("transfer", "leaving")
-    if left is None:
-        return
-    found = _from_law(book, "transfer_report_in", left.happened_on, "变更执行地")
-    arrived = next((d for d in facts.of("transfer", "arrived") if d.happened_on >= left.happened_on), None)
-    if found is not None:
-        yield Due(
-            "transfer_report_in",
-            "最晚到新执行地报到",
-            found,
-            done_on=arrived.happened_on if arrived else None,
-        )
+    """The report at the new place of the last change, and whether the person came (戒毒条例第22条)."""
+    for left, arrived in deque(transfer_gaps(facts), maxlen=1):
+        found = _from_law(book, "transfer_report_in", left.happened_on, "变更执行地")
+        if found is not None:
+            done_on = arrived.happened_on if arrived else None
+            yield Due("transfer_report_in", "最晚到新执行地报到", found, done_on=done_on)
 
 
 def _from_law(book: Book, name: str, day: date, what: str) -> Computed | None:
-    """A number of days or months from a day, with the law's article in front; None where the law had no such number."""
+    """A deadline of the law with what it counts from in front; None where the law had no such number."""
     try:
-        entry = book.law_entry(name, day)
+        span = book.law(name, day)
+        found = law_deadline(name=name, from_on=day, book=book)
     except ValueNotInForce:
         return None
-    plain = add_span(day, entry.value)
-    first = Step(f"{what}：{day}，期限 {entry.value.words}", ((what, str(day)),), "", entry.cite[0])
-    return Computed(plain.day, (first, *plain.steps), cites=(*entry.cite, *plain.cites))
+    first = Step(f"{what}：{day}，期限 {span.words}", ((what, str(day)),), "", found.cites[0])
+    return replace(found, steps=(first, *found.steps))
 
 
 def _planned(facts: CaseFacts, book: Book, on: date) -> Iterator[Due]:
@@ -208,7 +204,7 @@ ASKS: Mapping[Status, Question] = {
 }
 
 
-def _questions(facts: CaseFacts, book: Book, stands: Life | None, on: date) -> Iterator[Question]:
+def _questions(stands: Life | None, counted: tuple[Counter, ...]) -> Iterator[Question]:
     if stands is None:
         yield Question(
             "no_decision", "这一天还没有决定，不能算期限；自愿求助的另记", ("act.33", "regulation.13")
@@ -216,7 +212,7 @@ def _questions(facts: CaseFacts, book: Book, stands: Life | None, on: date) -> I
         return
     if stands.status in ASKS:
         yield ASKS[stands.status]
-    for counter in counters(facts, book, on=on):
+    for counter in counted:
         if counter.still_open:
             yield Question(
                 f"{counter.name}.open",

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from tongxing.rulebook.clock import RUNS, end_of, pauses
-from tongxing.rulebook.counting import report_in_deadline, shift
+from tongxing.rulebook.counting import report_in_deadline
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.facts import CaseFacts, DeedFact
 
@@ -220,16 +220,3 @@ def allowed(facts: CaseFacts, book: Book, event: str, *, on: date) -> Move | Non
     if found is None:
         return None
     return TABLE.get((found.status, event))
-
-
-def transfer_deadline(facts: CaseFacts, book: Book) -> date | None:
-    """The last day to report at the new place of execution, while the person is on the way (戒毒条例第22条)."""
-    left = facts.last("transfer", "leaving")
-    if left is None or (facts.last("transfer", "arrived") is not None and _later(facts, left)):
-        return None
-    return shift(left.happened_on, book.law("transfer_report_in", left.happened_on))
-
-
-def _later(facts: CaseFacts, left: DeedFact) -> bool:
-    arrived = facts.last("transfer", "arrived")
-    return arrived is not None and arrived.happened_on >= left.happened_on

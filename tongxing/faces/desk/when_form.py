@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongxing.casework.kinds import STEPS
 from tongxing.faces.desk.forms import day, options
 from tongxing.rulebook.asking import asked
 from tongxing.rulebook.calculator import complaints
@@ -17,15 +18,7 @@ MEASURES: dict[str, Any] = dict(zip(MEASURES_IN_LAW, (_("社区戒毒"), _("社�
 HAPPENED = {
     "late_finding:good_reason": _("过期没报到：认定有正当理由"),
     "late_finding:no_reason": _("过期没报到：认定没有正当理由"),
-    "clock_start:police_paper": _("公安机关文书写明从这天起算"),
-    "suspended:detained": _("被拘留，中止"),
-    "suspended:arrested": _("被逮捕，中止"),
-    "resumed:released": _("释放，恢复执行"),
-    "clock_confirmed:stops": _("公安机关确认：中止期间不计入"),
-    "clock_confirmed:runs": _("公安机关确认：中止期间计入"),
-    "transfer:leaving": _("变更执行地：材料移出"),
-    "transfer:arrived": _("变更执行地：到新地报到"),
-    "end_stated:police_paper": _("公安机关文书写明期满日（写在“到哪天”）"),
+    **{step: _(title) for step, title in STEPS.items()},
     "breach:evaded_counts": _("没来或拒绝检测：通知过，认定没有正当理由"),
     "breach:evaded_open": _("没来或拒绝检测：还没问清理由"),
     "breach:left_counts": _("没报告就离开县域：认定没有正当理由"),

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 
 from tongxing.core import clock, upkeep
 from tongxing.core.upkeep import Done
+from tongxing.launch.beside import beside
 from tongxing.launch.home import Home
 from tongxing.launch.words import Say
 
@@ -50,14 +51,8 @@ def kept_safe(place: Home, say: Say) -> Iterator[None]:
     if os.environ.get("TONGXING_TIMETABLE", "").strip().lower() == "off":
         yield
         return
-    leaving = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(place, leaving, say), daemon=True)
-    watcher.start()
-    try:
+    with beside(lambda leaving: _watch(place, leaving, say)):
         yield
-    finally:
-        leaving.set()
-        watcher.join(30)
 
 
 def _watch(place: Home, leaving: threading.Event, say: Say) -> None:

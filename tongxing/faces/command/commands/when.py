@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,10 +51,7 @@ def run(args: argparse.Namespace) -> int:
         if facts is None or wrong:
             raise Refused("\n".join(f"{one.field}: {one.words}" for one in wrong))
         answer = what_follows(facts, plans.book_of(args)[0], born_on=born_on, on=on)
-    if args.json:
-        print(json.dumps(as_json(answer), ensure_ascii=False, indent=1))
-    else:
-        print("\n".join(_lines(answer)))
+    acting.answer(args.json, as_json(answer), lambda: print("\n".join(_lines(answer))))
     return 0
 
 
