@@ -1,4 +1,4 @@
-"""Two hundred hard kills of a house at work, with everything it promises to the disk switched on.
+"""Hard kills of a house at work, a hundred or two hundred of them, with everything it promises to the disk switched on.
 
 Four social workers and a clerk write over HTTP through a real `tongxing serve`. Killed with -9, by chance: the
 database, one of its connections, the database again while it recovers, a web worker, the process for jobs, the parent
@@ -24,7 +24,7 @@ import psycopg
 import pytest
 
 from tests.durability.houses import cluster_of, township_at
-from tests.durability.ledger import OURS, Promises, broken
+from tests.durability.ledger import DEEDS, OURS, Promises, broken
 from tests.durability.scribes import Scribes
 from tests.house_process import HouseProcess, children
 from tongxing.core.vocabulary import nevers
@@ -186,7 +186,7 @@ def ask_ledger(house: HouseProcess, promised: Promises) -> list[str]:
             time.sleep(0.05)
 
 
-def test_two_hundred_kills_lose_nothing_and_leave_nothing_by_half(house: HouseProcess) -> None:
+def test_hard_kills_lose_nothing_and_leave_nothing_by_half(house: HouseProcess) -> None:
     print(f"TONGXING_SEED={SEED}")
     chance, struck = random.Random(SEED), Counter[str]()
     with running_cluster(cluster_of(house)) as cluster, psycopg.connect(_register(cluster)) as connection:
@@ -238,7 +238,7 @@ def test_this_house_waits_for_the_disk(ledger: psycopg.Connection) -> None:
 
 def everything_there(ledger: psycopg.Connection) -> Promises:
     """Promises that fit what is there."""
-    return Promises({str(row[0]) for row in ledger.execute("SELECT id FROM duties_deed")})
+    return Promises({str(row[0]) for row in ledger.execute(DEEDS)})
 
 
 def test_a_lost_promise_and_a_second_record_would_be_seen(ledger: psycopg.Connection) -> None:

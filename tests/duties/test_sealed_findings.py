@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -116,7 +119,8 @@ def test_the_migration_seals_what_stood_in_clear_and_can_go_back(old_rows: dict[
     step = import_module("tongxing.duties.migrations.0007_seal_findings")
     editor = SimpleNamespace(connection=connection)
     assert b"negative" in on_disk("duties_deed"), "the fault: before, a page of the table tells it"
-    step.seal(None, editor)
+    with somebody_reads_for(0.7):
+        step.seal(None, editor)
     assert {str(d.pk): d.word for d in Deed.objects.all()} == old_rows
     assert not [r for r in plain("duties_deed") if r["outcome"] in TELLING]
     bytes_of_table = on_disk("duties_deed")
@@ -126,6 +130,19 @@ def test_the_migration_seals_what_stood_in_clear_and_can_go_back(old_rows: dict[
         assert {row[0] for row in cursor.fetchall()} == {"O"}, "history is closed again"
     step.unseal(None, editor)
     assert {r["id"]: r["outcome"] for r in plain("duties_deed")} == old_rows
+
+
+@contextmanager
+def somebody_reads_for(seconds: float) -> Iterator[None]:
+    """Another transaction that has begun before, as PostgreSQL's own counting of rows does at any time."""
+    dsn = machine._cluster().superuser_dsn(connection.settings_dict["NAME"])
+    with psycopg.connect(dsn, autocommit=True) as reader:
+        reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        reader.execute("SELECT 1")
+        leaving = threading.Timer(seconds, reader.execute, ["COMMIT"])
+        leaving.start()
+        yield
+        leaving.join()
 
 
 def on_disk(table: str) -> bytes:

@@ -186,9 +186,10 @@ ASKED = {
     "duties/models.py": "the phone as a door, no number",
     "fieldwork/kinds.py": "a talk by phone, no number",
     "faces/desk/forms.py": "a talk by phone, no number",
+    "people/exports.py": "the columns of a list, takes none",
+    "faces/desk/me.py": "the word for an authenticator on a telephone, no number",
     "people/queries.py": "find_people, known_ids: under every surface",
     "people/actions.py": "register_people: intake, save; roster, confirm",
-    "casework/roster/actions.py": "roster, confirm",
     "casework/roster/columns.py": "roster: the columns",
     "casework/roster/queries.py": "register_for: roster, preview",
     "casework/roster/rows.py": "roster: reading a row",
@@ -199,7 +200,6 @@ ASKED = {
     "faces/desk/intake_form.py": "intake: its two forms",
     "faces/desk/files.py": "full numbers of a file that is open already",
     "faces/desk/cadre_page.py": "shows a telephone, takes none",
-    "faces/exchange/forms.py": "roster, put a row right",
     "faces/exchange/preview.py": "roster, preview",
 }
 

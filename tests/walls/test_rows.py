@@ -20,6 +20,7 @@ OPEN_TO_ALL = {
     "org_staff": "needed before anybody is known; carries no person in treatment",
     "org_post": "needed before anybody is known",
     "people_numberseries": "a counter of folder numbers",
+    "core_keyprobe": "read before anybody is known: one sealed word by which a house sees that its keys fit",
     "org_signincount": "needed before anybody is known; counts tries to sign in",
     "org_session": "needed before anybody is known; found by the fingerprint of a key that only her browser holds",
 }

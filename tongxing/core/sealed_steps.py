@@ -7,6 +7,7 @@ thousand at a time. What a row was before stays in the table's file until the ta
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,6 +17,10 @@ from tongxing.core import cipher
 from tongxing.core.fields import SealedText
 
 BATCH = 2000
+PATIENCE = 120.0
+READERS = """SELECT l.pid, l.virtualtransaction FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'virtualxid' AND l.pid <> pg_backend_pid()
+    AND a.datid = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 Say = Callable[[Any], str]
 
 
@@ -87,7 +92,27 @@ def written_anew(*tables: str) -> migrations.RunPython:
 
     def run(apps: Any, schema_editor: Any) -> None:
         with schema_editor.connection.cursor() as cursor:
-            for table in tables:
-                cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
+            write_anew(cursor, *tables)
 
     return migrations.RunPython(run, migrations.RunPython.noop)
+
+
+def write_anew(cursor: Any, *tables: str) -> None:
+    """Copy each table without its dead rows, in its own transaction.
+
+    A row is not dead for who began to read before it changed, were it only PostgreSQL counting rows for itself
+    (autovacuum): it would be copied too. So those who read now are waited for.
+
+    Raises:
+        TimeoutError: somebody still reads after :data:`PATIENCE` seconds; started again, the step goes on.
+    """
+    cursor.execute(READERS)
+    before, end = set(cursor.fetchall()), time.monotonic() + PATIENCE
+    while before:
+        if time.monotonic() > end:
+            raise TimeoutError(f"连接 {sorted(pid for pid, _ in before)} 的事务一直没有结束，旧数据还不能清除。请结束它后再启动。")
+        time.sleep(0.05)
+        cursor.execute(READERS)
+        before &= set(cursor.fetchall())
+    for table in tables:
+        cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import migrations, transaction
 
 from tongxing.core import cipher
+from tongxing.core.sealed_steps import write_anew
 
 SEALED = {
     "official_test": ("negative", "positive"),
@@ -46,8 +47,7 @@ def seal(apps: Any, schema_editor: Any) -> None:
     _in_batches(connection, some)
     with connection.cursor() as cursor:
         cursor.execute(TRIED, [words])
-        for table in ("duties_deed", "duties_duty"):
-            cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
+        write_anew(cursor, "duties_deed", "duties_duty")
 
 
 def unseal(apps: Any, schema_editor: Any) -> None:
