@@ -175,7 +175,9 @@ def test_a_writer_that_is_killed_leaves_nothing_half(folder: Path) -> None:
         DJANGO_SETTINGS_MODULE="tongxing.config.settings",
         TONGXING_TESTING="1",
     )
-    shutil.copy(Path(os.environ["TONGXING_HOME"]) / "keys.json", folder.parent / "keys.json")  # for nobody else to read
+    shutil.copy(
+        Path(os.environ["TONGXING_HOME"]) / "keys.json", folder.parent / "keys.json"
+    )  # for nobody else to read
     env |= {name: os.environ[name] for name in ("TONGXING_DSN_APP", "TONGXING_DSN_OWNER")}
     told: set[str] = set()
     for n in range(5):

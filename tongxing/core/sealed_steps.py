@@ -110,7 +110,9 @@ def write_anew(cursor: Any, *tables: str) -> None:
     before, end = set(cursor.fetchall()), time.monotonic() + PATIENCE
     while before:
         if time.monotonic() > end:
-            raise TimeoutError(f"连接 {sorted(pid for pid, _ in before)} 的事务一直没有结束，旧数据还不能清除。请结束它后再启动。")
+            raise TimeoutError(
+                f"连接 {sorted(pid for pid, _ in before)} 的事务一直没有结束，旧数据还不能清除。请结束它后再启动。"
+            )
         time.sleep(0.05)
         cursor.execute(READERS)
         before &= set(cursor.fetchall())
