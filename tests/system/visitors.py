@@ -30,6 +30,7 @@ class Visitors:
     browser: Browser
     states: dict[str, Any] = field(default_factory=dict)
     since: dict[str, float] = field(default_factory=dict)
+    devices: dict[str, Any] = field(default_factory=dict)  # by which a house knows a browser again, also under attack
 
     def enter(self, name: str, *, width: int = 1440, language: str = "", **more: Any) -> BrowserContext:
         """A browser window of somebody who has signed in; `language` as she chose it.
@@ -55,6 +56,7 @@ class Visitors:
 
     def sign_in(self, context: BrowserContext, name: str) -> None:
         """By the form, as a person does."""
+        context.add_cookies(self.devices.get(name, []))
         page = context.new_page()
         page.goto("/signin/")
         page.get_by_label("账号").fill(name)
@@ -63,6 +65,7 @@ class Visitors:
         page.wait_for_url(lambda url: "/signin" not in url)
         page.close()
         self.states[name], self.since[name] = context.storage_state(), time.monotonic()
+        self.devices[name] = [c for c in self.states[name]["cookies"] if c["name"] == "device"]
 
 
 def password(house: HouseProcess) -> str:
