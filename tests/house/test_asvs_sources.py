@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -211,3 +214,29 @@ def test_factors_are_these_three() -> None:
     assert settings.ACCOUNT_USER_MODEL_EMAIL_FIELD is None
     assert not hasattr(settings, "EMAIL_HOST") or settings.EMAIL_HOST == "localhost"
     assert pytest.importorskip("allauth")
+
+
+def test_no_part_is_older_than_we_promise() -> None:
+    """ASVS 15.2.1: two years at the day of the release, or a reason in docs/security.md, chapter 8."""
+    chapter = (
+        (ROOT / "docs/security.md").read_text(encoding="utf-8").partition("## 8.")[2].partition("## 9.")[0]
+    )
+    release = re.search(
+        r"^## [\d.]+ · (\d{4}-\d{2}-\d{2})", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert release
+    limit = date.fromisoformat(release[1]) - timedelta(days=2 * 365)
+    old = {
+        name for name, made in made_on(tomllib.loads((ROOT / "uv.lock").read_text("utf-8"))) if made < limit
+    }
+    assert old, "the rule must see the old ones that are named"
+    assert {name for name in old if f"`{name}`" not in chapter} == set()
+
+
+def made_on(lock: dict[str, Any]) -> Iterator[tuple[str, date]]:
+    """Every part of the lock with the day on which its newest file was published."""
+    for part in lock["package"]:
+        files = [*part.get("wheels", []), *([part["sdist"]] if "sdist" in part else [])]
+        days = [datetime.fromisoformat(str(f["upload-time"])).date() for f in files if "upload-time" in f]
+        if days:
+            yield part["name"], max(days)
