@@ -30,7 +30,8 @@ class Visitors:
     browser: Browser
     states: dict[str, Any] = field(default_factory=dict)
     since: dict[str, float] = field(default_factory=dict)
-    devices: dict[str, Any] = field(default_factory=dict)  # by which a house knows a browser again, also under attack
+    # by which a house knows a browser again, also under attack
+    devices: dict[str, Any] = field(default_factory=dict)
 
     def enter(self, name: str, *, width: int = 1440, language: str = "", **more: Any) -> BrowserContext:
         """A browser window of somebody who has signed in; `language` as she chose it.
