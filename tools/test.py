@@ -1,5 +1,5 @@
-"""`make test`: every test. First what happens inside one process, on all cores; then, one after the other,
-what starts real houses, measures time, or kills. Arguments (`make test ARGS="-k door"`) go to pytest as they are.
+"""`make test`: every test. First, two at a time, everything that does not mind a busy machine; then, alone and one after
+the other, what measures waiting times or kills. Arguments (`make test ARGS="-k door"`) go to pytest as they are.
 """
 
 from __future__ import annotations
@@ -11,7 +11,13 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-ALONE = ("tests/launch", "tests/perf", "tests/system", "tests/durability")
+ALONE = (
+    "tests/system/test_flood.py",
+    "tests/durability/test_kill.py",
+    "tests/durability/test_power_cut.py",
+    "tests/durability/test_rotation_at_work.py",
+)
+LONG = ("durability", "perf", "walls", "system", "existence", "launch")
 
 
 def main() -> int:
@@ -20,14 +26,24 @@ def main() -> int:
     if given:
         return pytest(*given)
     began = time.monotonic()
-    alone = [folder for folder in ALONE if (ROOT / folder).is_dir()]
     cores = str(min(os.cpu_count() or 1, 8))
-    inside = pytest("-n", cores, "--dist", "loadfile", *(f"--ignore={folder}" for folder in alone), "tests")
-    outside = pytest("--durations=5", *alone) if alone else 0
-    worst = max(inside, outside)
-    verdict = "ok" if worst == 0 else f"PROBLEMS (inside: {inside}, real houses: {outside})"
+    # the longest files begin first, so that at the end no core waits for another
+    together = (
+        "-n",
+        cores,
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+        *(f"--ignore={file}" for file in ALONE),
+    )
+    rest = sorted(
+        p.name for p in (ROOT / "tests").iterdir() if p.name not in LONG and any(p.rglob("test_*.py"))
+    )
+    busy = pytest(*together, "--durations=15", *(f"tests/{folder}" for folder in (*LONG, *rest)))
+    alone = pytest("--durations=5", *ALONE)
+    verdict = "ok" if max(busy, alone) == 0 else f"PROBLEMS (together: {busy}, alone: {alone})"
     print(f"test: {verdict}, {time.monotonic() - began:.0f} s")
-    return worst
+    return max(busy, alone)
 
 
 def pytest(*arguments: str) -> int:
