@@ -144,6 +144,7 @@ def _first_of(addresses: list[str]) -> Iterator[tuple[str, str]]:
 def _plan(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield "plan", "/plan/"
     yield "plan-versions", "/plan/versions/"
+    yield "plan-law", "/plan/law/"
     yield from (("plan-compare", a) for a in links(context, "/plan/", r"/plan/compare/.*")[:1])
 
 

@@ -116,7 +116,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "withdraw": line(DESK, DESK, row="deed", veiled=CLERK),  # what came of a visit is not the clerk's to read
     "intake": line(DESK, DESK, empty=OPEN),
     "testday": line(WORKER | POLICE, WORKER | POLICE),
-    **{name: line(ALL) for name in ("plan", "plan_versions", "plan_compare", "clause")},
+    **{name: line(ALL) for name in ("plan", "plan_law", "plan_versions", "plan_compare", "clause")},
     "when": line(ALL, ALL, empty=FORM, done=OPEN),
     "plan_load": line(CLERK, CLERK),
     "plan_approve": line(None, LEADER, row="plan", empty=SAVED),

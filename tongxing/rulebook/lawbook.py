@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tongxing.rulebook.choosing import Choice, choose, doubt_words, strictest
+from tongxing.rulebook.choosing import Choice, Standing, choose, doubt_words, strictest
 from tongxing.rulebook.dated import Entry
-from tongxing.rulebook.laws import NATIONAL, LawText, LawValue, law_values_on, read_law_value
+from tongxing.rulebook.laws import NATIONAL, LawHead, LawText, LawValue, law_values_on, read_law_value
 
 if TYPE_CHECKING:
     from tongxing.rulebook.counting import Workdays
@@ -35,6 +35,21 @@ class LawBook:
     def law_choice(self, name: str, on: date) -> Choice:
         """The value that holds on a day, what the other layers say, and why it is this one."""
         return choose(name, on, law_values_on(self.law_values, name, on), self.place_of)
+
+    def choices_on(self, on: date) -> list[Choice]:
+        """Every value that holds on a day, what a person has to look at first."""
+        order = list(Standing)
+        found = [
+            self.law_choice(name, on)
+            for name, some in self.law_values.items()
+            if any(one.holds_on(on) for one in some)
+        ]
+        return sorted(found, key=lambda one: (-order.index(one.relation), one.chosen.article, one.name))
+
+    def heads_on(self, on: date) -> list[LawHead]:
+        """The texts that hold on a day."""
+        heads = [one.head for one in self.laws]
+        return [one for one in heads if one.since <= on and (one.until is None or on <= one.until)]
 
     def place_of(self, value: LawValue) -> str:
         """The article that states a value, in words: 重庆条例第37条."""

@@ -136,6 +136,7 @@ def _actions(by: Actor, rows: list[PlanVersion], version: PlanVersion | None) ->
     if version is not None and before is not None:
         label = _("和 %(key)s 版比") % {"key": before.key}
         found.append(Link(label, f"/plan/compare/?old={before.pk}&new={version.pk}", "copy"))
+    found.append(Link(_("适用的法律数值"), "/plan/law/", "book"))
     found.append(Link(_("全部版本"), "/plan/versions/", "history"))
     if by.may(Permission.LOAD_PLAN):
         found.append(Link(_("录入新方案"), "/plan/load/", "plus", "primary"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import correct, decision, excuse, intake, plan, record, sealing, testday, twice
+from tongxing.faces.desk import correct, decision, excuse, intake, law, plan, record, sealing, testday, twice
 from tongxing.faces.desk.recording import KINDS
 from tongxing.org.roles import Permission
 
@@ -44,6 +44,7 @@ desk_patterns: list[URLPattern] = [
 plan_patterns: list[URLPattern] = [
     path("plan/", plan.plan, name="plan"),
     path("plan/versions/", plan.all_versions, name="plan_versions"),
+    path("plan/law/", law.plan_law, name="plan_law"),
     path("plan/compare/", plan.difference, name="plan_compare"),
     path("plan/load/", plan.load, name="plan_load"),
     path("plan/<int:version_id>/approve/", plan.approve, name="plan_approve"),

@@ -66,21 +66,12 @@ def _chosen(typed: str, known: tuple[str, ...]) -> list[str]:
 
 def _sheet(book: LawBook, on: date, known: tuple[str, ...]) -> dict[str, Any]:
     """Texts and values in force on the day, the ones a person has to look at first."""
-    from tongxing.rulebook.choosing import Standing
-
-    order = list(Standing)
-    choices = [
-        book.law_choice(name, on)
-        for name, some in book.law_values.items()
-        if any(one.holds_on(on) for one in some)
-    ]
-    choices.sort(key=lambda c: (-order.index(c.relation), c.chosen.article, c.name))
-    heads = [t.head for t in book.laws if t.head.since <= on and (t.head.until is None or on <= t.head.until)]
+    choices = book.choices_on(on)
     return {
         "on": on.isoformat(),
         "layers": list(book.layers),
         "known": list(known),
-        "texts": [_text(one) for one in heads],
+        "texts": [_text(one) for one in book.heads_on(on)],
         "values": [_choice(book, one) for one in choices],
         "sums": dict(Counter(str(one.relation) for one in choices)),
     }
