@@ -6,8 +6,8 @@ A text has one ``[case]`` table and as many ``[[deed]]`` tables as something hap
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -20,11 +20,12 @@ from tongxing.rulebook.life import TERMINATIONS
 from tongxing.rulebook.presence import FLAGS
 from tongxing.rulebook.presence import WORDS as PLACES
 from tongxing.rulebook.problems import did_you_mean
+from tongxing.rulebook.results import FOLLOWS, OFFICIAL
 
 _DAYS = ("decided_on", "received_on", "reported_on", "born_on")
 _NUMBERS = ("ordered_months", "deducted_days")
 _CASE = ("measure", *_DAYS, *_NUMBERS)
-_DEED = ("kind", "outcome", "on", "until")
+_DEED = ("kind", "outcome", "on", "until", "about")
 # what may be entered; the same words that the records of a file carry
 DEEDS: Mapping[str, tuple[str, ...]] = {
     "late_finding": ("good_reason", "no_reason"),
@@ -36,12 +37,21 @@ DEEDS: Mapping[str, tuple[str, ...]] = {
     "end_stated": ("police_paper", "by_hand"),
     "closed": ("completed", "moved", "died", *TERMINATIONS),
     "breach": (*EVADED, *LEFT),
-    "away": ("reported", "unreported", "abroad"),
+    "away": ("reported", "extended", "unreported", "abroad"),
     "back": ("came",),
     "circumstance": ("pregnant", "nursing"),
     "police_notice": tuple(FLAGS),
     "clean_from": tuple(start for start in STARTS if start != "execution"),
     "official_test": ("negative", "positive", "confirmed", "refused", "no_show", "dilute", "invalid"),
+    "hair_test": ("negative", "positive", "refused", "no_show", "invalid"),
+    "screening": ("negative", "positive", "refused", "no_show", "dilute", "invalid"),
+    "test_told": ("signed", "unsigned"),
+    "test_medicine": ("none", "explains", "maintenance"),
+    "test_objection": ("asked",),
+    "test_answer": ("agreed", "refused"),
+    "test_sent": ("sample",),
+    "test_laboratory": ("negative", "positive", "unfit"),
+    "test_recheck": ("negative", "positive", "unfit"),
     "excuse": ("in_hospital", "detained", "leave_reported"),
 }
 
@@ -74,7 +84,7 @@ def asked(case: Mapping[str, Any], deeds: tuple[DeedFact, ...]) -> CaseFacts:
     told = deeds
     if reported is not None:
         told = (DeedFact("reported", "report_in", "in_person", reported), *told)
-    ordered = tuple(sorted(told, key=lambda d: (d.happened_on, d.id)))
+    ordered = attached(sorted(told, key=lambda d: (d.happened_on, d.id)))
     closed = next((d.happened_on for d in ordered if d.kind == "closed"), None)
     return CaseFacts(
         str(case.get("measure", "community_treatment")),
@@ -86,6 +96,17 @@ def asked(case: Mapping[str, Any], deeds: tuple[DeedFact, ...]) -> CaseFacts:
         closed,
         ordered,
     )
+
+
+def attached(deeds: Iterable[DeedFact]) -> tuple[DeedFact, ...]:
+    """What follows a test and does not say which, said of the last one before it."""
+    last: str | None = None
+    found = []
+    for deed in deeds:
+        if deed.kind in OFFICIAL:
+            last = deed.id
+        found.append(replace(deed, about=last) if deed.kind in FOLLOWS and deed.about is None else deed)
+    return tuple(found)
 
 
 def _unknown(table: Mapping[str, Any], known: tuple[str, ...], where: str) -> list[Complaint]:
@@ -108,8 +129,14 @@ def _deed(number: int, raw: Mapping[str, Any], found: list[Complaint]) -> DeedFa
         wrong.append(Complaint(f"{where}.on", "要写成 2026-03-10 这样的日子"))
     if not isinstance(raw.get("until"), date | None):
         wrong.append(Complaint(f"{where}.until", "要写成 2026-03-10 这样的日子"))
+    about = raw.get("about")
+    if about is not None and not (kind in FOLLOWS and isinstance(about, int) and 0 < about < number):
+        wrong.append(Complaint(f"{where}.about", "写明说的是前面第几条检测，例如 about = 1"))
     found += wrong
-    return None if wrong else DeedFact(f"d{number:03}", kind, outcome, raw["on"], raw.get("until"))
+    if wrong:
+        return None
+    of = f"d{about:03}" if about else None
+    return DeedFact(f"d{number:03}", kind, outcome, raw["on"], raw.get("until"), about=of)
 
 
 # ── the answer for a program ─────────────────────────────────────────────────
@@ -133,6 +160,10 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "cautions": [_plain(asdict(c)) for c in answer.cautions],
         "clean_years": [_plain(asdict(c)) for c in answer.clean_years],
         "questions": [_plain(asdict(q)) for q in answer.questions],
+        "tests": [
+            {"on": r.test.happened_on.isoformat(), "standing": str(r.standing), "words": r.words}
+            for r in answer.results
+        ],
     }
 
 

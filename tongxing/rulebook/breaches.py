@@ -14,6 +14,7 @@ from tongxing.rulebook.clock import days_in
 from tongxing.rulebook.counting import shift, shift_months
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.facts import CaseFacts, DeedFact
+from tongxing.rulebook.results import confirmed
 
 EVADED = ("evaded_open", "evaded_reason", "evaded_counts")
 LEFT = ("left_open", "left_reason", "left_counts")
@@ -136,7 +137,7 @@ STARTS = {
 def clean_years(facts: CaseFacts, book: Book, *, on: date) -> tuple[CleanYears, ...]:
     """戒断三年：三种起点都列出，由公安机关确认，和期满解除是两回事。 (戒毒条例第7条).
 
-    A positive official test or a stated relapse begins it again; refusing the measure or a serious breach takes it away.
+    An official positive result that stands begins it again, a disputed one never; refusing the measure or a serious breach takes it away.
     """
     days = {
         start: deed.happened_on
@@ -145,7 +146,7 @@ def clean_years(facts: CaseFacts, book: Book, *, on: date) -> tuple[CleanYears, 
     }
     if facts.clock_from is not None:
         days["execution"] = facts.clock_from
-    relapses = [d.happened_on for d in facts.of("official_test", "confirmed") if d.happened_on <= on]
+    relapses = confirmed(facts, book, on=on)
     refused = facts.last("late_finding", "no_reason") is not None
     serious = any(c.reached for c in counters(facts, book, on=on))
     against = (("拒绝接受",) if refused else ()) + (("严重违反协议的计数已到",) if serious else ())

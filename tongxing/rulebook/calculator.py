@@ -1,7 +1,7 @@
 """What follows from the dates in hand: every deadline, counter, guard and question, each with its road and its article.
 
 The same functions that the duties use, asked for one person's dates; nothing is stored. Law: 禁毒法第33、35、38、39、48条;
-戒毒条例第7、13、14、16、19、20、22、23、24、31、37、38、40条; 民法典第201至203条.
+戒毒条例第7、13、14、16、19、20、22、23、24、31、37、38、40条; 吸毒检测程序规定第8至16条; 民法典第201至203条.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 import itertools
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from tongxing.rulebook.breaches import Caution, CleanYears, Counter, cautions, clean_years, counters
 from tongxing.rulebook.clock import end_of, transfer_gaps
-from tongxing.rulebook.counting import Computed, Step, law_deadline, report_in_deadline
-from tongxing.rulebook.dated import ValueNotInForce
+from tongxing.rulebook.counting import Computed, Step, deadline_from, report_in_deadline
 from tongxing.rulebook.document import MEASURES, Book
 from tongxing.rulebook.facts import CaseFacts, DeedFact
 from tongxing.rulebook.life import ENDED, WORDS, Life, Status, life
 from tongxing.rulebook.presence import Where, flags, where
+from tongxing.rulebook.results import Result, Standing, results
 from tongxing.rulebook.windows import InForce, project
 
 LAW, PLAN = "law", "plan"
@@ -62,6 +62,7 @@ class Answer:
     cautions: tuple[Caution, ...]
     clean_years: tuple[CleanYears, ...]
     questions: tuple[Question, ...]
+    results: tuple[Result, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +111,18 @@ def what_follows(facts: CaseFacts, book: Book, *, born_on: date | None, on: date
     """手里的日子往后推出的一切：期限、计数、保护、要由人回答的问题。 Pure; the same as the duties use."""
     stands = life(facts, book, on=on)
     counted = counters(facts, book, on=on) if stands else ()
+    tested = results(facts, book, on=on)
     return Answer(
         on,
         stands,
         where(facts, on=on),
         flags(facts, on=on),
-        tuple(sorted(_dues(facts, book, stands, on), key=lambda one: (one.found.day, one.name))),
+        tuple(sorted((*_dues(facts, book, stands, on), *_tested(tested)), key=lambda one: (one.found.day, one.name))),
         counted,
         cautions(facts, book, born_on=born_on, on=on),
         clean_years(facts, book, on=on) if stands else (),
-        tuple(_questions(stands, counted)),
+        (*_questions(stands, counted), *_of_tests(tested)),
+        tested,
     )
 
 
@@ -129,7 +132,7 @@ def _dues(facts: CaseFacts, book: Book, stands: Life | None, on: date) -> Iterat
     if facts.received_on is not None:
         found = report_in_deadline(received_on=facts.received_on, measure=facts.measure, book=book)
         yield Due("report_in", "最晚报到", found, done_on=facts.reported_on)
-        review = _from_law(book, "review_request", facts.received_on, "收到决定书")
+        review = deadline_from(book, "review_request", facts.received_on, "收到决定书")
         if review is not None:
             yield Due("review_request", "本人可以申请行政复议，最晚", review)
     yield from _moving(facts, book)
@@ -137,7 +140,7 @@ def _dues(facts: CaseFacts, book: Book, stands: Life | None, on: date) -> Iterat
     if end is not None:
         closed = facts.closed_on
         yield Due("term_end", "期满日", end, done_on=closed)
-        notice = _from_law(book, "release_notice", end.day, "期满解除")
+        notice = deadline_from(book, "release_notice", end.day, "期满解除")
         if notice is not None:
             yield Due("release_notice", "公安机关最晚告知乡镇街道", notice, done_on=closed)
     yield from _planned(facts, book, on)
@@ -146,21 +149,17 @@ def _dues(facts: CaseFacts, book: Book, stands: Life | None, on: date) -> Iterat
 def _moving(facts: CaseFacts, book: Book) -> Iterator[Due]:
     """The report at the new place of the last change, and whether the person came (戒毒条例第22条)."""
     for left, arrived in deque(transfer_gaps(facts), maxlen=1):
-        found = _from_law(book, "transfer_report_in", left.happened_on, "变更执行地")
+        found = deadline_from(book, "transfer_report_in", left.happened_on, "变更执行地")
         if found is not None:
             done_on = arrived.happened_on if arrived else None
             yield Due("transfer_report_in", "最晚到新执行地报到", found, done_on=done_on)
 
 
-def _from_law(book: Book, name: str, day: date, what: str) -> Computed | None:
-    """A deadline of the law with what it counts from in front; None where the law had no such number."""
-    try:
-        span = book.law(name, day)
-        found = law_deadline(name=name, from_on=day, book=book)
-    except ValueNotInForce:
-        return None
-    first = Step(f"{what}：{day}，期限 {span.words}", ((what, str(day)),), "", found.cites[0])
-    return replace(found, steps=(first, *found.steps))
+def _tested(found: tuple[Result, ...]) -> Iterator[Due]:
+    """What follows from the tests that were positive: the person's days, and those of the police (检测规定第8至15条)."""
+    for one in found:
+        for owed in one.promised:
+            yield Due(owed.name, owed.title, owed.found, done_on=owed.done_on)
 
 
 def _planned(facts: CaseFacts, book: Book, on: date) -> Iterator[Due]:
@@ -202,6 +201,28 @@ ASKS: Mapping[Status, Question] = {
         ("regulation.23", "regulation.40"),
     ),
 }
+
+
+OF_TESTS: Mapping[Standing, Question] = {
+    Standing.AGAIN: Question(
+        "test.again", "样本不能用：哪天重新采？不算违反，也不算办了", ("testing.16", "regulation.19")
+    ),
+    Standing.UNTOLD: Question(
+        "test.told", "检测结果告知本人没有，哪天，签名没有？异议的三日从告知起算", ("testing.9", "testing.12")
+    ),
+    Standing.DISPUTED: Question("test.disputed", "本人有异议，公安机关答复没有？答复以前不作数", ("testing.10", "testing.13")),
+    Standing.UNLOOKED: Question(
+        "test.medicine", "在吃的药、处方和维持治疗看过没有？没有看过的阳性不进任何计数", ("regulation.12", "regulation.19")
+    ),
+}  # fmt: skip
+
+
+def _of_tests(tested: tuple[Result, ...]) -> Iterator[Question]:
+    """What a person has to answer about tests; a test whose sample was no good is asked about only if it is the last."""
+    last = tested[-1] if tested else None
+    for one in tested:
+        if one.standing in OF_TESTS and (one.standing is not Standing.AGAIN or one is last):
+            yield OF_TESTS[one.standing]
 
 
 def _questions(stands: Life | None, counted: tuple[Counter, ...]) -> Iterator[Question]:

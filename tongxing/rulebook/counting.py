@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tongxing.rulebook.dated import Span, parse_span
+from tongxing.rulebook.dated import Span, ValueNotInForce, parse_span
 
 if TYPE_CHECKING:
     from tongxing.rulebook.lawbook import LawBook
@@ -204,6 +204,17 @@ def law_deadline(*, name: str, from_on: date, book: LawBook) -> Computed:
     cites = tuple(dict.fromkeys((*first.cites, *found.cites)))
     day, reason = differing[0] if differing else (None, "")
     return Computed(found.day, found.steps, day, f"另一读法：{reason}" if reason else "", warnings, cites)
+
+
+def deadline_from(book: LawBook, name: str, day: date, what: str) -> Computed | None:
+    """A deadline of the law with what it counts from in front; None where the law had no such number on that day."""
+    try:
+        span = book.law(name, day)
+        found = law_deadline(name=name, from_on=day, book=book)
+    except ValueNotInForce:
+        return None
+    first = Step(f"{what}：{day}，期限 {span.words}", ((what, str(day)),), "", found.cites[0])
+    return replace(found, steps=(first, *found.steps))
 
 
 def _span_day(value: LawValue, from_on: date, book: LawBook) -> Computed:

@@ -18,6 +18,7 @@ class DeedFact:
     until_on: date | None = None
     duty_rule: str | None = None
     duty_due_on: date | None = None
+    about: str | None = None  # the deed this one follows: an objection its test
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from tongxing.rulebook.clock import pauses
@@ -33,6 +33,7 @@ WORDS: Mapping[Presence, str] = {
 # which deed says where somebody is
 SAYS: Mapping[tuple[str, str], Presence] = {
     ("away", "reported"): Presence.AWAY_REPORTED,
+    ("away", "extended"): Presence.AWAY_REPORTED,
     ("away", "unreported"): Presence.AWAY_UNREPORTED,
     ("away", "abroad"): Presence.ABROAD,
     ("excuse", "in_hospital"): Presence.IN_HOSPITAL,
@@ -75,6 +76,24 @@ def where(facts: CaseFacts, *, on: date) -> Where:
         if deed.kind == "away":  # an agreed day of return went by and nobody wrote down that they are back
             return Where(said, deed.happened_on, deed.until_on, deed.id, overdue=True)
     return Where(Presence.HERE)
+
+
+REPORTED = ("reported", "extended")
+
+
+def leaves(facts: CaseFacts) -> tuple[DeedFact, ...]:
+    """书面报告过的外出，像免计的理由一样管住那几天；回来了，从那天起照常。 (戒毒条例第19条).
+
+    A day of return that nobody gave leaves only the day of going; a leave without a report excuses nothing.
+    """
+    found = []
+    for deed in facts.of("away", *REPORTED):
+        back = _back(facts, deed)
+        until = deed.until_on or deed.happened_on
+        if back is not None:
+            until = min(until, max(back - timedelta(days=1), deed.happened_on))
+        found.append(replace(deed, kind="excuse", outcome="leave_reported", until_on=until))
+    return tuple(found)
 
 
 def _back(facts: CaseFacts, away: DeedFact) -> date | None:

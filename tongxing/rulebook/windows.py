@@ -18,6 +18,7 @@ from tongxing.rulebook.counting import report_in_deadline, shift
 from tongxing.rulebook.dated import Span
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.facts import CaseFacts, DeedFact
+from tongxing.rulebook.presence import leaves
 from tongxing.rulebook.schedules import Schedule, changes_of, nominal_days, schedule_of
 
 _DAY = timedelta(days=1)
@@ -320,12 +321,12 @@ def project(facts: CaseFacts, plans: Sequence[InForce]) -> tuple[Owed, ...]:
     for deed in facts.deeds:
         deeds.setdefault(deed.kind, []).append(deed)
     frame = _Frame(facts, plans, deeds, {})
-    interruptions = lifts(facts)
+    interruptions, excuses = lifts(facts), (*deeds.get("excuse", ()), *leaves(facts))
     owed: list[Owed] = []
     for rule in dict.fromkeys(duty.id for plan in plans for duty in plan.book.duties):
         slots = _slots(frame, rule)
         _match(slots, deeds)
-        _excuse(slots, deeds.get("excuse", ()))
+        _excuse(slots, excuses)
         _lift(slots, interruptions)
         owed += [_owed(slot) for slot in slots if _exists(slot, facts.closed_on)]
     owed.sort(key=lambda one: (one.due_on, one.rule, one.window_no))

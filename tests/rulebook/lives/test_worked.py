@@ -19,7 +19,7 @@ FIELDS = {
     "measure": "measure", "decided": "decided_on", "received": "received_on", "reported": "reported_on",
     "months": "ordered_months", "deducted": "deducted_days",
 }  # fmt: skip
-ASKED = frozenset("status end due readings asks counts reached presence overdue cautions clean flags".split())
+ASKED = frozenset("status end due not_due readings asks counts reached presence overdue cautions clean flags tests".split())
 
 
 def answer_of(case: dict[str, Any]) -> Answer:
@@ -31,9 +31,11 @@ def answer_of(case: dict[str, Any]) -> Answer:
 
 
 def deed(number: int, text: str) -> DeedFact:
-    day, kind, outcome, *until = text.split()
-    last = date.fromisoformat(until[0]) if until else None
-    return DeedFact(f"d{number:03}", kind, outcome, date.fromisoformat(day), last)
+    """`2026-04-02 test_told signed @0`: the last word is the number of the test it is about, from nought."""
+    day, kind, outcome, *more = text.split()
+    until = next((date.fromisoformat(one) for one in more if not one.startswith("@")), None)
+    about = next((f"d{int(one[1:]):03}" for one in more if one.startswith("@")), None)
+    return DeedFact(f"d{number:03}", kind, outcome, date.fromisoformat(day), until, about=about)
 
 
 def found_in(answer: Answer, case: dict[str, Any]) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def found_in(answer: Answer, case: dict[str, Any]) -> dict[str, Any]:
         "status": str(answer.life.status) if answer.life else None,
         "end": dues["term_end"].day if "term_end" in dues else None,
         "due": {name: dues[name].day if name in dues else None for name in case.get("due", ())},
+        "not_due": [name for name in case.get("not_due", ()) if name not in dues],
         "readings": {
             name: sorted(day for day, _reason in readings(dues[name])) for name in case.get("readings", ())
         },
@@ -54,6 +57,7 @@ def found_in(answer: Answer, case: dict[str, Any]) -> dict[str, Any]:
         "cautions": [c.name for c in answer.cautions],
         "clean": {c.start: c.until for c in answer.clean_years},
         "flags": sorted(answer.flags),
+        "tests": [str(one.standing) for one in answer.results],
     }
     return {name: said[name] for name in case if name in ASKED}
 
