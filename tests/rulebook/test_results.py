@@ -55,7 +55,9 @@ def test_what_counts_was_told_looked_at_and_is_not_disputed(
     if not found.counts:
         return
     known = [d for d in deeds[1:] if d.happened_on <= on]
-    looks = [d.outcome for d in sorted(known, key=lambda d: (d.happened_on, d.id)) if d.kind == "test_medicine"]
+    looks = [
+        d.outcome for d in sorted(known, key=lambda d: (d.happened_on, d.id)) if d.kind == "test_medicine"
+    ]
     assert looks[-1] == "none"
     assert any(d.kind == "test_told" for d in known)
     tested = [d for d in known if d.kind in ("test_laboratory", "test_recheck")]
@@ -75,7 +77,10 @@ def test_a_result_is_of_one_standing_with_words_and_days_with_an_article(
     assert len({p.name for p in found.promised}) == len(found.promised)
 
 
-@given(outcome=st.sampled_from(["refused", "no_show", "dilute", "invalid", "negative"]), steps=st.lists(step, max_size=6))
+@given(
+    outcome=st.sampled_from(["refused", "no_show", "dilute", "invalid", "negative"]),
+    steps=st.lists(step, max_size=6),
+)
 def test_what_gave_no_result_never_counts(outcome: str, steps: list[tuple[str, str, int]]) -> None:
     deeds = [DeedFact("t", "official_test", outcome, DAY), *told("official_test", steps)[1:]]
     assert confirmed(facts(*deeds), the_book(), on=DAY + timedelta(days=400)) == []
@@ -91,7 +96,10 @@ def test_days_that_the_law_does_not_give_are_never_over() -> None:
     """A plan from before the testing rules were in the law beside it: nothing may count by itself."""
     long_ago = date(2016, 5, 1)
     test = DeedFact("t", "official_test", "positive", long_ago)
-    steps = [DeedFact(f"u{n}", k, w, long_ago, about="t") for n, (k, w) in enumerate([("test_told", "signed"), ("test_medicine", "none")])]
+    steps = [
+        DeedFact(f"u{n}", k, w, long_ago, about="t")
+        for n, (k, w) in enumerate([("test_told", "signed"), ("test_medicine", "none")])
+    ]
     [found] = results(facts(test, *steps), the_book(), on=date(2026, 1, 1))
     assert (found.standing, found.until) == (Standing.OPEN, None)
 

@@ -117,7 +117,11 @@ def what_follows(facts: CaseFacts, book: Book, *, born_on: date | None, on: date
         stands,
         where(facts, on=on),
         flags(facts, on=on),
-        tuple(sorted((*_dues(facts, book, stands, on), *_tested(tested)), key=lambda one: (one.found.day, one.name))),
+        tuple(
+            sorted(
+                (*_dues(facts, book, stands, on), *_tested(tested)), key=lambda one: (one.found.day, one.name)
+            )
+        ),
         counted,
         cautions(facts, book, born_on=born_on, on=on),
         clean_years(facts, book, on=on) if stands else (),

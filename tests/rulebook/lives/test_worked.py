@@ -19,7 +19,9 @@ FIELDS = {
     "measure": "measure", "decided": "decided_on", "received": "received_on", "reported": "reported_on",
     "months": "ordered_months", "deducted": "deducted_days",
 }  # fmt: skip
-ASKED = frozenset("status end due not_due readings asks counts reached presence overdue cautions clean flags tests".split())
+ASKED = frozenset(
+    "status end due not_due readings asks counts reached presence overdue cautions clean flags tests".split()
+)
 
 
 def answer_of(case: dict[str, Any]) -> Answer:
