@@ -1,5 +1,5 @@
 """`make test`: every test. First, two at a time, everything that does not mind a busy machine; then, alone and one after
-the other, what measures waiting times or kills. Arguments (`make test ARGS="-k door"`) go to pytest as they are.
+the other, what waits for a browser, measures time or kills. Arguments (`make test ARGS="-k door"`) go to pytest as they are.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 ALONE = (
-    "tests/system/test_flood.py",
+    "tests/system",
     "tests/durability/test_kill.py",
     "tests/durability/test_power_cut.py",
     "tests/durability/test_rotation_at_work.py",
 )
-LONG = ("durability", "perf", "walls", "system", "existence", "launch")
+LONG = ("durability", "perf", "walls", "existence", "launch")
 
 
 def main() -> int:
@@ -37,7 +37,9 @@ def main() -> int:
         *(f"--ignore={file}" for file in ALONE),
     )
     rest = sorted(
-        p.name for p in (ROOT / "tests").iterdir() if p.name not in LONG and any(p.rglob("test_*.py"))
+        p.name
+        for p in (ROOT / "tests").iterdir()
+        if p.name not in (*LONG, "system") and any(p.rglob("test_*.py"))
     )
     busy = pytest(*together, "--durations=15", *(f"tests/{folder}" for folder in (*LONG, *rest)))
     alone = pytest("--durations=5", *ALONE)
