@@ -264,7 +264,7 @@ def reported(by: Any, folder: Folder, on: date, *, recorded_on: date | None = No
 
 def agreed(by: Any, folder: Folder, on: date, *, recorded_on: date | None = None) -> Any:
     """Signed the agreement."""
-    from tongxing.casework.actions import record_agreement
+    from tongxing.casework.agreement.actions import record_agreement
 
     step_in(by)
     return record_agreement(

@@ -30,7 +30,12 @@ ANSWERS: Mapping[str, Body] = {
     "visit": {"outcome": "needs_help", "partner": "村里", "needs": ["job"]},
     "own_report": {"outcome": "on_paper"},
     "report_in": {},
-    "agreement": {"signed_for_office": "镇人民政府"},
+    "agreement": {
+        "signed_for_office": "镇人民政府",
+        "why": "first",
+        "contents": ["measures", "rules", "consequences"],
+    },
+    "plan_evaluation": {"outcome": "goes_well", "note": "本人说比以前好"},
     "group_member": {"outcome": "family", "name": "何母"},
     "paper_filed": {"outcome": "basic_sheet"},
     "step": {"outcome": "suspended:detained"},
@@ -54,6 +59,16 @@ def _slip(who: Persona, about: Any, case_id: Any) -> str:
     actor: Any = SimpleNamespace(staff_id=who.staff.pk if who.staff else 0)
     with mock.patch.object(slips, "uuid7", return_value=UUID("019319a1-0000-7000-8000-000000000001")):
         return slips.draw(actor, about, case_id)
+
+
+def _own_plan(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
+    return {"slip": slip, "wish": "想有活干", "goal_1": "找活干", "help_1": "联系砖厂"}
+
+
+def _plan_answer(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["waiting_plan_person_id"], rows.ids["case_id"])
+    return {"slip": slip, "answer": "approved"}
 
 
 def _excuse(who: Persona, rows: Rows) -> Body:
@@ -159,6 +174,8 @@ BODIES: Mapping[str, Writer] = {
     "staff_factor": fixed(),
     "reveal": fixed(reason="核对决定书"),
     **{f"record_{kind}": _record(kind) for kind in ANSWERS},
+    "own_plan_write": _own_plan,
+    "own_plan_answer": _plan_answer,
     "scan_add": _scan,
     "scan_withdraw": fixed(reason="拍成别人的了"),
     "excuse": _excuse,

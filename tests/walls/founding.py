@@ -142,6 +142,9 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
     words = {"name": called[:2], "number": folder.number, "note": f"{called[1]}话只给该看的人看"}
     visit = _said(by, folder, words["note"])
     words["member"] = _member(by, folder, called)
+    words["plan"] = f"{called[1]}想{called[0]}"
+    _planned(town, by, folder, words["plan"], agreed=True)
+    waiting_plan = take_in(by, place, reported_on=day("2026-03-25"), name=f"{called[:2]}策")
     words["scan"] = f"{called[1]}扫{called[0]}"
     scan = scanned(by, folder, words["scan"])
     tapped = _tapped(helping, folder) if helping else None
@@ -162,6 +165,8 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "new_person_id": new.person_id,
         "new_case_id": new.case_id,
         "ended_person_id": ended.person_id,
+        "waiting_plan_person_id": waiting_plan.person_id,
+        "waiting_plan_id": _planned(town, by, waiting_plan, words["plan"]),
         "other_id": _second(town, person, f"{called[:2]}双"),
         **_proposals(by, town, place, f"{called[:2]}封"),
         "place_id": place.pk,
@@ -219,7 +224,9 @@ def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
     gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id disclosure_id waiting_disclosure_id asked_disclosure_id"
     # no address names a sealed place
     ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone.split()}}
-    ids |= dict.fromkeys(("new_person_id", "ended_person_id", "other_id"), folder.person_id)
+    ids |= dict.fromkeys(
+        ("new_person_id", "ended_person_id", "other_id", "waiting_plan_person_id"), folder.person_id
+    )
     ids |= {"new_case_id": folder.case_id, "village": "封存"}
     words = {what: word for what, word in rows.words.items() if what not in village}
     return Rows("sealed", ids, words | {"name": "钏丁溪"})
@@ -266,6 +273,21 @@ def _member(by: Any, folder: Any, called: str) -> str:
     on, name = day("2026-03-27"), f"{called[1]}舅{called[0]}"
     add_group_member(by=by, at=at(on), on=on, case_id=folder.case_id, role="family", name=name, since=on)
     return name
+
+
+def _planned(town: SimpleNamespace, by: Any, folder: Any, wish: str, *, agreed: bool = False) -> Any:
+    """The person's own plan; agreed to by another hand, or waiting for one."""
+    from tongxing.casework.help.actions import answer_plan, write_plan
+    from tongxing.casework.queries import Goal
+
+    step_in(by)
+    who = {"at": at(day("2026-04-10")), "on": day("2026-04-10"), "case_id": folder.case_id}
+    plan = write_plan(by=by, **who, wish=wish, goals=[Goal("找活干", "联系砖厂")])
+    if agreed:
+        desk = actor_of(post(town, f"p-{uuid4().hex[:9]}", "审", "clerk", [town.place]))
+        answer_plan(by=step_in(desk), **who, plan_id=plan.pk, answer="approved")
+        step_in(by)
+    return plan.pk
 
 
 def _confirmed(town: SimpleNamespace, place: Any, called: str) -> str:

@@ -105,12 +105,16 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "record_official_test": line(WORKER | POLICE, WORKER | POLICE, row="person"),
     **{
         f"record_{k}": line(WORKER, WORKER, row="person")
-        for k in ("screening", "talk", "visit", "own_report")
+        for k in ("screening", "talk", "visit", "own_report", "plan_evaluation")
     },
     **{
         f"record_{k}": line(DESK, DESK, row="person")
         for k in ("report_in", "agreement", "group_member", "paper_filed", "step", "closed", "excuse")
     },
+    # whose post may not read the plan is told so
+    "own_plan": line(SEERS, row="person", veiled=POLICE),
+    "own_plan_write": line(WORKER, WORKER, row="person"),
+    "own_plan_answer": line(DESK, DESK, row="person"),
     "excuse": line(DESK, DESK, row="duty"),
     "decision": line(DESK, DESK, row="case"),
     "withdraw": line(DESK, DESK, row="deed", veiled=CLERK),  # what came of a visit is not the clerk's to read
@@ -186,12 +190,12 @@ EXPORTS: dict[str, frozenset[str]] = {
 }
 
 # Which of a person's words each role may ever read, of people in her own reach. Anything else is a leak.
-WORDS = frozenset("name number id_number phone decision note member roster file reason scan".split())
-FILE = frozenset({"name", "number", "decision", "note", "member", "scan"})
+WORDS = frozenset("name number id_number phone decision note member plan roster file reason scan".split())
+FILE = frozenset({"name", "number", "decision", "note", "member", "plan", "scan"})
 READS: dict[str, frozenset[str]] = {
     "social_worker": FILE | {"id_number", "phone", "reason"},
     "clerk": FILE - {"note"} | {"id_number", "phone", "reason", "roster", "file"},
-    "police_officer": FILE - {"note", "member"},
+    "police_officer": FILE - {"note", "member", "plan"},
     "village_cadre": frozenset({"name", "reason"}),
     "leader": frozenset({"reason"}),
     "auditor": frozenset({"number", "reason"}),

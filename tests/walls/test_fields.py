@@ -40,6 +40,7 @@ CANARIES: dict[Label, tuple[str, ...]] = {
     Label.COUNSELLING: ("钏谈心果", "钏谈心话", "钏走访话", "钏汇报话", "钏同去", "钏谈心扫"),
     Label.HEALTH: ("钏自查果", "钏自查话", "钏住院因", "钏住院话"),
     Label.HELP: ("钏要帮",),
+    Label.PLAN: ("钏心愿", "钏怎么帮"),
     Label.WORK: ("钏理由",),
 }
 OUTCOMES = {
@@ -51,7 +52,7 @@ OUTCOMES = {
 # Where a role with a door to it must see a label, or the row of the matrix would be empty.
 SEEN = {
     "social_worker": set(CANARIES),
-    "clerk": {Label.NAME, Label.IDENTITY, Label.CONTACT, Label.MEASURE, Label.WORK},
+    "clerk": {Label.NAME, Label.IDENTITY, Label.CONTACT, Label.MEASURE, Label.PLAN, Label.WORK},
     "police_officer": {Label.NAME, Label.MEASURE, Label.RESULT},
     "village_cadre": {Label.NAME},
 }
@@ -60,6 +61,8 @@ SEEN = {
 def recorded(by: Any, folder: Folder) -> dict[str, Any]:
     """Something of every kind, each with words of its own."""
     from tongxing.casework.actions import add_group_member
+    from tongxing.casework.help.actions import write_plan
+    from tongxing.casework.queries import Goal
     from tongxing.duties.actions import NewDeed, record
     from tongxing.fieldwork.actions import (
         NewContact,
@@ -85,6 +88,7 @@ def recorded(by: Any, folder: Folder) -> dict[str, Any]:
         "own_report": record_contact(**who, new=report),
         "excuse": record(**who, new=away),
         "other": record(**who, new=home),
+        "help_plan": write_plan(**who, wish="钏心愿", goals=[Goal("找活", "钏怎么帮")]),
         "group_member": add_group_member(**who, role="family", name="钏大舅", unit_name="钏单位", since=ON),
     }
 
@@ -180,12 +184,15 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
     for query in (
         "",
         "?all=1",
-        *(f"?what={what}" for what in "test talk visit excuse paper correction".split()),
+        *(f"?what={what}" for what in "test talk visit excuse paper plan correction".split()),
     ):
         yield "person", f"{person}{query}"
     yield "seen", f"{person}seen/"
     yield "person_given", f"{person}given/"
     yield "reveal", f"{person}reveal/"
+    yield "own_plan", f"{person}plan/"
+    yield "own_plan_write", f"{person}plan/write/"
+    yield "own_plan_answer", f"{person}plan/{life.deeds['help_plan'].pk}/"
     for name in (n for n in ROUTES if n.startswith("record_")):
         kind = name.removeprefix("record_")
         for query in ("", "?like=last", *([f"?like={life.deeds[kind].pk}"] if kind in life.deeds else [])):

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from tongxing.casework.models import Agreement, GroupMember
 from tongxing.casework.rules import (
-    why_not_agreement,
     why_not_close,
     why_not_intake,
     why_not_report_in,
@@ -144,30 +143,7 @@ def record_report_in(
         return None
     stop_if(why_not_report_in(case.facts, on=happened_on))
     new = NewDeed(kind="report_in", outcome="in_person", happened_on=happened_on, note=note, id=id)
-    return _done(by, at, case, new, on)
-
-
-@action
-def record_agreement(
-    *,
-    by: Actor,
-    at: datetime,
-    case_id: UUID,
-    on: date,
-    happened_on: date,
-    signed_for_office: str,
-    note: str = "",
-    id: UUID | None = None,
-) -> Deed | None:
-    """Record the signed agreement (戒毒条例 16: in time after report-in)."""
-    case = bundle(by, case_id, lock=True)
-    if case is None or already_here(case, id):
-        return None
-    stop_if(why_not_agreement(case.facts, on=happened_on))
-    new = NewDeed(kind="agreement", outcome="signed", happened_on=happened_on, note=note, id=id)
-    deed = _done(by, at, case, new, on)
-    Agreement.objects.create(deed=deed, signed_for_office=signed_for_office or by.town_name)
-    return deed
+    return written(by, at, case, new, on)
 
 
 @action
@@ -189,7 +165,7 @@ def add_group_member(
     if case is None or already_here(case, id):
         return None
     new = NewDeed(kind="group_member", outcome=role, happened_on=since, until_on=until, id=id)
-    deed = _done(by, at, case, new, on)
+    deed = written(by, at, case, new, on)
     GroupMember.objects.create(deed=deed, name=name, unit_name=unit_name)
     return deed
 
@@ -202,7 +178,9 @@ def file_paper(
     case = bundle(by, case_id, lock=True)
     if case is None or already_here(case, id):
         return None
-    return _done(by, at, case, NewDeed(kind="paper_filed", outcome=paper, happened_on=happened_on, id=id), on)
+    return written(
+        by, at, case, NewDeed(kind="paper_filed", outcome=paper, happened_on=happened_on, id=id), on
+    )
 
 
 @action
@@ -223,7 +201,7 @@ def close_case(
         return None
     ends_on = end_of_term(case.facts, case.chain)
     stop_if(why_not_close(case.facts, how=how, on=happened_on, ends_on=ends_on))
-    return _done(
+    return written(
         by, at, case, NewDeed(kind="closed", outcome=how, happened_on=happened_on, note=note, id=id), on
     )
 
@@ -250,7 +228,7 @@ def record_step(
         return None
     stop_if(why_not_step(case.facts, newest_book(case), step=step, on=happened_on))
     new = NewDeed(kind="step", outcome=step, happened_on=happened_on, until_on=until_on, note=note, id=id)
-    return _done(by, at, case, new, on)
+    return written(by, at, case, new, on)
 
 
 def newest_book(case: Bundle) -> Book | None:
@@ -309,7 +287,8 @@ def _as_read(row: Decision) -> dict[str, Any]:
     }
 
 
-def _done(by: Actor, at: datetime, case: Bundle, new: NewDeed, on: date) -> Deed:
+def written(by: Actor, at: datetime, case: Bundle, new: NewDeed, on: date) -> Deed:
+    """Insert one deed of a case, project the case, leave the trace: what every record of casework ends with."""
     deed, after = add_deed(by=by, at=at, case=case, new=new, on=on)
     settle([after])
     audit.trace(

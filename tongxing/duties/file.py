@@ -20,7 +20,13 @@ from tongxing.plans.books import Chain, link
 from tongxing.rulebook.facts import CaseFacts
 
 NOTE = "duties_deed.note"
-DAYS = ("report_in", "step", "closed")  # the records a measure counts its days from
+DAYS = (
+    "report_in",
+    "agreement",
+    "step",
+    "plan_answer",
+    "closed",
+)  # the records a measure counts its days from
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     RECORD_FIELDWORK = "record_fieldwork"
     RECORD_OFFICIAL_TEST = "record_official_test"
     RECORD_CASEWORK = "record_casework"
+    APPROVE_HELP_PLAN = "approve_help_plan"
     EXCUSE_DUTY = "excuse_duty"
     CORRECT_RECORD = "correct_record"
     TAKE_IN = "take_in"
@@ -60,6 +61,7 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.RECORD_FIELDWORK: _("记录走访、谈心、自查和本人汇报"),
     Permission.RECORD_OFFICIAL_TEST: _("记录派出所检测的结果"),
     Permission.RECORD_CASEWORK: _("记录报到、协议、工作小组和材料"),
+    Permission.APPROVE_HELP_PLAN: _("审定别人写的一人一策"),
     Permission.EXCUSE_DUTY: _("写明一件事为什么办不了"),
     Permission.CORRECT_RECORD: _("更正记错的记录，原记录保留"),
     Permission.TAKE_IN: _("接收决定书，建立档案"),
@@ -118,7 +120,7 @@ TITLES: dict[Role, str | Promise] = {
 LABELS: dict[Role, frozenset[Label]] = {
     Role.SOCIAL_WORKER: frozenset(Label),
     Role.CLERK: frozenset(
-        {Label.NAME, Label.IDENTITY, Label.CONTACT, Label.MEASURE, Label.WORK, Label.STAFF}
+        {Label.NAME, Label.IDENTITY, Label.CONTACT, Label.MEASURE, Label.PLAN, Label.WORK, Label.STAFF}
     ),
     Role.VILLAGE_CADRE: frozenset({Label.NAME, Label.WORK, Label.STAFF}),
     Role.POLICE_OFFICER: frozenset({Label.NAME, Label.IDENTITY, Label.MEASURE, Label.RESULT, Label.STAFF}),
@@ -140,6 +142,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_FIELDWORK, P.RECORD_OFFICIAL_TEST}
     | {
         P.RECORD_CASEWORK,
+        P.APPROVE_HELP_PLAN,
         P.EXCUSE_DUTY,
         P.CORRECT_RECORD,
         P.TAKE_IN,
@@ -151,6 +154,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: _EVERYONE
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_CASEWORK, P.EXCUSE_DUTY}
     | {
+        P.APPROVE_HELP_PLAN,
         P.CORRECT_RECORD,
         P.TAKE_IN,
         P.IMPORT_ROSTER,

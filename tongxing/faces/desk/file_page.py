@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tongxing.archive.queries import scans_of
-from tongxing.casework.queries import members
+from tongxing.casework.queries import together
 from tongxing.core.declared import Label
 from tongxing.core.ui import words
 from tongxing.core.ui.charts import Strip
@@ -20,6 +20,7 @@ from tongxing.core.vocabulary import deed_kinds
 from tongxing.duties.file import File, FiledCase
 from tongxing.duties.reading import knows, readers
 from tongxing.faces.desk import folder, history, strips, terms
+from tongxing.faces.desk.agreed import agreed
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, months_between
 from tongxing.faces.desk.recording import KINDS
 from tongxing.faces.desk.scan_page import counts, link, target
@@ -52,7 +53,7 @@ def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -
     ids = [case.id for case in file.cases]
     scan = _scan_links(actor, file, ids)
     beside = history.Beside(
-        details(actor, ids), members(actor, ids), actor.may(Permission.CORRECT_RECORD), scan
+        details(actor, ids), together(actor, ids), actor.may(Permission.CORRECT_RECORD), scan
     )
     known = [(case, case.facts) for case in file.cases]
     main = known[0] if known else None
@@ -119,10 +120,11 @@ def _records(actor: Actor, file: File, base: str) -> list[Link]:
         return []
     case = file.cases[0]
     reported = case.facts.reported_on is not None
+    agreed_to = any(d.kind == "plan_answer" and d.outcome == "approved" for d in case.standing)
     signed = any(d.kind == "agreement" for d in case.standing)
     skip = {"report_in"} if reported else {"agreement", "step", "closed"}
-    skip |= {"agreement"} if signed else set()
-    other = {"excuse": _("住院、外出或羁押")}
+    skip |= set() if agreed_to else {"plan_evaluation"}
+    other = {"excuse": _("住院、外出或羁押"), "agreement": _("重新签协议") if signed else ""}
     return [
         Link(other.get(name) or kind_word(name), f"{base}record/{name}/", deed_kinds[name].icon)
         for name, kind in KINDS.items()
@@ -213,8 +215,9 @@ def _belongs(
     on: date,
 ) -> dict[str, Any]:
     case, facts = main
-    group, second = folder.group(case, beside.members, on=on)
+    group, second = folder.group(case, beside.together.members, on=on)
     return {
+        "agreed": agreed(actor, file, case, facts, beside.together),
         "members": group,
         "members_second": second,
         "papers": folder.papers(folder.wanted(case, facts, file.chain), beside.scan)

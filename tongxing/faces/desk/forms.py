@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongxing.casework.kinds import CLOSED_HOW, GROUP_ROLES, PAPERS, STEPS
+from tongxing.casework.kinds import CLOSED_HOW, PAPERS, STEPS
 from tongxing.core.forms import Text, hidden
 from tongxing.duties.kinds import EXCUSE_REASONS
 from tongxing.fieldwork.kinds import (
@@ -218,23 +218,6 @@ class ReportInForm(DeedForm):
 
     chips = ()
     asked = ("happened_on",)
-
-
-class AgreementForm(DeedForm):
-    """The agreement is signed."""
-
-    chips = ("happened_on", "signed_for_office")
-    signed_for_office = line(_("镇里由谁签"), required=True)
-
-
-class GroupMemberForm(DeedForm):
-    """A member of the work group."""
-
-    asked = ("name", "unit_name")
-    outcome = options(GROUP_ROLES, label=_("哪一类人"))
-    name = line(_("姓名"), longest=40, required=True)
-    unit_name = line(_("单位"))
-    note = None  # type: ignore[assignment]
 
 
 class PaperForm(DeedForm):

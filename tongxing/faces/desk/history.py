@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tongxing.casework.queries import NamedMember
+from tongxing.casework.queries import Together
 from tongxing.core.clock import day_of
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Choice, Happened, Link
@@ -28,6 +28,7 @@ GROUPS: dict[str, frozenset[str]] = {
     "paper": frozenset(
         {"report_in", "agreement", "group_member", "paper_filed", "step", "closed", "decision"}
     ),
+    "plan": frozenset({"help_plan", "plan_answer", "plan_evaluation"}),
 }
 
 
@@ -39,10 +40,10 @@ ON_PAPER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside the records: details of fieldwork, members by name, who may correct, scans."""
+    """What stands beside the records: details of fieldwork and of casework, who may correct, scans."""
 
     details: Mapping[UUID, Detail]
-    members: Mapping[UUID, NamedMember]
+    together: Together
     may_correct: bool
     scan: Callable[[str], Link | None] = lambda of: None
 
@@ -103,6 +104,7 @@ def filters(base: str, group: str, known: frozenset[str]) -> list[Choice]:
         "visit": _("走访"),
         "excuse": _("免计"),
         "paper": _("文书"),
+        "plan": _("一人一策"),
         "correction": _("更正"),
     }
     return [
@@ -161,13 +163,25 @@ def line(deed: FiledDeed, beside: Beside) -> str:
     parts = [outcome_word(deed.kind, deed.outcome)]
     if deed.kind == "excuse" and deed.until_on:
         parts.append(words.span(deed.happened_on, deed.until_on, deed.happened_on))
-    if deed.id in beside.members:
-        parts.append(beside.members[deed.id].name)
+    parts += _agreed(deed.id, beside.together)
     if deed.id in beside.details:
         parts += _detail(beside.details[deed.id])
     if not deed.supersedes:
         parts.append(deed.note)
     return words.sentences(parts)
+
+
+def _agreed(deed_id: UUID, beside: Together) -> list[str]:
+    """What a member, an agreement or a plan says in one line."""
+    if deed_id in beside.members:
+        return [beside.members[deed_id].name]
+    if deed_id in beside.plans:
+        plan = beside.plans[deed_id]
+        return [_("第 %(n)s 版") % {"n": plan.version}, plan.wish]
+    if deed_id in beside.agreements:
+        signed = beside.agreements[deed_id]
+        return [_("第 %(n)s 版") % {"n": signed.version}] if signed.version > 1 else []
+    return []
 
 
 def _detail(detail: Detail) -> list[str]:

@@ -141,10 +141,9 @@ def _again(
 def _field_of(code: str, form: DeedForm) -> str | None:
     """The field a refusal speaks of."""
     days = {"future", "before_decision", "closed", "before_receipt", "before_report", "before_end"}
-    name = "happened_on" if code in days else "collectors" if code == "two_collectors" else ""
-    return (
-        name if name in form.fields else "outcome" if code == "outcome" and "outcome" in form.fields else None
-    )
+    days |= {"before_last", "before_plan"}
+    name = "happened_on" if code in days else "collectors" if code == "two_collectors" else code
+    return name if name in form.fields else None
 
 
 def _say(request: HttpRequest, kind: RecordKind, deed: Deed | None, *, going_on: bool) -> None:

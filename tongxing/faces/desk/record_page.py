@@ -12,12 +12,13 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from tongxing.casework.agreement.rules import unsigned_since_transfer
 from tongxing.core.refusal import Refusal
 from tongxing.core.ui import parts, words
 from tongxing.core.ui.parts import Choice, Clause, Link, Note, PersonRef, Prefilled
 from tongxing.duties.facts import Done
 from tongxing.duties.occasion import Occasion, Written, deed_at
-from tongxing.duties.queries import StoredDuty
+from tongxing.duties.queries import Bundle, StoredDuty
 from tongxing.faces.desk import slips
 from tongxing.faces.desk.clauses import clause_part
 from tongxing.faces.desk.forms import DeedForm, first_of
@@ -34,6 +35,10 @@ ICONS = {
     "partner": "users",
     "way": "messages",
     "signed_for_office": "user-check",
+    "why": "file-text",
+    "person": "user-check",
+    "police_station": "shield-check",
+    "village": "home",
 }
 
 
@@ -63,8 +68,21 @@ def first_answers(kind: RecordKind, ask: Asking, back: str) -> dict[str, Any]:
         "partner": "" if ask.occasion.helper == ask.actor.name else ask.occasion.helper,
         "way": "face",
         "signed_for_office": ask.actor.town_name,
+        **_signing(ask, case),
     }
     return {name: value for name, value in known.items() if name in kind.form.base_fields}
+
+
+def _signing(ask: Asking, case: Bundle) -> dict[str, str]:
+    """Who usually signs an agreement, and why there is one: the first, after a change of place, or changed."""
+    signed = case.facts.last("agreement") is not None
+    moved = unsigned_since_transfer(case.facts) is not None
+    return {
+        "person": ask.occasion.name,
+        "police_station": ask.occasion.officer,
+        "village": ask.occasion.helper,
+        "why": "transfer" if signed and moved else "changed" if signed else "first",
+    }
 
 
 def slip(kind: RecordKind, ask: Asking) -> str:

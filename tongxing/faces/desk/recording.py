@@ -12,12 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.casework import actions as casework
-from tongxing.casework.rules import why_not_agreement, why_not_close, why_not_report_in, why_not_step
+from tongxing.casework.agreement.actions import record_agreement
+from tongxing.casework.agreement.rules import PARTIES, Terms, why_not_agreement
+from tongxing.casework.help.actions import evaluate_plan
+from tongxing.casework.help.rules import why_not_evaluate
+from tongxing.casework.rules import why_not_close, why_not_report_in, why_not_step
 from tongxing.core.refusal import Refusal
 from tongxing.duties.actions import NewDeed, end_of_term, record, why_not_record
 from tongxing.duties.models import Deed
 from tongxing.duties.queries import Bundle
-from tongxing.faces.desk import forms
+from tongxing.faces.desk import forms, forms_together
 from tongxing.fieldwork import actions as fieldwork
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission as P  # noqa: N817
@@ -138,13 +142,30 @@ def _report_in(w: Writing) -> Deed | None:
 
 
 def _agreement(w: Writing) -> Deed | None:
-    return casework.record_agreement(
+    said = w.said
+    parties = {who: said.get(who, "") for who in PARTIES}
+    return record_agreement(
         **w.who,
-        happened_on=w.said["happened_on"],
-        signed_for_office=w.said["signed_for_office"],
+        happened_on=said["happened_on"],
+        signed_for_office=said["signed_for_office"],
+        terms=Terms(tuple(said["contents"]), said["left_out"], parties, said["why"]),
         note=w.form.said(),
         id=w.deed_id,
     )
+
+
+def _evaluation(w: Writing) -> Deed | None:
+    return evaluate_plan(
+        **w.who,
+        outcome=w.said["outcome"],
+        happened_on=w.said["happened_on"],
+        note=w.form.said(),
+        id=w.deed_id,
+    )
+
+
+def _evaluation_refusal(case: Bundle, on: date) -> Refusal | None:
+    return why_not_evaluate(case.facts, on=on)
 
 
 def _member(w: Writing) -> Deed | None:
@@ -220,9 +241,13 @@ KINDS: dict[str, RecordKind] = {
         ),
         RecordKind(
             "agreement", N_("登记签协议"), N_("现在不能登记签协议"), OFFICE,
-            forms.AgreementForm, _agreement, _agreement_refusal, single="signed",
+            forms_together.AgreementForm, _agreement, _agreement_refusal, single="signed",
         ),
-        RecordKind("group_member", N_("工作小组加一个人"), N_("现在不能改工作小组"), OFFICE, forms.GroupMemberForm, _member, _always),
+        RecordKind("group_member", N_("工作小组加一个人"), N_("现在不能改工作小组"), OFFICE, forms_together.GroupMemberForm, _member, _always),
+        RecordKind(
+            "plan_evaluation", N_("评估一人一策"), N_("现在不能评估"), FIELD,
+            forms_together.EvaluationForm, _evaluation, _evaluation_refusal,
+        ),
         RecordKind("paper_filed", N_("材料入档"), N_("现在不能登记材料"), OFFICE, forms.PaperForm, _paper, _always),
         RecordKind("excuse", N_("记住院、外出或羁押"), N_("现在不能记这个"), P.EXCUSE_DUTY, forms.AbsenceForm, _absence, _always),
         RecordKind("step", N_("登记措施变动"), N_("现在不能登记措施变动"), OFFICE, forms.StepForm, _step, _step_refusal),
