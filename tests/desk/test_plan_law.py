@@ -66,7 +66,7 @@ def test_a_province_stands_beside_the_nation_and_doubt_replaces_nothing(
         assert line.holds.clause is not None, line.title
 
 
-BADGES = ["overdue", "open", "met", "not_yet"]
+BADGES = ["overdue", "open", "met", "not_yet", ""]
 
 
 def test_without_a_plan_it_says_what_is_missing(reader: Callable[..., Any], signed_in: Any) -> None:

@@ -112,7 +112,7 @@ def _line(book: Book, choice: Choice, on: date) -> Line:
         title=choice.chosen.title,
         holds=_value(book, choice.chosen, on),
         others=tuple(_value(book, one.value, on) for one in choice.others),
-        badge=badge,
+        badge=badge if choice.relation is not Standing.ALONE else "",
         word=_(word),
         why=choice.why if choice.others or choice.chosen.doubtful else "",
     )
