@@ -35,6 +35,7 @@ ROW_OF = {
     "staff_id": "staff",
     "disclosure_id": "disclosure",
     "scan_id": "scan",
+    "join_id": "join",
 }
 PLAIN: Mapping[str, Any] = {
     "year": 2026,

@@ -168,6 +168,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "waiting_plan_person_id": waiting_plan.person_id,
         "waiting_plan_id": _planned(town, by, waiting_plan, words["plan"]),
         "other_id": _second(town, person, f"{called[:2]}双"),
+        "join_id": _joined(town, by, place, called),
         **_proposals(by, town, place, f"{called[:2]}封"),
         "place_id": place.pk,
         "staff_id": post(town, f"s-{uuid4().hex[:9]}", "别处的人", "social_worker", [town.villages[-1]]),
@@ -198,8 +199,22 @@ def _second(town: SimpleNamespace, person: Any, name: str) -> Any:
 
     step_in(SimpleNamespace(place_ids=(town.id,), town_id=town.id))
     same = {"id_number": person.id_number, "id_index": person.id_index}
-    where = {"town_id": town.id, "place_id": town.id, "number": f"双{name[1]}"}
+    where = {"town_id": town.id, "place_id": town.id, "number": f"{name[2]}{name[1]}"}
     return Person.objects.create(**where, **same, name=name, recorded_at=at(TODAY)).pk
+
+
+def _joined(town: SimpleNamespace, by: Any, place: Any, called: str) -> Any:
+    """Two files of one person that the town's desk has joined."""
+    from tongxing.people.joining.actions import join_files
+    from tongxing.people.models import Person
+
+    folder = take_in(by, place, reported_on=day("2026-03-25"), name=f"{called[:2]}并")
+    other = _second(town, Person.objects.get(pk=folder.person_id), f"{called[:2]}另")
+    desk = step_in(actor_of(post(town, f"j-{uuid4().hex[:9]}", "并", "clerk", [town.place])))
+    row = join_files(by=desk, at=at(TODAY), kept=folder.person_id, other=other, reason="对照了身份证")
+    assert row is not None
+    step_in(by)
+    return row.pk
 
 
 def _proposals(by: Any, town: SimpleNamespace, place: Any, name: str) -> dict[str, Any]:
@@ -221,7 +236,7 @@ def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
     closed(actor_of(town.staff["hand-sealed"].pk), folder, day("2026-11-21"), how="died")
     sealed(*(actor_of(town.staff[f"the-{role}"].pk) for role in ("clerk", "leader")), folder)
     village = ("reason", "roster", "file")  # of the village and its desk, not of her file
-    gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id disclosure_id waiting_disclosure_id asked_disclosure_id"
+    gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id disclosure_id waiting_disclosure_id asked_disclosure_id join_id"
     # no address names a sealed place
     ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone.split()}}
     ids |= dict.fromkeys(

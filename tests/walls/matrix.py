@@ -133,6 +133,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "score_confirm": line(None, LEADER, row="place", empty=STOPPED),
     "twice": line(CLERK),
     "twice_look": line(CLERK, CLERK, row="person"),
+    "twice_part": line(CLERK, CLERK, row="join"),
     "seal": line(CLERK, CLERK, row="person"),
     "sealing": line(CLERK | LEADER),
     "sealing_decide": line(CLERK | LEADER, CLERK | LEADER, row="sealing"),

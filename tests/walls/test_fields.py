@@ -219,7 +219,17 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
 
 
 # Pages that show people of their own making, not this person's records; other tests of the walls open them.
-ELSEWHERE = {"intake", "twice_look", "seal", "sealing", "sealing_decide", "unseal", "alarms", "alarm"}
+ELSEWHERE = {
+    "intake",
+    "twice_look",
+    "twice_part",
+    "seal",
+    "sealing",
+    "sealing_decide",
+    "unseal",
+    "alarms",
+    "alarm",
+}
 ELSEWHERE |= {n for n in ROUTES if n.startswith(("import", "export", "mine_"))}
 
 

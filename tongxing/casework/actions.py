@@ -34,6 +34,7 @@ from tongxing.people.actions import (
     register_people,
     town_prefix,
 )
+from tongxing.people.joining.queries import running_in
 from tongxing.people.models import Case, Decision, Person
 from tongxing.rulebook.document import Book
 
@@ -115,12 +116,12 @@ def _people(by: Actor, at: datetime, batch: list[Intake], *, year: int, prefix: 
     wanted = [i.known for i in batch if i.known is not None]
     held = by.scope(Person.objects.select_for_update().filter(pk__in=wanted))  # not sealed meanwhile
     known = {p.pk: p for p in held} if wanted else {}
-    stop_if(_still_running(wanted) if wanted else None)
+    stop_if(_still_running(by, wanted) if wanted else None)
     return [next(opened) if i.known is None else known[i.known] for i in batch]
 
 
-def _still_running(wanted: Sequence[UUID]) -> Refusal | None:
-    if not Case.objects.filter(person_id__in=wanted, closed_on=None).exists():
+def _still_running(by: Actor, wanted: Sequence[UUID]) -> Refusal | None:
+    if not running_in(by, wanted):
         return None
     words = _("这个号码的档案已经在了，措施还在执行。")
     return Refusal("id_number", words, cite="戒毒条例第13条", ways=(_("打开那份档案看看。"),))

@@ -16,6 +16,7 @@ from tongxing.duties.facts import Done, case_facts, outcome_of, paper_number
 from tongxing.duties.queries import StoredDuty, stored, versions
 from tongxing.duties.reading import filters
 from tongxing.org.actor import Actor
+from tongxing.people.joining.queries import JOINED, files_of, head_of
 from tongxing.plans.books import Chain, link
 from tongxing.rulebook.facts import CaseFacts
 
@@ -125,6 +126,17 @@ class FiledCase:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinedFile:
+    """Another file of the same person that is shown in this one (docs/adr/0029)."""
+
+    join_id: UUID
+    id: UUID
+    number: str
+    place_id: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """One person's file; the measure still running stands first."""
 
@@ -139,9 +151,10 @@ class File:
     phone_tail: str
     chain: Chain
     cases: tuple[FiledCase, ...]
+    joined: tuple[JoinedFile, ...] = ()
 
 
-FILE = """
+FILE = f"""
 SELECT p.id, p.number, p.name, p.sex, p.birth_on, p.place_id, pl.name, p.id_tail, p.phone_tail,
   (SELECT json_agg(json_build_array(v.id, v.key, v.since, v.approved_at))
    FROM plans_planversion v WHERE v.town_id = p.town_id AND v.state = 'approved'),
@@ -167,9 +180,11 @@ SELECT p.id, p.number, p.name, p.sex, p.birth_on, p.place_id, pl.name, p.id_tail
       FROM duties_duty d WHERE d.case_id = c.id AND d.kind = ANY(%(knows)s)))
      ORDER BY c.closed_on IS NOT NULL, c.recorded_at DESC)
    FROM people_case c LEFT JOIN org_staff w ON w.id = c.worker_id
-   WHERE c.person_id = p.id AND c.place_id = ANY(%(places)s))
+   WHERE c.person_id = ANY({files_of("p.id")}) AND c.place_id = ANY(%(places)s)),
+  (SELECT json_agg(json_build_array(g.id, o.id, o.number, o.place_id, ol.name) ORDER BY o.id) FROM {JOINED} g
+   JOIN people_person o ON o.id = g.other_id JOIN org_place ol ON ol.id = o.place_id WHERE g.kept_id = p.id)
 FROM people_person p JOIN org_place pl ON pl.id = p.place_id
-WHERE p.id = %(person)s AND p.place_id = ANY(%(places)s)
+WHERE p.id = {head_of("%(person)s::uuid")} AND p.place_id = ANY(%(places)s)
 """
 
 
@@ -185,7 +200,8 @@ def open_file(actor: Actor, person_id: UUID) -> File | None:
     if row is None:
         return None
     chain, cases = link(versions(row[9])), tuple(_case(raw) for raw in row[10] or ())
-    file = File(*row[:9], chain, cases)  # type: ignore[call-arg]
+    joined = tuple(JoinedFile(UUID(raw[0]), UUID(raw[1]), *raw[2:]) for raw in row[11] or ())
+    file = File(*row[:9], chain, cases, joined)  # type: ignore[call-arg]
     if Label.IDENTITY not in actor.labels:
         file = replace(file, sex="0", birth_on=None, id_tail="")
     return file if Label.CONTACT in actor.labels else replace(file, phone_tail="")

@@ -66,7 +66,7 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.CORRECT_RECORD: _("更正记错的记录，原记录保留"),
     Permission.TAKE_IN: _("接收决定书，建立档案"),
     Permission.IMPORT_ROSTER: _("用表格导入名单"),
-    Permission.SETTLE_PAIRS: _("核对同一身份证号的两份档案"),
+    Permission.SETTLE_PAIRS: _("核对、并看和拆开同一个人的两份档案"),
     Permission.PROPOSE_SEAL: _("提出封存或启封一份档案"),
     Permission.CONFIRM_SEAL: _("确认别人提出的封存或启封"),
     Permission.HELP_IN_VILLAGE: _("看自己帮的人，记一句情况"),

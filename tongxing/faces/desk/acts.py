@@ -43,6 +43,8 @@ ACTS: dict[str, str] = {
     "reproject": N_("重新推算应办"),
     "read_pairs": N_("看同号的两份档案"),
     "pair.look": N_("核对同号的两份档案"),
+    "pair.join": N_("把两份档案并在一起看"),
+    "pair.part": N_("把两份档案拆开"),
     "read_sealed": N_("看封存的编号"),
     "seal.propose": N_("提出封存"),
     "seal.confirm": N_("确认封存"),

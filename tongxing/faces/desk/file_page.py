@@ -36,6 +36,15 @@ ASKED = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Another file of the same person, by its number and village."""
+
+    number: str
+    place: str
+    part: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One measure of the file: its four cells, its sum, its strip."""
 
@@ -105,7 +114,17 @@ def _head(actor: Actor, file: File, on: date) -> dict[str, Any]:
         "revealed": None,
         "actions": _closing(actor, file, base),
         "records": _records(actor, file, base),
+        "joined": _joined(actor, file),
     }
+
+
+def _joined(actor: Actor, file: File) -> list[Joined]:
+    """The other files of the same person that are shown in this one, each with the way to part them."""
+    may = actor.may(Permission.SETTLE_PAIRS)
+    return [
+        Joined(one.number, one.place, Link(_("拆开"), f"/people/twice/part/{one.join_id}/") if may else None)
+        for one in file.joined
+    ]
 
 
 def _closing(actor: Actor, file: File, base: str) -> list[Link]:

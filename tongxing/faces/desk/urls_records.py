@@ -34,6 +34,7 @@ record_patterns: list[URLPattern] = [
 
 desk_patterns: list[URLPattern] = [
     path("people/twice/", twice.twice, name="twice"),
+    path("people/twice/part/<uuid:join_id>/", twice.part, name="twice_part"),
     path("people/twice/<uuid:person_id>/<uuid:other_id>/", twice.look, name="twice_look"),
     path("people/<uuid:person_id>/seal/", sealing.seal, name="seal"),
     path("sealed/", sealing.sealing, name="sealing"),
