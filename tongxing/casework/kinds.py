@@ -48,6 +48,9 @@ STEPS = {
     "end_stated:police_paper": N_("公安机关文书写明期满日（写在“到哪天”）"),
 }
 
+# a day that two people put right with a reason; it comes from a finding (``conduct``) and is chosen on no form
+BY_HAND = {"end_stated:by_hand": N_("期满日由专人写明理由改定")}
+
 DECISION = deed_kinds.hang(
     DeedKind("decision", "接收决定书", MEASURE, {"taken_in": "已接收"}, icon="file-text")
 )
@@ -77,7 +80,9 @@ PLAN_EVALUATION = deed_kinds.hang(
     )
 )
 STEP = deed_kinds.hang(
-    DeedKind("step", N_("措施变动"), MEASURE, STEPS, icon="arrows-exchange", sealed=tuple(STEPS))
+    DeedKind(
+        "step", N_("措施变动"), MEASURE, STEPS | BY_HAND, icon="arrows-exchange", sealed=(*STEPS, *BY_HAND)
+    )
 )
 CLOSED = deed_kinds.hang(DeedKind("closed", N_("结束"), MEASURE, CLOSED_HOW, icon="flag"))
 

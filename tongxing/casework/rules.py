@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from tongxing.casework.kinds import BY_HAND
 from tongxing.core.refusal import Refusal
 from tongxing.rulebook.clock import pauses
 from tongxing.rulebook.document import Book
@@ -40,6 +41,9 @@ def why_not_step(facts: CaseFacts, book: Book | None, *, step: str, on: date) ->
         return Refusal("not_reported", words, cite="戒毒条例第14条", ways=(_("先记报到。"),))
     if over := _over_already(facts):
         return over
+    if step in BY_HAND:
+        words = _("改定期满日要写明理由，由另一个岗位的人确认。")
+        return Refusal("by_hand", words, cite="戒毒条例第23条", ways=(_("请从“认定”里提出。"),))
     kind, _colon, _outcome = step.partition(":")
     event = step if step in EVENTS else kind
     if book is not None and event in EVENTS and allowed(facts, book, event, on=on) is None:

@@ -29,6 +29,7 @@ class DeedKind:
     refused, was not there or the sample was no good: never on the account of whoever came (guard G8).
     ``sealed`` are the outcomes that say something of the person: in the database they stand encrypted,
     and in clear only that there is one (docs/adr/0013).
+    ``early``: it may have happened before the decision it stands under.
     """
 
     name: str
@@ -39,6 +40,7 @@ class DeedKind:
     icon: str = "circle-check"
     attempts: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
+    early: bool = False
 
     def clear(self, outcome: str) -> str:
         """What of an outcome may stand in clear: itself, or only that it is sealed."""

@@ -71,7 +71,7 @@ def why_not_record(case: Bundle, new: NewDeed, *, on: date) -> Refusal | None:
     if new.until_on is not None and new.until_on < new.happened_on:
         return Refusal("order", _("结束的日子早于开始的日子。"), ways=(_("请对一下两个日子。"),))
     facts = case.facts
-    if facts.decided_on is not None and new.happened_on < facts.decided_on:
+    if facts.decided_on is not None and new.happened_on < facts.decided_on and not kind.early:
         words = _("这一天早于决定书的日子（%(day)s）。") % {"day": facts.decided_on.isoformat()}
         return Refusal("before_decision", words, cite="戒毒条例第13条", ways=(_("请对照决定书。"),))
     if facts.closed_on is not None and new.happened_on > facts.closed_on:

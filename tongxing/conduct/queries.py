@@ -1,0 +1,116 @@
+"""Reading findings and services: inside her places, and what they say only for whoever reads measures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from tongxing.core import cipher
+from tongxing.core.declared import Label
+from tongxing.org.actor import Actor
+
+SAID = "conduct_finding.said"
+FINDINGS = """
+SELECT f.id, f.case_id, c.person_id, p.number, p.name, f.place_id, pl.name, f.answers, f.happened_on, f.until_on,
+  f.notice_on, f.heard_on, f.second, f.said, f.found_at, f.found_by_id, coalesce(s.name, ''), f.role,
+  v.confirmed, v.decided_at, coalesce(w.name, '')
+FROM conduct_finding f JOIN people_case c ON c.id = f.case_id JOIN people_person p ON p.id = c.person_id
+JOIN org_place pl ON pl.id = f.place_id LEFT JOIN org_staff s ON s.id = f.found_by_id
+LEFT JOIN conduct_verdict v ON v.id = f.id LEFT JOIN org_staff w ON w.id = v.decided_by_id
+WHERE f.place_id = ANY(%(places)s) AND {where} ORDER BY f.found_at, f.id LIMIT 200
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A finding as it was written down, and what a second person said to it."""
+
+    id: UUID
+    case_id: UUID
+    person_id: UUID
+    number: str
+    name: str
+    place_id: int
+    place: str
+    answers: UUID | None
+    happened_on: date
+    until_on: date | None
+    notice_on: date | None
+    heard_on: date | None
+    second: bool
+    said: dict[str, str]
+    found_at: datetime
+    found_by_id: int | None
+    found_by: str
+    role: str
+    confirmed: bool | None
+    decided_at: datetime | None
+    decided_by: str
+
+    @property
+    def what(self) -> str:
+        """What was found."""
+        return self.said.get("what", "")
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has still to look."""
+        return self.second and self.confirmed is None
+
+
+def finding(actor: Actor, finding_id: UUID) -> FoundRow | None:
+    """One finding of her places, or None."""
+    return next(iter(_findings(actor, "f.id = %(id)s", id=finding_id)), None)
+
+
+def findings_of(actor: Actor, case_ids: Sequence[UUID]) -> list[FoundRow]:
+    """The findings of these measures, the first first."""
+    return _findings(actor, "f.case_id = ANY(%(cases)s)", cases=list(case_ids))
+
+
+def waiting(actor: Actor) -> list[FoundRow]:
+    """What waits for a second person in her places, the oldest first."""
+    return _findings(actor, "f.second AND v.id IS NULL")
+
+
+def _findings(actor: Actor, where: str, **values: Any) -> list[FoundRow]:
+    if Label.MEASURE not in actor.labels:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(FINDINGS.format(where=where), {"places": list(actor.place_ids), **values})
+        return [_read(row) for row in cursor.fetchall()]
+
+
+def _read(row: Sequence[Any]) -> FoundRow:
+    said = json.loads(cipher.unseal(bytes(row[13]), column=SAID))
+    return FoundRow(*row[:13], said, *row[14:])  # type: ignore[call-arg]
+
+
+SERVED = """
+SELECT s.id, s.way, s.receipt, s.served_by FROM conduct_service s JOIN duties_deed d ON d.id = s.id
+WHERE d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How a paper reached somebody."""
+
+    way: str
+    receipt: str
+    by: str
+
+
+def services(actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, Served]:
+    """How the papers of these measures were served, by their deed."""
+    if Label.MEASURE not in actor.labels:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(SERVED, {"cases": list(case_ids), "places": list(actor.place_ids)})
+        return {row[0]: Served(*row[1:]) for row in cursor.fetchall()}
