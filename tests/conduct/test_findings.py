@@ -201,7 +201,9 @@ def test_an_end_put_right_by_hand_counts_once_two_people_say_so(lin: Any, nong: 
     with pytest.raises(Refused) as refused:
         found(lin, folder, "end_by_hand", until_on=day("2028-12-25"), **heard)
     assert "article" in {one.code for one in refused.value.refusals}
-    asked = found(lin, folder, "end_by_hand", until_on=day("2028-12-25"), article="望公戒折字〔2026〕3号", **heard)
+    asked = found(
+        lin, folder, "end_by_hand", until_on=day("2028-12-25"), article="望公戒折字〔2026〕3号", **heard
+    )
     assert Case.objects.get(pk=folder.case_id).ends_on == day("2029-03-25"), "the computed one stands"
     step_in(nong)
     confirm(by=nong, at=at(TODAY), on=TODAY, finding_id=asked.pk)
@@ -265,7 +267,12 @@ def test_what_must_never_be_found_is_found_when_it_is_planted(lin: Any, late: Fo
     row = found(lin, late, "late_none", **HEARING)
     names = ("conduct.found_by_nobody", "conduct.counts_without_a_second")
     assert [asked(name) for name in names] == [0, 0]
-    planted = {"case_id": late.case_id, "place_id": late.place_id, "kind": "late_finding", "recorded_at": at(TODAY)}
+    planted = {
+        "case_id": late.case_id,
+        "place_id": late.place_id,
+        "kind": "late_finding",
+        "recorded_at": at(TODAY),
+    }
     Deed.objects.create(id=row.pk, happened_on=TODAY, **planted)
     assert [asked(name) for name in names] == [0, 1]
     Deed.objects.create(happened_on=TODAY, **planted)

@@ -33,6 +33,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "group_member": {"outcome": "family", "name": "何母"},
     "paper_filed": {"outcome": "basic_sheet"},
     "step": {"outcome": "suspended:detained"},
+    "service": {"outcome": "family", "way": "hand", "receipt": "signed"},
+    "police_notice": {"outcome": "joint_duty", "note": "望公函〔2026〕7号，另一地石塘镇"},
+    "circumstance": {"outcome": "nursing"},
+    "clean_from": {"outcome": "isolation", "note": "解除强制隔离戒毒决定书"},
     "closed": {"outcome": "moved"},
     "excuse": {"outcome": "in_hospital", "until_on": "2026-12-01"},
 }

@@ -36,6 +36,7 @@ ROW_OF = {
     "disclosure_id": "disclosure",
     "scan_id": "scan",
     "join_id": "join",
+    "finding_id": "finding",
 }
 PLAIN: Mapping[str, Any] = {
     "year": 2026,
@@ -47,6 +48,7 @@ PLAIN: Mapping[str, Any] = {
     "page": 1,
     "handle": UUID(int=7),
     "factor_id": 0,
+    "what": "evaded",
 }
 # Addresses whose part means something else than its name says elsewhere.
 OTHERWISE: Mapping[str, Mapping[str, str]] = {
@@ -67,6 +69,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "person": ("deed={deed_id}", "as_of=2026-06-30", "open={duty_id}", "only=official_test"),
     "record_visit": ("duty={duty_id}", "like={deed_id}", "back=/people/{person_id}/"),
     "record_official_test": ("duty={duty_id}", "like={deed_id}"),
+    "rights": ("part=finding", "part=second"),
+    "find": ("of={deed_id}",),
     "board": ("open={place_id}.active", "open={place_id}.overdue", "open=0.active", "open=0.tests_counted", "as_of=2026-06-30&open={place_id}.active"),
     "score": ("open=B1", "open=B2", "open=D1", "open=B2&group=counted_yes", "as_of=2026-06-30&open=B1"),
     "audit": ("only=looks", "only=writes", "only=doors", "who={name}"),

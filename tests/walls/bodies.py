@@ -39,6 +39,10 @@ ANSWERS: Mapping[str, Body] = {
     "group_member": {"outcome": "family", "name": "何母"},
     "paper_filed": {"outcome": "basic_sheet"},
     "step": {"outcome": "suspended:detained"},
+    "service": {"outcome": "family", "way": "hand", "receipt": "signed"},
+    "police_notice": {"outcome": "joint_duty", "note": "望公函〔2026〕7号，另一地石塘镇"},
+    "circumstance": {"outcome": "nursing"},
+    "clean_from": {"outcome": "isolation", "note": "解除强制隔离戒毒决定书"},
     "closed": {"outcome": "moved"},
     "excuse": {"outcome": "in_hospital", "until_on": "2026-12-01"},
 }
@@ -69,6 +73,11 @@ def _own_plan(who: Persona, rows: Rows) -> Body:
 def _plan_answer(who: Persona, rows: Rows) -> Body:
     slip = _slip(who, rows.ids["waiting_plan_person_id"], rows.ids["case_id"])
     return {"slip": slip, "answer": "approved"}
+
+
+def _find(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
+    return {"slip": slip, "happened_on": DAY, "reason": "约好了没有来"}
 
 
 def _excuse(who: Persona, rows: Rows) -> Body:
@@ -178,6 +187,8 @@ BODIES: Mapping[str, Writer] = {
     "own_plan_answer": _plan_answer,
     "scan_add": _scan,
     "scan_withdraw": fixed(reason="拍成别人的了"),
+    "find": _find,
+    "finding": fixed(says="yes"),
     "excuse": _excuse,
     "decision": _decision,
     "withdraw": fixed(reason="记错了人"),

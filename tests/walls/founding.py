@@ -170,6 +170,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "other_id": _second(town, person, f"{called[:2]}双"),
         "join_id": _joined(town, by, place, called),
         **_proposals(by, town, place, f"{called[:2]}封"),
+        "finding_id": _found(town, folder, f"{called[1]}为何{called[0]}", words),
         "place_id": place.pk,
         "staff_id": post(town, f"s-{uuid4().hex[:9]}", "别处的人", "social_worker", [town.villages[-1]]),
         "village": place.name,
@@ -288,6 +289,21 @@ def _member(by: Any, folder: Any, called: str) -> str:
     on, name = day("2026-03-27"), f"{called[1]}舅{called[0]}"
     add_group_member(by=by, at=at(on), on=on, case_id=folder.case_id, role="family", name=name, since=on)
     return name
+
+
+def _found(town: SimpleNamespace, folder: Any, reason: str, words: dict[str, str]) -> Any:
+    """A finding that waits for a second person; of no post, so that every post may be the second."""
+    from tongxing.conduct.actions import find
+    from tongxing.conduct.rules import Found
+    from tongxing.org.actor import machine
+
+    by = step_in(machine(town.id))
+    heard = {"heard": "heard", "heard_on": TODAY, "article": "改期文书", "reason": reason}
+    given = Found("end_by_hand", TODAY, until_on=day("2028-12-25"), **heard)
+    row = find(by=by, at=at(TODAY), on=TODAY, case_id=folder.case_id, found=given)
+    assert row is not None
+    words["finding"] = reason
+    return row.pk
 
 
 def _planned(town: SimpleNamespace, by: Any, folder: Any, wish: str, *, agreed: bool = False) -> Any:

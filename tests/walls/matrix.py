@@ -105,12 +105,17 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "record_official_test": line(WORKER | POLICE, WORKER | POLICE, row="person"),
     **{
         f"record_{k}": line(WORKER, WORKER, row="person")
-        for k in ("screening", "talk", "visit", "own_report", "plan_evaluation")
+        for k in ("screening", "talk", "visit", "own_report", "plan_evaluation", "circumstance")
     },
     **{
         f"record_{k}": line(DESK, DESK, row="person")
         for k in ("report_in", "agreement", "group_member", "paper_filed", "step", "closed", "excuse")
     },
+    **{f"record_{k}": line(DESK, DESK, row="person") for k in ("service", "police_notice", "clean_from")},
+    "rights": line(DESK),
+    "process": line(SEERS, row="person"),
+    "find": line(DESK, DESK, row="person"),
+    "finding": line(DESK, DESK, row="finding"),
     # whose post may not read the plan is told so
     "own_plan": line(SEERS, row="person", veiled=POLICE),
     "own_plan_write": line(WORKER, WORKER, row="person"),
@@ -191,8 +196,10 @@ EXPORTS: dict[str, frozenset[str]] = {
 }
 
 # Which of a person's words each role may ever read, of people in her own reach. Anything else is a leak.
-WORDS = frozenset("name number id_number phone decision note member plan roster file reason scan".split())
-FILE = frozenset({"name", "number", "decision", "note", "member", "plan", "scan"})
+WORDS = frozenset(
+    "name number id_number phone decision note member plan finding roster file reason scan".split()
+)
+FILE = frozenset({"name", "number", "decision", "note", "member", "plan", "finding", "scan"})
 READS: dict[str, frozenset[str]] = {
     "social_worker": FILE | {"id_number", "phone", "reason"},
     "clerk": FILE - {"note"} | {"id_number", "phone", "reason", "roster", "file"},

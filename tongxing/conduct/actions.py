@@ -44,7 +44,9 @@ def find(
         return None
     found = _of_the_event(case, found)
     deed = _as_deed(found, id or uuid7())
-    stop_if(*rules.why_not_find(case.facts, newest_book(case), found, on=on), why_not_record(case, deed, on=on))
+    stop_if(
+        *rules.why_not_find(case.facts, newest_book(case), found, on=on), why_not_record(case, deed, on=on)
+    )
     stop_if(_waits_already(case_id, found) if found.rule.second else None)
     row = _written(by, at, case, found, deed.id)
     if not found.rule.second:
@@ -77,7 +79,9 @@ def _as_deed(found: Found, deed_id: UUID) -> NewDeed:
 
 def _waits_already(case_id: UUID, found: Found) -> Refusal | None:
     waiting = Finding.objects.filter(case_id=case_id, second=True, verdict=None)
-    if not any(json.loads(row.said)["what"] == found.what and row.answers == found.answers for row in waiting):
+    if not any(
+        json.loads(row.said)["what"] == found.what and row.answers == found.answers for row in waiting
+    ):
         return None
     words = _("同样的认定已经提出过，正等另一个人确认。")
     return Refusal("waits", words, ways=(_("等另一个人看过再说。"),))
@@ -144,9 +148,7 @@ def _undecided(by: Actor, finding_id: UUID) -> tuple[queries.FoundRow | None, Bu
     if found is None or not found.waits:
         return None, None
     stop_if(
-        rules.why_not_second(
-            found_by=found.found_by_id, role=found.role, by=by.staff_id, by_role=by.role
-        )
+        rules.why_not_second(found_by=found.found_by_id, role=found.role, by=by.staff_id, by_role=by.role)
     )
     return found, case
 

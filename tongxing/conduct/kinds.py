@@ -41,10 +41,14 @@ REQUESTS = {
     "objection": N_("对认定有异议"),
     "help": N_("要求帮助"),
 }
-ANSWERS = {"granted": N_("同意了"), "partly": N_("部分同意，写明了理由"), "declined": N_("没有同意，写明了理由")}
+ANSWERS = {
+    "granted": N_("同意了"),
+    "partly": N_("部分同意，写明了理由"),
+    "declined": N_("没有同意，写明了理由"),
+}
 
 LATE_FINDING = deed_kinds.hang(
-    DeedKind("late_finding", N_("逾期报到认定"), MEASURE, LATE, icon="gavel", sealed=tuple(LATE))
+    DeedKind("late_finding", N_("正当理由的认定"), MEASURE, LATE, icon="gavel", sealed=tuple(LATE))
 )
 BREACH = deed_kinds.hang(
     DeedKind("breach", N_("违反协议的事"), MEASURE, BREACHES, icon="gavel", sealed=tuple(BREACHES))
@@ -52,17 +56,33 @@ BREACH = deed_kinds.hang(
 SERVICE = deed_kinds.hang(DeedKind("service", N_("送达告知"), MEASURE, SERVICES, icon="send"))
 POLICE_NOTICE = deed_kinds.hang(
     DeedKind(
-        "police_notice", N_("公安机关告知"), MEASURE, POLICE_SAYS, icon="shield-check", sealed=tuple(POLICE_SAYS)
+        "police_notice",
+        N_("公安机关告知"),
+        MEASURE,
+        POLICE_SAYS,
+        icon="shield-check",
+        sealed=tuple(POLICE_SAYS),
     )
 )
 CIRCUMSTANCE = deed_kinds.hang(
     DeedKind(
-        "circumstance", N_("怀孕、哺乳"), HEALTH, CIRCUMSTANCES, icon="heart-handshake", sealed=tuple(CIRCUMSTANCES)
+        "circumstance",
+        N_("怀孕、哺乳"),
+        HEALTH,
+        CIRCUMSTANCES,
+        icon="heart-handshake",
+        sealed=tuple(CIRCUMSTANCES),
     )
 )
 CLEAN = deed_kinds.hang(
     DeedKind(
-        "clean_from", N_("动态管控起算"), MEASURE, CLEAN_FROM, icon="calendar", sealed=tuple(CLEAN_FROM), early=True
+        "clean_from",
+        N_("动态管控起算"),
+        MEASURE,
+        CLEAN_FROM,
+        icon="calendar",
+        sealed=tuple(CLEAN_FROM),
+        early=True,
     )
 )
 REQUEST = deed_kinds.hang(

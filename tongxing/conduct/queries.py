@@ -5,15 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from tongxing.conduct.owing import Owing, owing
 from tongxing.core import cipher
 from tongxing.core.declared import Label
+from tongxing.core.vocabulary import deed_kinds
+from tongxing.duties.facts import case_facts, done
+from tongxing.duties.queries import versions
+from tongxing.duties.reading import reads
 from tongxing.org.actor import Actor
+from tongxing.plans.books import link
+from tongxing.rulebook.document import Book
 
 SAID = "conduct_finding.said"
 FINDINGS = """
@@ -114,3 +121,71 @@ def services(actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, Served]:
     with connection.cursor() as cursor:
         cursor.execute(SERVED, {"cases": list(case_ids), "places": list(actor.place_ids)})
         return {row[0]: Served(*row[1:]) for row in cursor.fetchall()}
+
+
+# ── what is owed to people ───────────────────────────────────────────────────
+
+KINDS = frozenset(
+    "report_in step closed late_finding breach service police_notice clean_from request request_answer"
+    " official_test test_elsewhere hair_test test_step".split()
+)
+OF_TESTS = frozenset({"official_test", "test_elsewhere", "hair_test", "test_step"})
+PERSONS = """
+SELECT c.id, c.person_id, p.number, p.name, c.place_id, pl.name, (
+   SELECT row_to_json(x) FROM (
+     SELECT n.measure, n.decided_on, n.received_on, n.ordered_months, n.deducted_days FROM people_decision n
+     WHERE n.case_id = c.id AND NOT EXISTS (SELECT 1 FROM people_decision s WHERE s.supersedes_id = n.id)
+     ORDER BY n.recorded_at DESC LIMIT 1) x),
+  (SELECT json_agg(json_build_object('id', d.id, 'kind', d.kind, 'outcome', d.outcome, 'happened_on', d.happened_on,
+     'until_on', d.until_on, 'duty_rule', d.duty_rule, 'duty_due_on', d.duty_due_on,
+     'finding', encode(d.finding, 'hex'), 'by', d.recorded_by_id))
+   FROM duties_deed d WHERE d.case_id = c.id AND d.kind = ANY(%(kinds)s) AND NOT d.withdrawn
+     AND NOT EXISTS (SELECT 1 FROM duties_deed s WHERE s.supersedes_id = d.id)),
+  CASE WHEN row_number() OVER (ORDER BY p.number, c.id) = 1 THEN
+    (SELECT json_agg(json_build_array(v.id, v.key, v.since, v.approved_at)) FROM plans_planversion v
+     WHERE v.town_id = %(town)s AND v.state = 'approved') END
+FROM people_case c JOIN people_person p ON p.id = c.person_id JOIN org_place pl ON pl.id = c.place_id
+WHERE c.place_id = ANY(%(places)s) AND (c.closed_on IS NULL OR c.closed_on > %(lately)s) {mine}
+ORDER BY p.number, c.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One person with what the law asks for her by now, the earliest day first."""
+
+    case_id: UUID
+    person_id: UUID
+    number: str
+    name: str
+    place_id: int
+    place: str
+    owing: tuple[Owing, ...]
+
+
+def owed_to_people(actor: Actor, *, on: date, mine: bool = False) -> tuple[list[Owed], Book | None]:
+    """Everybody in her places to whom something is owed, or about whom a question waits, and by which law.
+
+    Measures that ended stay for 400 days. ``mine``: her own people, and those who have no worker yet.
+    """
+    known = reads(actor) & KINDS
+    values = {
+        "places": list(actor.place_ids),
+        "kinds": sorted(known),
+        "lately": on - timedelta(days=400),
+        "staff": actor.staff_id,
+        "town": actor.town_id,
+    }
+    hers = "AND (c.worker_id = %(staff)s OR c.worker_id IS NULL)" if mine else ""
+    with connection.cursor() as cursor:
+        cursor.execute(PERSONS.format(mine=hers), values)
+        rows = cursor.fetchall()
+    plans = link(versions(rows[0][8])).plans if rows else ()
+    if not plans:
+        return [], None
+    book, found = plans[-1].book, []
+    for row in rows:
+        facts = case_facts(row[6], [done(raw) for raw in row[7] or ()])
+        if rest := owing(facts, book, on=on, tests=known >= OF_TESTS & deed_kinds.names()):
+            found.append(Owed(*row[:6], rest))
+    return found, book

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,7 @@ DAYS = (
     "report_in",
     "agreement",
     "step",
+    "late_finding",
     "plan_answer",
     "closed",
 )  # the records a measure counts its days from
@@ -122,7 +123,11 @@ class FiledCase:
     @property
     def facts(self) -> CaseFacts:
         """The days of the case; what came of its records is opened only where it is read."""
-        return case_facts(_known(self.paper), [d.done for d in self.standing if d.kind in DAYS])
+        return self.facts_of(DAYS)
+
+    def facts_of(self, kinds: Collection[str]) -> CaseFacts:
+        """The days of the case and what came of the records of these kinds, as far as she may read them."""
+        return case_facts(_known(self.paper), [d.done for d in self.standing if d.kind in kinds])
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class Permission(StrEnum):
     TAKE_IN = "take_in"
     IMPORT_ROSTER = "import_roster"
     SETTLE_PAIRS = "settle_pairs"
+    SEE_RIGHTS = "see_rights"
+    SECOND_FINDING = "second_finding"
     PROPOSE_SEAL = "propose_seal"
     CONFIRM_SEAL = "confirm_seal"
     HELP_IN_VILLAGE = "help_in_village"
@@ -67,6 +69,8 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.TAKE_IN: _("接收决定书，建立档案"),
     Permission.IMPORT_ROSTER: _("用表格导入名单"),
     Permission.SETTLE_PAIRS: _("核对、并看和拆开同一个人的两份档案"),
+    Permission.SEE_RIGHTS: _("看谁快期满、谁该告知、谁该答复"),
+    Permission.SECOND_FINDING: _("确认另一个岗位提出的认定"),
     Permission.PROPOSE_SEAL: _("提出封存或启封一份档案"),
     Permission.CONFIRM_SEAL: _("确认别人提出的封存或启封"),
     Permission.HELP_IN_VILLAGE: _("看自己帮的人，记一句情况"),
@@ -150,7 +154,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.SEE_SMALL_COUNTS,
         P.READ_SCORE,
     }
-    | {P.ASK_EXPORT},
+    | {P.ASK_EXPORT, P.SEE_RIGHTS, P.SECOND_FINDING},
     Role.CLERK: _EVERYONE
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_CASEWORK, P.EXCUSE_DUTY}
     | {
@@ -163,7 +167,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.READ_SCORE,
         P.LOAD_PLAN,
     }
-    | {P.SETTLE_PAIRS, P.PROPOSE_SEAL, P.CONFIRM_SEAL, P.ASK_EXPORT, P.APPROVE_EXPORT, P.READ_REGISTER},
+    | {P.SETTLE_PAIRS, P.PROPOSE_SEAL, P.CONFIRM_SEAL, P.ASK_EXPORT, P.APPROVE_EXPORT, P.READ_REGISTER}
+    | {P.SEE_RIGHTS, P.SECOND_FINDING},
     Role.VILLAGE_CADRE: _EVERYONE | {P.HELP_IN_VILLAGE, P.READ_SCORE},
     Role.POLICE_OFFICER: _EVERYONE | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST},
     Role.DOCTOR: _EVERYONE,

@@ -112,7 +112,7 @@ def _head(actor: Actor, file: File, on: date) -> dict[str, Any]:
         "phone_hint": f"····{file.phone_tail[-2:]}" if file.phone_tail else "",
         "reveal": Link(_("看完整号码（要写理由，会留记录）"), f"{base}reveal/") if may_reveal else None,
         "revealed": None,
-        "actions": _closing(actor, file, base),
+        "actions": _beside(actor, file, base),
         "records": _records(actor, file, base),
         "joined": _joined(actor, file),
     }
@@ -127,10 +127,13 @@ def _joined(actor: Actor, file: File) -> list[Joined]:
     ]
 
 
-def _closing(actor: Actor, file: File, base: str) -> list[Link]:
-    """When every measure is over, the file may be proposed for sealing (治安管理处罚法 136)."""
+def _beside(actor: Actor, file: File, base: str) -> list[Link]:
+    """The page of findings and services; when every measure is over, sealing may be proposed (治安管理处罚法 136)."""
     over = bool(file.cases) and all(case.closed_on is not None for case in file.cases)
-    return [Link(_("封存"), f"{base}seal/", "lock")] if over and actor.may(Permission.PROPOSE_SEAL) else []
+    reads = bool(file.cases) and Label.MEASURE in actor.labels
+    links = [Link(_("送达和认定"), f"{base}process/", "gavel")] if reads else []
+    shut = [Link(_("封存"), f"{base}seal/", "lock")] if over and actor.may(Permission.PROPOSE_SEAL) else []
+    return links + shut
 
 
 def _records(actor: Actor, file: File, base: str) -> list[Link]:
@@ -142,6 +145,7 @@ def _records(actor: Actor, file: File, base: str) -> list[Link]:
     agreed_to = any(d.kind == "plan_answer" and d.outcome == "approved" for d in case.standing)
     signed = any(d.kind == "agreement" for d in case.standing)
     skip = {"report_in"} if reported else {"agreement", "step", "closed"}
+    skip |= {"service", "police_notice", "circumstance", "clean_from"}  # they stand on the page beside
     skip |= set() if agreed_to else {"plan_evaluation"}
     other = {"excuse": _("住院、外出或羁押"), "agreement": _("重新签协议") if signed else ""}
     return [

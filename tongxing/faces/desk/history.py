@@ -28,6 +28,10 @@ GROUPS: dict[str, frozenset[str]] = {
     "paper": frozenset(
         {"report_in", "agreement", "group_member", "paper_filed", "step", "closed", "decision"}
     ),
+    "process": frozenset(
+        {"late_finding", "breach", "service", "police_notice", "circumstance", "clean_from", "request"}
+        | {"request_answer"}
+    ),
     "plan": frozenset({"help_plan", "plan_answer", "plan_evaluation"}),
 }
 
@@ -104,6 +108,7 @@ def filters(base: str, group: str, known: frozenset[str]) -> list[Choice]:
         "visit": _("走访"),
         "excuse": _("免计"),
         "paper": _("文书"),
+        "process": _("认定和送达"),
         "plan": _("一人一策"),
         "correction": _("更正"),
     }

@@ -35,6 +35,7 @@ ICONS = {
     "partner": "users",
     "way": "messages",
     "signed_for_office": "user-check",
+    "served_by": "user-check",
     "why": "file-text",
     "person": "user-check",
     "police_station": "shield-check",
@@ -66,7 +67,8 @@ def first_answers(kind: RecordKind, ask: Asking, back: str) -> dict[str, Any]:
         if kind.kind == "official_test"
         else ask.actor.name,
         "partner": "" if ask.occasion.helper == ask.actor.name else ask.occasion.helper,
-        "way": "face",
+        "served_by": ask.actor.name,
+        "way": "hand" if kind.kind == "service" else "face",
         "signed_for_office": ask.actor.town_name,
         **_signing(ask, case),
     }

@@ -17,11 +17,13 @@ from tongxing.casework.agreement.rules import PARTIES, Terms, why_not_agreement
 from tongxing.casework.help.actions import evaluate_plan
 from tongxing.casework.help.rules import why_not_evaluate
 from tongxing.casework.rules import why_not_close, why_not_report_in, why_not_step
+from tongxing.conduct.actions import serve
+from tongxing.conduct.rules import why_not_serve
 from tongxing.core.refusal import Refusal
 from tongxing.duties.actions import NewDeed, end_of_term, record, why_not_record
 from tongxing.duties.models import Deed
 from tongxing.duties.queries import Bundle
-from tongxing.faces.desk import forms, forms_together
+from tongxing.faces.desk import forms, forms_process, forms_together
 from tongxing.fieldwork import actions as fieldwork
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission as P  # noqa: N817
@@ -219,6 +221,30 @@ def _absence(w: Writing) -> Deed | None:
     return record(**w.who, new=new)
 
 
+def _service(w: Writing) -> Deed | None:
+    said = {name: w.said[name] for name in ("happened_on", "way", "receipt", "served_by")}
+    return serve(**w.who, whom=w.said["outcome"], **said, note=w.form.said(), id=w.deed_id)
+
+
+def _service_refusal(case: Bundle, on: date) -> Refusal | None:
+    """A service to the family is never early; which one fits, the action judges."""
+    return why_not_serve(case.facts, whom="family", happened_on=on)
+
+
+def _told(kind: str) -> Callable[[Writing], Deed | None]:
+    """What a paper tells, with nothing beside it: from a day, and to a day where it says so."""
+
+    def act(w: Writing) -> Deed | None:
+        said = w.said
+        new = NewDeed(
+            kind=kind, outcome=said["outcome"], happened_on=said["happened_on"], until_on=said.get("until_on"),
+            note=w.form.said(), id=w.deed_id,
+        )  # fmt: skip
+        return record(**w.who, new=new)
+
+    return act
+
+
 FIELD, OFFICE = P.RECORD_FIELDWORK, P.RECORD_CASEWORK
 
 KINDS: dict[str, RecordKind] = {
@@ -251,6 +277,19 @@ KINDS: dict[str, RecordKind] = {
         RecordKind("paper_filed", N_("材料入档"), N_("现在不能登记材料"), OFFICE, forms.PaperForm, _paper, _always),
         RecordKind("excuse", N_("记住院、外出或羁押"), N_("现在不能记这个"), P.EXCUSE_DUTY, forms.AbsenceForm, _absence, _always),
         RecordKind("step", N_("登记措施变动"), N_("现在不能登记措施变动"), OFFICE, forms.StepForm, _step, _step_refusal),
+        RecordKind("service", N_("登记送达告知"), N_("现在不能登记送达"), OFFICE, forms_process.ServiceForm, _service, _service_refusal),
+        RecordKind(
+            "police_notice", N_("登记公安机关告知"), N_("现在不能登记公安机关告知"), OFFICE,
+            forms_process.PoliceNoticeForm, _told("police_notice"), _always,
+        ),
+        RecordKind(
+            "circumstance", N_("记怀孕、哺乳"), N_("现在不能记这个"), FIELD,
+            forms_process.CircumstanceForm, _told("circumstance"), _always,
+        ),
+        RecordKind(
+            "clean_from", N_("记动态管控起算日"), N_("现在不能记这个"), OFFICE,
+            forms_process.CleanForm, _told("clean_from"), _always,
+        ),
         RecordKind("closed", N_("登记结束"), N_("现在不能登记结束"), OFFICE, forms.ClosedForm, _closed, _close_refusal),
     )
 }  # fmt: skip

@@ -51,6 +51,7 @@ def today_page(actor: Actor, *, on: date, only_late: bool = False) -> dict[str, 
         "burden_minutes": None,
         "order_note": order_note(chain, on, cut=len(dues) >= MOST),
         "print_url": "/print/today/",
+        "rights_url": "/rights/" if actor.may(Permission.SEE_RIGHTS) else "",
         "record_url": "/people/" if actor.may(Permission.RECORD_FIELDWORK) else "",
         "next_duty": next_duty(dues, on),
     }

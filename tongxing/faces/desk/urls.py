@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from tongxing.faces.desk import board, cadre, files, language, people, scans, score, seen, today, when
 from tongxing.faces.desk.urls_account import account_patterns, staff_patterns
 from tongxing.faces.desk.urls_people import people_patterns
+from tongxing.faces.desk.urls_process import process_patterns
 from tongxing.faces.desk.urls_records import desk_patterns, plan_patterns, record_patterns
 
 urlpatterns: list[URLPattern] = [
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("audit/", seen.audit_page, name="audit"),
     *desk_patterns,
     *record_patterns,
+    *process_patterns,
     *people_patterns,
     *plan_patterns,
 ]
