@@ -80,7 +80,7 @@ def _as_deed(found: Found, deed_id: UUID) -> NewDeed:
 def _waits_already(case_id: UUID, found: Found) -> Refusal | None:
     waiting = Finding.objects.filter(case_id=case_id, second=True, verdict=None)
     if not any(
-        json.loads(row.said)["what"] == found.what and row.answers == found.answers for row in waiting
+        json.loads(str(row.said))["what"] == found.what and row.answers == found.answers for row in waiting
     ):
         return None
     words = _("同样的认定已经提出过，正等另一个人确认。")

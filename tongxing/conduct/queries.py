@@ -169,7 +169,7 @@ def owed_to_people(actor: Actor, *, on: date, mine: bool = False) -> tuple[list[
     Measures that ended stay for 400 days. ``mine``: her own people, and those who have no worker yet.
     """
     known = reads(actor) & KINDS
-    values = {
+    values: dict[str, Any] = {
         "places": list(actor.place_ids),
         "kinds": sorted(known),
         "lately": on - timedelta(days=400),
@@ -187,5 +187,5 @@ def owed_to_people(actor: Actor, *, on: date, mine: bool = False) -> tuple[list[
     for row in rows:
         facts = case_facts(row[6], [done(raw) for raw in row[7] or ()])
         if rest := owing(facts, book, on=on, tests=known >= OF_TESTS & deed_kinds.names()):
-            found.append(Owed(*row[:6], rest))
+            found.append(Owed(*row[:6], rest))  # type: ignore[call-arg]
     return found, book
