@@ -55,6 +55,7 @@ OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "mine_answer": {"deed_id": "fresh_id"},
     "mine_undo": {"deed_id": "tapped_id"},
     "record_report_in": {"person_id": "new_person_id"},
+    "snooze": {"duty_id": "waiting_duty_id"},
     "seal": {"person_id": "ended_person_id"},
     "own_plan_answer": {"person_id": "waiting_plan_person_id", "deed_id": "waiting_plan_id"},
     "unseal": {"proposal_id": "shut_proposal_id"},

@@ -29,6 +29,11 @@ ANSWERS: Mapping[str, Body] = {
     "talk": {"outcome": "fine", "way": "face"},
     "visit": {"outcome": "needs_help", "partner": "村里", "needs": ["job"]},
     "own_report": {"outcome": "on_paper"},
+    "hair_test": {"outcome": "negative", "where": "派出所", "collectors": "赵强、林晓"},
+    "test_elsewhere": {"outcome": "negative", "where": "外地", "paper": "某派出所 2026-118"},
+    "test_step": {"outcome": "told:signed"},
+    "contact_away": {"outcome": "fine", "way": "phone"},
+    "leave": {"outcome": "away:reported", "until_on": "2026-12-01", "where_to": "县城"},
     "report_in": {},
     "agreement": {
         "signed_for_office": "镇人民政府",
@@ -54,7 +59,8 @@ def _record(kind: str) -> Writer:
 
     def body(who: Persona, rows: Rows) -> Body:
         slip = _slip(who, rows.ids[f"{whose}person_id"], rows.ids[f"{whose}case_id"])
-        return {"slip": slip, "happened_on": DAY, **ANSWERS[kind]}
+        about = {"about": str(rows.ids["tested_id"])} if kind == "test_step" else {}
+        return {"slip": slip, "happened_on": DAY, **ANSWERS[kind], **about}
 
     return body
 
@@ -83,6 +89,11 @@ def _find(who: Persona, rows: Rows) -> Body:
 def _excuse(who: Persona, rows: Rows) -> Body:
     slip = _slip(who, rows.ids["duty_id"], rows.ids["case_id"])
     return {"slip": slip, "happened_on": DAY, "reason": "in_hospital", "until_on": "2026-12-01"}
+
+
+def _snooze(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["waiting_duty_id"], rows.ids["case_id"])
+    return {"slip": slip, "happened_on": DAY, "reason": "appointed", "until_on": "2026-11-24"}
 
 
 def _decision(who: Persona, rows: Rows) -> Body:
@@ -190,6 +201,7 @@ BODIES: Mapping[str, Writer] = {
     "find": _find,
     "finding": fixed(says="yes"),
     "excuse": _excuse,
+    "snooze": _snooze,
     "decision": _decision,
     "withdraw": fixed(reason="记错了人"),
     "intake": _intake,

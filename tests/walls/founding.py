@@ -138,7 +138,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
     folder = take_in(by, place, reported_on=day("2026-03-25"), name=called)
     new = take_in(by, place, received_on=day("2026-11-18"), name=f"{called[:2]}新")
     ended = _ended(by, place, f"{called[:2]}完")
-    sampled(by, folder, day("2026-04-25"))
+    tested = sampled(by, folder, day("2026-04-25"))
     words = {"name": called[:2], "number": folder.number, "note": f"{called[1]}话只给该看的人看"}
     visit = _said(by, folder, words["note"])
     words["member"] = _member(by, folder, called)
@@ -162,6 +162,8 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "deed_id": visit.pk,
         "duty_id": _duty(folder).pk,
         "test_duty_id": _duty(folder, kind="official_test").pk,
+        "waiting_duty_id": _duty(folder, due_on__gt=TODAY).pk,
+        "tested_id": tested.pk,
         "new_person_id": new.person_id,
         "new_case_id": new.case_id,
         "ended_person_id": ended.person_id,

@@ -102,14 +102,34 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "scan_page": line(SEERS, row="scan"),
     "scan_withdraw": line(DESK, DESK, row="scan"),
     "reveal": line(DESK, DESK, row="person", empty=OPEN, done=OPEN),
-    "record_official_test": line(WORKER | POLICE, WORKER | POLICE, row="person"),
+    **{
+        f"record_{k}": line(WORKER | POLICE, WORKER | POLICE, row="person")
+        for k in ("official_test", "hair_test", "test_elsewhere", "test_step")
+    },
     **{
         f"record_{k}": line(WORKER, WORKER, row="person")
-        for k in ("screening", "talk", "visit", "own_report", "plan_evaluation", "circumstance")
+        for k in (
+            "screening",
+            "talk",
+            "visit",
+            "own_report",
+            "contact_away",
+            "plan_evaluation",
+            "circumstance",
+        )
     },
     **{
         f"record_{k}": line(DESK, DESK, row="person")
-        for k in ("report_in", "agreement", "group_member", "paper_filed", "step", "closed", "excuse")
+        for k in (
+            "report_in",
+            "agreement",
+            "group_member",
+            "paper_filed",
+            "step",
+            "closed",
+            "excuse",
+            "leave",
+        )
     },
     **{f"record_{k}": line(DESK, DESK, row="person") for k in ("service", "police_notice", "clean_from")},
     "rights": line(DESK),
@@ -121,6 +141,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "own_plan_write": line(WORKER, WORKER, row="person"),
     "own_plan_answer": line(DESK, DESK, row="person"),
     "excuse": line(DESK, DESK, row="duty"),
+    "snooze": line(DESK, DESK, row="duty"),
     "decision": line(DESK, DESK, row="case"),
     "withdraw": line(DESK, DESK, row="deed", veiled=CLERK),  # what came of a visit is not the clerk's to read
     "intake": line(DESK, DESK, empty=OPEN),

@@ -68,6 +68,7 @@ class FiledDeed:
     sealed: bytes
     finding: bytes
     readable: bool
+    about: UUID | None = None
 
     @property
     def outcome(self) -> str:
@@ -91,6 +92,7 @@ class FiledDeed:
             self.duty_rule,
             self.duty_due_on,
             finding=self.finding,
+            about=self.about,
         )
 
 
@@ -172,7 +174,7 @@ SELECT p.id, p.number, p.name, p.sex, p.birth_on, p.place_id, pl.name, p.id_tail
      'deeds', (SELECT json_agg(json_build_array(d.id, d.kind, CASE WHEN r THEN d.outcome ELSE '' END,
         d.happened_on, CASE WHEN r THEN d.until_on END, d.recorded_at, coalesce(s.name, ''), d.recorded_by_id,
         d.source, d.supersedes_id, d.withdrawn, d.duty_rule, d.duty_due_on,
-        CASE WHEN r THEN encode(d.note, 'hex') END, CASE WHEN r THEN encode(d.finding, 'hex') END, r)
+        CASE WHEN r THEN encode(d.note, 'hex') END, CASE WHEN r THEN encode(d.finding, 'hex') END, r, d.about_id)
         ORDER BY d.happened_on DESC, d.id DESC)
       FROM duties_deed d LEFT JOIN org_staff s ON s.id = d.recorded_by_id,
         LATERAL (SELECT d.kind = ANY(%(reads)s) OR d.recorded_by_id IS NOT DISTINCT FROM %(me)s) AS may(r)
@@ -260,6 +262,7 @@ def _deed(raw: Sequence[Any]) -> FiledDeed:
         bytes.fromhex(raw[13] or ""),
         bytes.fromhex(raw[14] or ""),
         raw[15],
+        UUID(raw[16]) if raw[16] else None,
     )
 
 

@@ -19,13 +19,13 @@ from tongxing.core.ui.parts import Cell, DateHow, DutyRow, Figure, Link, PersonR
 from tongxing.core.vocabulary import deed_kinds
 from tongxing.duties.file import File, FiledCase
 from tongxing.duties.reading import knows, readers
-from tongxing.faces.desk import folder, history, strips, terms
+from tongxing.faces.desk import answers, folder, history, strips, terms
 from tongxing.faces.desk.agreed import agreed
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, months_between
 from tongxing.faces.desk.recording import KINDS
 from tongxing.faces.desk.scan_page import counts, link, target
 from tongxing.fieldwork.kinds import NEEDS
-from tongxing.fieldwork.queries import details
+from tongxing.fieldwork.queries import UNSETTLED, details
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
 from tongxing.rulebook.counting import Computed
@@ -62,7 +62,11 @@ def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -
     ids = [case.id for case in file.cases]
     scan = _scan_links(actor, file, ids)
     beside = history.Beside(
-        details(actor, ids), together(actor, ids), actor.may(Permission.CORRECT_RECORD), scan
+        details(actor, ids),
+        together(actor, ids),
+        actor.may(Permission.CORRECT_RECORD),
+        scan,
+        actor.may(Permission.RECORD_OFFICIAL_TEST),
     )
     known = [(case, case.facts) for case in file.cases]
     main = known[0] if known else None
@@ -74,6 +78,7 @@ def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -
         ],
         "refusal": why_empty(file),
         **_now(actor, file, on),
+        "answers": _answers(actor, file, on),
         "help": _asked(file, beside, on),
         "help_second": _("要帮什么，记在谈心和走访里，只给%(who)s看。") % {"who": readers(Label.HELP)}
         if Label.HELP not in actor.labels
@@ -147,7 +152,8 @@ def _records(actor: Actor, file: File, base: str) -> list[Link]:
     skip = {"report_in"} if reported else {"agreement", "step", "closed"}
     skip |= {"service", "police_notice", "circumstance", "clean_from"}  # they stand on the page beside
     skip |= set() if agreed_to else {"plan_evaluation"}
-    other = {"excuse": _("住院、外出或羁押"), "agreement": _("重新签协议") if signed else ""}
+    skip |= {"hair_test", "test_elsewhere", "test_step"}  # one tap further, beside the test they belong to
+    other = {"excuse": _("住院或羁押"), "agreement": _("重新签协议") if signed else ""}
     return [
         Link(other.get(name) or kind_word(name), f"{base}record/{name}/", deed_kinds[name].icon)
         for name, kind in KINDS.items()
@@ -203,9 +209,21 @@ def _now(actor: Actor, file: File, on: date) -> dict[str, Any]:
     return {"now": rows, "now_figure": Figure(len(rows), unit=_("件"))}
 
 
+def _answers(actor: Actor, file: File, on: date) -> list[Promise]:
+    """Results that are not settled, objections nobody answered, a return nobody wrote down (检测规定第9至15条)."""
+    book = file.chain.plans[-1].book if file.chain.plans else None
+    found = [
+        one
+        for case in file.cases
+        if case.closed_on is None
+        for one in answers.owed(actor, case.facts_of(UNSETTLED), book, person_id=file.id, whose=None, on=on)
+    ]
+    return [one for _day, one in sorted(found, key=lambda f: f[0])]
+
+
 def _events(actor: Actor, file: File, beside: history.Beside, asked: Mapping[str, str]) -> dict[str, Any]:
     base, group = f"/people/{file.id}/", asked.get("what", "")
-    found = history.chosen([e for case in file.cases for e in history.entries(case)], group)
+    found = history.chosen([e for case in file.cases for e in history.entries(case, file.id)], group)
     found.sort(key=lambda e: (e.on, e.order), reverse=True)
     shown = found if asked.get("all") == "1" else found[: history.FIRST]
     return {

@@ -28,6 +28,7 @@ record_patterns: list[URLPattern] = [
     ),
     path("testday/", testday.testday, name="testday"),
     path("duties/<uuid:duty_id>/excuse/", excuse.excuse, name="excuse"),
+    path("duties/<uuid:duty_id>/snooze/", excuse.snooze, name="snooze"),
     path("cases/<uuid:case_id>/decision/", decision.decision, name="decision"),
     path("deeds/<uuid:deed_id>/withdraw/", correct.correct, name="withdraw"),
 ]
