@@ -201,6 +201,7 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
         yield "withdraw", f"/deeds/{deed.pk}/withdraw/"
     for duty in Duty.objects.filter(case_id=case, opens_on__lte=TODAY).order_by("kind").distinct("kind"):
         yield "excuse", f"/duties/{duty.pk}/excuse/"
+        yield "snooze", f"/duties/{duty.pk}/snooze/"
     yield "decision", f"/cases/{case}/decision/"
     for of, scan_of in life.scans.items():
         yield "scans", f"{person}scans/{of}/"
