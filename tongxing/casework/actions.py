@@ -20,7 +20,7 @@ from tongxing.casework.rules import (
 from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.refusal import Refusal, stop_if
-from tongxing.duties.actions import NewDeed, add_deed, add_deeds, already_here, end_of_term, settle
+from tongxing.duties.actions import NewDeed, add_deed, add_deeds, already_here, end_of_term, law_of, settle
 from tongxing.duties.models import Deed, Source
 from tongxing.duties.queries import Bundle, bundle, bundles
 from tongxing.org.actor import Actor
@@ -36,7 +36,6 @@ from tongxing.people.actions import (
 )
 from tongxing.people.joining.queries import running_in
 from tongxing.people.models import Case, Decision, Person
-from tongxing.rulebook.document import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +226,7 @@ def record_step(
     case = bundle(by, case_id, lock=True)
     if case is None or already_here(case, id):
         return None
-    stop_if(why_not_step(case.facts, newest_book(case), step=step, on=happened_on))
+    stop_if(why_not_step(case.facts, law_of(case), step=step, on=happened_on))
     new = NewDeed(kind="step", outcome=step, happened_on=happened_on, until_on=until_on, note=note, id=id)
     return written(by, at, case, new, on)
 

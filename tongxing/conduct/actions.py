@@ -20,18 +20,12 @@ from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refusal, stop_if
-from tongxing.duties.actions import NewDeed, add_deed, already_here, settle, why_not_record
+from tongxing.duties.actions import NewDeed, add_deed, already_here, law_of, settle, why_not_record
 from tongxing.duties.models import Deed
 from tongxing.duties.queries import Bundle, bundle
 from tongxing.org.actor import Actor
 from tongxing.people.actions import NewDecision, correct_decision
 from tongxing.people.models import Case, Decision
-from tongxing.rulebook.document import Book
-
-
-def newest_book(case: Bundle) -> Book | None:
-    """The law beside the newest plan of the case's town."""
-    return case.chain.plans[-1].book if case.chain.plans else None
 
 
 @action
@@ -44,9 +38,7 @@ def find(
         return None
     found = _of_the_event(case, found)
     deed = _as_deed(found, id or uuid7())
-    stop_if(
-        *rules.why_not_find(case.facts, newest_book(case), found, on=on), why_not_record(case, deed, on=on)
-    )
+    stop_if(*rules.why_not_find(case.facts, law_of(case), found, on=on), why_not_record(case, deed, on=on))
     stop_if(_waits_already(case_id, found) if found.rule.second else None)
     row = _written(by, at, case, found, deed.id)
     if not found.rule.second:
@@ -125,7 +117,7 @@ def confirm(*, by: Actor, at: datetime, on: date, finding_id: UUID) -> Verdict |
     if found is None or case is None:
         return None
     again = as_found(found)
-    stop_if(*rules.why_not_find(case.facts, newest_book(case), again, on=on))
+    stop_if(*rules.why_not_find(case.facts, law_of(case), again, on=on))
     _in_effect(by, at, case, _as_deed(again, finding_id), on)
     return _decide(by, at, case, found, confirmed=True)
 

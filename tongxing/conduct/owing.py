@@ -43,17 +43,25 @@ class Owing:
     found: Computed | None = None
 
 
-def owing(facts: CaseFacts, book: Book, *, on: date, tests: bool) -> tuple[Owing, ...]:
+def owing(
+    facts: CaseFacts, book: Book, *, on: date, tests: bool, term: Book | None = None
+) -> tuple[Owing, ...]:
     """今天还欠着本人的、等人回答的，按日子先后。 (戒毒条例第7、13、14、20、22、23、40条; 检测规定第10至15条).
 
     ``tests``: whether the reader knows the results of tests; without them nobody can say that years were clean.
+    ``term``: the law the term is counted by, where that is an earlier version.
     """
-    stands = life(facts, book, on=on)
+    stands = life(facts, book, on=on, term=term)
     if stands is None:
         return ()
-    found = [*_release(facts, book, stands, on), *_served(facts, on)]
+    found = [*_release(facts, term or book, stands, on), *_served(facts, on)]
     if stands.status not in ENDED:
-        found += [*_findings(facts, book, stands, on), *_services(facts, on), *_moving(facts, book)]
+        found += [
+            *_findings(facts, book, stands, on),
+            *_differs(facts, book, term or book, on),
+            *_services(facts, on),
+            *_moving(facts, book),
+        ]
     found += _answers(facts, book, on)
     if tests:
         found += _control(facts, book, stands, on)
@@ -106,6 +114,16 @@ def _findings(facts: CaseFacts, book: Book, stands: Life, on: date) -> Iterator[
             words = N_("次数到了：是否属于严重违反，请人听过本人说明后认定")
             yield Owing("finding", f"{counter.name}.reached", words, last, (counter.cite, "regulation.21"))
     yield from _untold(facts, on)
+
+
+def _differs(facts: CaseFacts, book: Book, term: Book, on: date) -> Iterator[Owing]:
+    """A newer version of the rules finds another last day: nothing moves, people are asked (戒毒条例 14, 23)."""
+    if book is term or facts.last("end_stated") is not None:
+        return
+    stored, now = end_of(facts, term), end_of(facts, book)
+    if stored is not None and now is not None and stored.day != now.day:
+        words = N_("新版规则算出的期满日不一样：没有自动改，请人认定改不改")
+        yield Owing("finding", "rules_differ", words, min(now.day, stored.day), now.cites, "process", now)
 
 
 def _untold(facts: CaseFacts, on: date) -> Iterator[Owing]:

@@ -21,6 +21,7 @@ from tongxing.duties.reading import reads
 from tongxing.org.actor import Actor
 from tongxing.plans.books import link
 from tongxing.rulebook.document import Book
+from tongxing.rulebook.windows import term_book
 
 SAID = "conduct_finding.said"
 FINDINGS = """
@@ -183,9 +184,9 @@ def owed_to_people(actor: Actor, *, on: date, mine: bool = False) -> tuple[list[
     plans = link(versions(rows[0][8])).plans if rows else ()
     if not plans:
         return [], None
-    book, found = plans[-1].book, []
+    book, found, tests = plans[-1].book, [], known >= OF_TESTS & deed_kinds.names()
     for row in rows:
         facts = case_facts(row[6], [done(raw) for raw in row[7] or ()])
-        if rest := owing(facts, book, on=on, tests=known >= OF_TESTS & deed_kinds.names()):
+        if rest := owing(facts, book, on=on, tests=tests, term=term_book(facts, plans)):
             found.append(Owed(*row[:6], rest))  # type: ignore[call-arg]
     return found, book

@@ -26,8 +26,9 @@ from tongxing.org.actor import Actor
 from tongxing.people.models import Case
 from tongxing.plans.books import Chain
 from tongxing.rulebook.clock import end_of
+from tongxing.rulebook.document import Book
 from tongxing.rulebook.facts import CaseFacts
-from tongxing.rulebook.windows import Owed, project
+from tongxing.rulebook.windows import Owed, project, term_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,9 +227,14 @@ def withdraw(*, by: Actor, at: datetime, case_id: UUID, deed_id: UUID, reason: s
 
 
 def end_of_term(facts: CaseFacts, chain: Chain) -> date | None:
-    """The last day of the measure, by the law beside the newest plan; None before report-in."""
-    end = end_of(facts, chain.plans[-1].book) if chain.plans else None
+    """The last day of the measure, by the law its term is counted by; None before report-in."""
+    end = end_of(facts, term_book(facts, chain.plans)) if chain.plans else None
     return end.day if end else None
+
+
+def law_of(case: Bundle) -> Book | None:
+    """The law a case's term is counted by; None without a plan."""
+    return term_book(case.facts, case.chain.plans) if case.chain.plans else None
 
 
 @dataclass(frozen=True, slots=True)

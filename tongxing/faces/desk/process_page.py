@@ -23,6 +23,7 @@ from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
 from tongxing.rulebook.calculator import what_follows
 from tongxing.rulebook.life import Status
+from tongxing.rulebook.windows import term_book
 
 SAYS = ("police_notice", "circumstance", "clean_from")
 
@@ -55,7 +56,8 @@ def process_page(
     case = file.cases[0]
     facts = case.facts_of(frozenset(d.kind for d in case.standing if d.readable))
     book = file.chain.plans[-1].book if file.chain.plans else None
-    answer = what_follows(facts, book, born_on=file.birth_on, on=on) if book else None
+    term = term_book(facts, file.chain.plans) if book else None
+    answer = what_follows(facts, book, born_on=file.birth_on, on=on, term=term) if book else None
     base = f"/people/{file.id}/"
     status = answer.life.status if answer and answer.life else None
     return {
