@@ -173,7 +173,7 @@ def test_a_new_version_of_the_rules_moves_no_last_day_by_itself() -> None:
     )
     known = facts()
     assert term_book(known, plans) is plans[0].book
-    before = project(known, plans[:1])
+    before = project(known, (InForce(the_book(), "first", FIRST_DAY),))
     after = project(known, plans)
     assert max(o.due_on for o in before) == max(o.due_on for o in after)
     ends = end_of(known, the_book()), end_of(known, later)
