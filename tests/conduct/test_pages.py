@@ -93,8 +93,9 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(
     response = send(worker, url, {**HEARING, "heard": "", "notice": "", "notice_on": ""})
     text = response.content.decode()
     assert response.status_code == 422
-    assert "没有通知本人的证明" in text
-    assert "先听本人说明" in text
+    assert {"heard", "notice", "notice_on"} <= response.context["form"].errors.keys()
+    early = send(worker, url, {**HEARING, "happened_on": "2026-11-01"}).content.decode()
+    assert "还没有过报到的最后一天" in early
     assert "路远，本人说忘了" in text
 
 

@@ -36,6 +36,7 @@ from tongxing.people.actions import (
 )
 from tongxing.people.joining.queries import running_in
 from tongxing.people.models import Case, Decision, Person
+from tongxing.rulebook.document import Book
 
 
 @dataclass(frozen=True, slots=True)

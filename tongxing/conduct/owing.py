@@ -86,7 +86,7 @@ def _release(facts: CaseFacts, book: Book, stands: Life, on: date) -> Iterator[O
 def _served(facts: CaseFacts, on: date) -> Iterator[Owing]:
     """A release that was written down is served on the person and on the family (戒毒条例 23, 40)."""
     closed = facts.last("closed", "completed")
-    if closed is None or closed.happened_on > on:
+    if closed is None or not closed.happened_on <= on <= closed.happened_on + LATELY:
         return
     for whom, words in (
         ("release_person", N_("解除通知书没有记送达本人")),

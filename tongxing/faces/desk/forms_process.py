@@ -91,9 +91,20 @@ class FindingForm(forms.Form):
             gone |= {"heard", "heard_on"} if what in ("evaded", "left") else set()
         for name in gone:
             del self.fields[name]
+        for name in self._needed(what):
+            if name in self.fields:
+                self.fields[name].required = True
         labels = {"late_good": _("宽限到哪天报到"), "end_by_hand": _("改定的期满日")}
         if "until_on" in self.fields:
             self.fields["until_on"].label = labels.get(what, _("到哪天（还没回来就空着）"))
+
+    @staticmethod
+    def _needed(what: str) -> tuple[str, ...]:
+        """What the rules will ask for, so that nobody is told it may stay empty."""
+        rule = WHATS[what]
+        asked = ("heard", "heard_on") if rule.second else ()
+        asked += ("notice_on", "notice") if rule.told else ()
+        return asked + (("until_on", "article") if what == "end_by_hand" else ())
 
 
 class SecondForm(forms.Form):
