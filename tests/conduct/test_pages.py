@@ -171,3 +171,27 @@ def test_one_persons_page_runs_six(lin: Any, late: Folder, signed_in: Any) -> No
 
 def test_a_clerk_is_told_what_she_cannot_see(nong: Any, late: Folder, signed_in: Any) -> None:
     assert "戒断三年的到期由专职社工看" in page(signed_in(nong), "/rights/")
+
+
+def test_a_request_stands_on_the_list_until_it_is_answered(
+    lin: Any, town: Any, signed_in: Callable[..., Any]
+) -> None:
+    """个人信息保护法第45、46、50条: what was asked is answered, and a refusal says why."""
+    folder = take_in(lin, town.upper, reported_on=day("2026-03-25"))
+    worker, base = signed_in(lin), f"/people/{folder.person_id}"
+    assert "没有还等着答复的请求" in page(worker, f"{base}/record/request_answer/")
+    asked = {"outcome": "copy", "note": "想看检测记录"}
+    assert send(worker, f"{base}/record/request/", asked).status_code == 303
+    assert "本人的请求还没有答复" in page(worker, "/rights/?part=answer")
+    step_in(lin)
+    request = Deed.objects.get(case_id=folder.case_id, kind="request")
+    url = f"{base}/record/request_answer/?about={request.pk}"
+    assert url in page(worker, f"{base}/process/")
+    declined = {"outcome": "declined", "about": str(request.pk)}
+    assert send(worker, url, declined).status_code == 422
+    assert send(worker, url, {**declined, "note": "涉及他人，已说明"}).status_code == 303
+    assert "本人的请求还没有答复" not in page(worker, "/rights/")
+    assert "涉及他人，已说明" in page(worker, f"{base}/process/")
+    step_in(lin)
+    answer = Deed.objects.get(case_id=folder.case_id, kind="request_answer")
+    assert (answer.about_id, answer.outcome) == (request.pk, "sealed")

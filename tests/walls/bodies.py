@@ -48,6 +48,8 @@ ANSWERS: Mapping[str, Body] = {
     "police_notice": {"outcome": "joint_duty", "note": "望公函〔2026〕7号，另一地石塘镇"},
     "circumstance": {"outcome": "nursing"},
     "clean_from": {"outcome": "isolation", "note": "解除强制隔离戒毒决定书"},
+    "request": {"outcome": "copy", "note": "想看检测记录"},
+    "request_answer": {"outcome": "granted"},
     "closed": {"outcome": "moved"},
     "excuse": {"outcome": "in_hospital", "until_on": "2026-12-01"},
 }

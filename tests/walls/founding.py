@@ -294,9 +294,10 @@ def _member(by: Any, folder: Any, called: str) -> str:
 
 
 def _found(town: SimpleNamespace, folder: Any, reason: str, words: dict[str, str]) -> Any:
-    """A finding that waits for a second person; of no post, so that every post may be the second."""
+    """A finding that waits for a second person, of no post, so that every post may be the second; and a request."""
     from tongxing.conduct.actions import find
     from tongxing.conduct.rules import Found
+    from tongxing.duties.actions import NewDeed, record
     from tongxing.org.actor import machine
 
     by = step_in(machine(town.id))
@@ -305,6 +306,8 @@ def _found(town: SimpleNamespace, folder: Any, reason: str, words: dict[str, str
     row = find(by=by, at=at(TODAY), on=TODAY, case_id=folder.case_id, found=given)
     assert row is not None
     words["finding"] = reason
+    new = NewDeed("request", TODAY, "copy", note="想看自己的材料")
+    record(by=by, at=at(TODAY), on=TODAY, case_id=folder.case_id, new=new)
     return row.pk
 
 

@@ -131,7 +131,10 @@ MATRIX: dict[str, dict[str, Knock]] = {
             "leave",
         )
     },
-    **{f"record_{k}": line(DESK, DESK, row="person") for k in ("service", "police_notice", "clean_from")},
+    **{
+        f"record_{k}": line(DESK, DESK, row="person")
+        for k in ("service", "police_notice", "clean_from", "request", "request_answer")
+    },
     "rights": line(DESK),
     "process": line(SEERS, row="person"),
     "find": line(DESK, DESK, row="person"),

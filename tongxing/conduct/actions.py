@@ -217,5 +217,40 @@ def _received(by: Actor, at: datetime, case: Bundle, received_on: date) -> Bundl
     return replace(case, decision={**said, "id": str(row.pk), "received_on": received_on.isoformat()})
 
 
+@action
+def answer_request(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    on: date,
+    about: UUID | None,
+    outcome: str,
+    happened_on: date,
+    note: str = "",
+    id: UUID | None = None,
+) -> Deed | None:
+    """Record what somebody was answered to what she asked for, with the reason (个人信息保护法 45, 46, 50).
+
+    Without ``about`` it is the request that waits longest.
+    """
+    case = bundle(by, case_id, lock=True)
+    if case is None or already_here(case, id):
+        return None
+    waiting = rules.open_requests(case.facts)
+    about = about or (UUID(waiting[0].id) if waiting else None)
+    no_reason = Refusal("note", _("没有全部同意，要写明理由。"), cite="个人信息保护法第50条")
+    stop_if(
+        rules.why_not_answer(case.facts, about=about, happened_on=happened_on),
+        no_reason if outcome != "granted" and not note.strip() else None,
+    )
+    new = NewDeed(
+        kind="request_answer", outcome=outcome, happened_on=happened_on, note=note, id=id, about=about
+    )
+    deed = _in_effect(by, at, case, new, on)
+    _trace(by, "record.request_answer", case, at)
+    return deed
+
+
 def _trace(by: Actor, act: str, case: Bundle, at: datetime) -> None:
     audit.trace(by, act, about="person", about_id=case.person_id, place_id=case.place_id, at=at)

@@ -169,7 +169,7 @@ def _answers(facts: CaseFacts, book: Book, on: date) -> Iterator[Owing]:
     """Requests and objections that nobody has answered (个人信息保护法 50; 检测规定 10–15)."""
     for deed in open_requests(facts):
         words = N_("本人的请求还没有答复（个人信息保护法第45、46、50条）")
-        yield Owing("answer", f"request.{deed.id}", words, deed.happened_on, ())
+        yield Owing("answer", f"request.{deed.id}", words, deed.happened_on, (), "request_answer")
     for result in results(facts, book, on=on):
         for owed in result.promised:
             if owed.done_on is None and owed.name in ("objection_answer", "recheck_answer"):

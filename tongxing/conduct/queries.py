@@ -139,7 +139,7 @@ SELECT c.id, c.person_id, p.number, p.name, c.place_id, pl.name, (
      ORDER BY n.recorded_at DESC LIMIT 1) x),
   (SELECT json_agg(json_build_object('id', d.id, 'kind', d.kind, 'outcome', d.outcome, 'happened_on', d.happened_on,
      'until_on', d.until_on, 'duty_rule', d.duty_rule, 'duty_due_on', d.duty_due_on,
-     'finding', encode(d.finding, 'hex'), 'by', d.recorded_by_id))
+     'finding', encode(d.finding, 'hex'), 'by', d.recorded_by_id, 'about', d.about_id))
    FROM duties_deed d WHERE d.case_id = c.id AND d.kind = ANY(%(kinds)s) AND NOT d.withdrawn
      AND NOT EXISTS (SELECT 1 FROM duties_deed s WHERE s.supersedes_id = d.id)),
   CASE WHEN row_number() OVER (ORDER BY p.number, c.id) = 1 THEN

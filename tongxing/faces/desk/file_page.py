@@ -150,7 +150,14 @@ def _records(actor: Actor, file: File, base: str) -> list[Link]:
     agreed_to = any(d.kind == "plan_answer" and d.outcome == "approved" for d in case.standing)
     signed = any(d.kind == "agreement" for d in case.standing)
     skip = {"report_in"} if reported else {"agreement", "step", "closed"}
-    skip |= {"service", "police_notice", "circumstance", "clean_from"}  # they stand on the page beside
+    skip |= {
+        "service",
+        "police_notice",
+        "circumstance",
+        "clean_from",
+        "request",
+        "request_answer",
+    }  # they stand on the page beside
     skip |= set() if agreed_to else {"plan_evaluation"}
     skip |= {"hair_test", "test_elsewhere", "test_step"}  # one tap further, beside the test they belong to
     other = {"excuse": _("住院或羁押"), "agreement": _("重新签协议") if signed else ""}

@@ -8,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tongxing.conduct.kinds import (
+    ANSWERS,
     CIRCUMSTANCES,
     CLEAN_FROM,
     HEARD,
     NOTICE_WAYS,
     POLICE_SAYS,
     RECEIPTS,
+    REQUESTS,
     SERVICE_WAYS,
     SERVICES,
 )
@@ -65,6 +67,23 @@ class CleanForm(DeedForm):
     note = sentence(_("凭什么材料，一句话"))
 
 
+class RequestForm(DeedForm):
+    """What somebody asks for, in her words."""
+
+    chips = ("happened_on",)
+    outcome = options(REQUESTS, label=_("要什么"))
+    note = sentence(_("本人怎么说的"))
+
+
+class RequestAnswerForm(DeedForm):
+    """What she was answered, and why."""
+
+    chips = ("happened_on",)
+    about = hidden()
+    outcome = options(ANSWERS, label=_("怎么答复的"))
+    note = sentence(_("理由；没有全部同意的一定要写"))
+
+
 class FindingForm(forms.Form):
     """A finding: which days, which proof, which hearing, on which article, why. The rules say what is missing."""
 
@@ -102,7 +121,7 @@ class FindingForm(forms.Form):
     def _needed(what: str) -> tuple[str, ...]:
         """What the rules will ask for, so that nobody is told it may stay empty."""
         rule = WHATS[what]
-        asked = ("heard", "heard_on") if rule.second else ()
+        asked: tuple[str, ...] = ("heard", "heard_on") if rule.second else ()
         asked += ("notice_on", "notice") if rule.told else ()
         return asked + (("until_on", "article") if what == "end_by_hand" else ())
 

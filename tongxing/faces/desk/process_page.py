@@ -41,6 +41,16 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One request of the person, and what she was answered."""
+
+    title: str
+    on: date
+    second: str
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
 class Handed:
     """One paper to one person: served or missing."""
 
@@ -68,6 +78,7 @@ def process_page(
         "back_url": base,
         "answer": _lawful(lines(answer, book)) if answer and book else None,
         "judged": _judged(actor, file, case, found),
+        "requests": _requests(actor, case, base),
         "handed": _handed(case, served),
         "told_lines": [_told(d) for d in case.standing if d.kind in SAYS and d.readable],
         "links": _links(actor, case, base, status),
@@ -116,6 +127,30 @@ def _finding(actor: Actor, row: FoundRow) -> Judged:
     )
 
 
+def _requests(actor: Actor, case: FiledCase, base: str) -> list[Asked]:
+    """What she asked for, the newest first; what nobody answered leads to its answer."""
+    answers = {d.about: d for d in case.standing if d.kind == "request_answer" and d.readable}
+    found = []
+    for deed in case.standing:
+        if deed.kind != "request" or not deed.readable:
+            continue
+        said = answers.get(deed.id)
+        done = (
+            (outcome_word(said.kind, said.outcome), words.full_day(said.happened_on), said.note)
+            if said
+            else ()
+        )
+        url = f"{base}record/request_answer/?about={deed.id}"
+        link = (
+            Link(_("登记答复"), url, "message")
+            if not said and actor.may(Permission.RECORD_CASEWORK)
+            else None
+        )
+        second = "　".join(p for p in (deed.note, *done) if p)
+        found.append(Asked(outcome_word(deed.kind, deed.outcome), deed.happened_on, second, link))
+    return sorted(found, key=lambda one: one.on, reverse=True)
+
+
 def _handed(case: FiledCase, served: dict[UUID, Served]) -> list[Handed]:
     wanted = [whom for whom in SERVICES if not whom.startswith(("release", "finding"))]
     if any(d.kind == "closed" and d.readable and d.outcome == "completed" for d in case.standing):
@@ -161,7 +196,7 @@ def _links(actor: Actor, case: FiledCase, base: str, status: Status | None) -> l
                 Link(_("记一次没报告的外出"), f"{base}find/left/", "door"),
                 Link(_("改定期满日"), f"{base}find/end_by_hand/", "calendar"),
             ]
-    for kind in ("service", *SAYS):
+    for kind in ("service", "request", *SAYS):
         if actor.may(KINDS[kind].permission) and (case.closed_on is None or kind == "service"):
             found.append(Link(_(KINDS[kind].heading), f"{base}record/{kind}/", "plus"))
     return found

@@ -74,6 +74,7 @@ def first_answers(kind: RecordKind, ask: Asking, back: str) -> dict[str, Any]:
         else "",
         "specimen": "urine",
         "partner": "" if ask.occasion.helper == ask.actor.name else ask.occasion.helper,
+        "about": str(ask.about or ""),
         "served_by": ask.actor.name,
         "way": {"service": "hand", "contact_away": "phone"}.get(kind.kind, "face"),
         "signed_for_office": ask.actor.town_name,

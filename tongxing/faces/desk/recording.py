@@ -18,8 +18,8 @@ from tongxing.casework.agreement.rules import PARTIES, Terms, why_not_agreement
 from tongxing.casework.help.actions import evaluate_plan
 from tongxing.casework.help.rules import why_not_evaluate
 from tongxing.casework.rules import why_not_close, why_not_report_in, why_not_step
-from tongxing.conduct.actions import serve
-from tongxing.conduct.rules import why_not_serve
+from tongxing.conduct.actions import answer_request, serve
+from tongxing.conduct.rules import open_requests, why_not_serve
 from tongxing.core.refusal import Refusal
 from tongxing.duties.actions import NewDeed, end_of_term, record, why_not_record
 from tongxing.duties.models import Deed
@@ -291,6 +291,19 @@ def _told(kind: str) -> Callable[[Writing], Deed | None]:
     return act
 
 
+def _request_answer(w: Writing) -> Deed | None:
+    said = w.said
+    about = UUID(said["about"]) if _IS_ID.fullmatch(said["about"]) else None
+    days = {"outcome": said["outcome"], "happened_on": said["happened_on"]}
+    return answer_request(**w.who, about=about, **days, note=w.form.said(), id=w.deed_id)
+
+
+def _nothing_asked(case: Bundle, on: date) -> Refusal | None:
+    if open_requests(case.facts):
+        return None
+    return Refusal("no_request", _("没有还等着答复的请求。"), cite="个人信息保护法第50条")
+
+
 FIELD, OFFICE = P.RECORD_FIELDWORK, P.RECORD_CASEWORK
 
 KINDS: dict[str, RecordKind] = {
@@ -355,6 +368,13 @@ KINDS: dict[str, RecordKind] = {
         RecordKind(
             "clean_from", N_("记动态管控起算日"), N_("现在不能记这个"), OFFICE,
             forms_process.CleanForm, _told("clean_from"), _always,
+        ),
+        RecordKind(
+            "request", N_("记本人的请求"), N_("现在不能记请求"), OFFICE, forms_process.RequestForm, _told("request"), _always,
+        ),
+        RecordKind(
+            "request_answer", N_("登记答复"), N_("现在不能登记答复"), OFFICE,
+            forms_process.RequestAnswerForm, _request_answer, _nothing_asked,
         ),
         RecordKind("closed", N_("登记结束"), N_("现在不能登记结束"), OFFICE, forms.ClosedForm, _closed, _close_refusal),
     )
