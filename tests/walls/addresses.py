@@ -57,6 +57,7 @@ OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "record_report_in": {"person_id": "new_person_id"},
     "snooze": {"duty_id": "waiting_duty_id"},
     "seal": {"person_id": "ended_person_id"},
+    "handover_give": {"staff_id": "holder_id"},
     "own_plan_answer": {"person_id": "waiting_plan_person_id", "deed_id": "waiting_plan_id"},
     "unseal": {"proposal_id": "shut_proposal_id"},
     "plan_approve": {"version_id": "draft_id"},

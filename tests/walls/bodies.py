@@ -73,6 +73,18 @@ def _slip(who: Persona, about: Any, case_id: Any) -> str:
         return slips.draw(actor, about, case_id)
 
 
+def _handover(who: Persona, rows: Rows) -> Body:
+    """Everybody the worker holds to somebody else who answers for the village."""
+    from tongxing.org.models import Post
+
+    others = Post.objects.filter(role="social_worker", until=None).exclude(staff_id=rows.ids["holder_id"])
+    chosen = {
+        f"place_{place}": staff
+        for place, staff in others.filter(staff__is_active=True).values_list("place_id", "staff_id")
+    }
+    return {"reason": "调到县里去了", **chosen}
+
+
 def _own_plan(who: Persona, rows: Rows) -> Body:
     slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
     return {"slip": slip, "wish": "想有活干", "goal_1": "找活干", "help_1": "联系砖厂"}
@@ -196,6 +208,7 @@ BODIES: Mapping[str, Writer] = {
     "staff_factor": fixed(),
     "reveal": fixed(reason="核对决定书"),
     **{f"record_{kind}": _record(kind) for kind in ANSWERS},
+    "handover_give": _handover,
     "own_plan_write": _own_plan,
     "own_plan_answer": _plan_answer,
     "scan_add": _scan,

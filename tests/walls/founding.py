@@ -132,7 +132,7 @@ def _gone(name: str, staff: Any, town: SimpleNamespace, other: SimpleNamespace) 
 
 
 def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: Any = None) -> Rows:
-    from tongxing.people.models import Decision, Person
+    from tongxing.people.models import Case, Decision, Person
 
     by = actor_of(post(town, f"hand-{name}", f"经手{name}", "social_worker", [place]))
     folder = take_in(by, place, reported_on=day("2026-03-25"), name=called)
@@ -175,6 +175,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "finding_id": _found(town, folder, f"{called[1]}为何{called[0]}", words),
         "place_id": place.pk,
         "staff_id": post(town, f"s-{uuid4().hex[:9]}", "别处的人", "social_worker", [town.villages[-1]]),
+        "holder_id": Case.objects.get(pk=folder.case_id).worker_id,
         "village": place.name,
         "version_id": town.plan.pk,
         "draft_id": town.draft.pk,
@@ -239,7 +240,7 @@ def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
     closed(actor_of(town.staff["hand-sealed"].pk), folder, day("2026-11-21"), how="died")
     sealed(*(actor_of(town.staff[f"the-{role}"].pk) for role in ("clerk", "leader")), folder)
     village = ("reason", "roster", "file")  # of the village and its desk, not of her file
-    gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id disclosure_id waiting_disclosure_id asked_disclosure_id join_id"
+    gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id disclosure_id waiting_disclosure_id asked_disclosure_id join_id holder_id"
     # no address names a sealed place
     ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone.split()}}
     ids |= dict.fromkeys(

@@ -217,6 +217,8 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
     yield "score_list", "/score/"
     yield "audit", "/audit/"
     yield "twice", "/people/twice/"
+    yield "groups", "/people/groups/"
+    yield "handover_give", f"/handover/{life.lin.staff_id}/"
 
 
 # Pages that show people of their own making, not this person's records; other tests of the walls open them.

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     RECORD_OFFICIAL_TEST = "record_official_test"
     RECORD_CASEWORK = "record_casework"
     APPROVE_HELP_PLAN = "approve_help_plan"
+    HAND_OVER = "hand_over"
     EXCUSE_DUTY = "excuse_duty"
     CORRECT_RECORD = "correct_record"
     TAKE_IN = "take_in"
@@ -64,6 +65,7 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.RECORD_OFFICIAL_TEST: _("记录派出所检测的结果"),
     Permission.RECORD_CASEWORK: _("记录报到、协议、工作小组和材料"),
     Permission.APPROVE_HELP_PLAN: _("审定别人写的一人一策"),
+    Permission.HAND_OVER: _("把离任人员手上的人交接给别人"),
     Permission.EXCUSE_DUTY: _("写明一件事为什么办不了"),
     Permission.CORRECT_RECORD: _("更正记错的记录，原记录保留"),
     Permission.TAKE_IN: _("接收决定书，建立档案"),
@@ -167,7 +169,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.READ_SCORE,
         P.LOAD_PLAN,
     }
-    | {P.SETTLE_PAIRS, P.PROPOSE_SEAL, P.CONFIRM_SEAL, P.ASK_EXPORT, P.APPROVE_EXPORT, P.READ_REGISTER}
+    | {
+        P.SETTLE_PAIRS,
+        P.HAND_OVER,
+        P.PROPOSE_SEAL,
+        P.CONFIRM_SEAL,
+        P.ASK_EXPORT,
+        P.APPROVE_EXPORT,
+        P.READ_REGISTER,
+    }
     | {P.SEE_RIGHTS, P.SECOND_FINDING},
     Role.VILLAGE_CADRE: _EVERYONE | {P.HELP_IN_VILLAGE, P.READ_SCORE},
     Role.POLICE_OFFICER: _EVERYONE | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST},

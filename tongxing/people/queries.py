@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -72,17 +72,24 @@ def list_people(
 
 
 def page_of_people(
-    actor: Actor, *, after: UUID | None, before: UUID | None, mine: bool, beside: str = "0"
-) -> tuple[list[Listed], int, int]:
-    """A page with one line more, how many the whole list has, and a number that is asked ``beside``, at once."""
-    rows = _page(actor, after, before, mine=mine, limit=PAGE + 1, beside=ALL_OF_THEM + beside)
-    total, other = rows[0][-2:] if rows else (0, 0)
-    return _for_reader(actor, [row[:-2] for row in rows]), int(total), int(other)
+    actor: Actor,
+    *,
+    after: UUID | None,
+    before: UUID | None,
+    mine: bool,
+    beside: Sequence[str] = (),
+    more: Mapping[str, Any] | None = None,
+) -> tuple[list[Listed], int, list[int]]:
+    """A page with one line more, how many the whole list has, and numbers that are asked ``beside``, at once."""
+    asked = f"ARRAY[{', '.join(beside)}]::int[]"
+    rows = _page(actor, after, before, mine=mine, limit=PAGE + 1, beside=ALL_OF_THEM + asked, more=more)
+    total, others = rows[0][-2:] if rows else (0, [0] * len(beside))
+    return _for_reader(actor, [row[:-2] for row in rows]), int(total), list(others)
 
 
 def _page(
     actor: Actor, after: UUID | None, before: UUID | None, *, mine: bool, limit: int,
-    places: Sequence[int] | None = None, beside: str = "",
+    places: Sequence[int] | None = None, beside: str = "", more: Mapping[str, Any] | None = None,
 ) -> list[tuple[Any, ...]]:  # fmt: skip
     edge = "(SELECT e.name_key FROM people_person e WHERE e.id = %(edge)s AND e.place_id = ANY(%(places)s)), %(edge)s"
     where, values = _listed(actor, mine)
@@ -96,7 +103,7 @@ def _page(
     turn = " DESC" if before is not None and after is None else ""
     sql = PAGE_OF_PEOPLE.format(where=where, turn=turn, beside=beside)
     with connection.cursor() as cursor:
-        cursor.execute(sql, values | {"edge": after or before, "limit": limit})
+        cursor.execute(sql, values | dict(more or {}) | {"edge": after or before, "limit": limit})
         return list(cursor.fetchall())
 
 

@@ -43,6 +43,8 @@ ACTS: dict[str, str] = {
     "reproject": N_("重新推算应办"),
     "read_pairs": N_("看同号的两份档案"),
     "pair.look": N_("核对同号的两份档案"),
+    "hand_over": N_("交接"),
+    "read_held": N_("看一个人手上有谁"),
     "pair.join": N_("把两份档案并在一起看"),
     "pair.part": N_("把两份档案拆开"),
     "read_sealed": N_("看封存的编号"),
