@@ -37,6 +37,7 @@ ROW_OF = {
     "scan_id": "scan",
     "join_id": "join",
     "finding_id": "finding",
+    "relative_id": "relative",
 }
 PLAIN: Mapping[str, Any] = {
     "year": 2026,

@@ -73,6 +73,17 @@ def _slip(who: Persona, about: Any, case_id: Any) -> str:
         return slips.draw(actor, about, case_id)
 
 
+def _relative(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
+    return {
+        "slip": slip,
+        "relation": "sibling",
+        "name": "何兄",
+        "flags": ["emergency"],
+        "phone": "13800000000",
+    }
+
+
 def _handover(who: Persona, rows: Rows) -> Body:
     """Everybody the worker holds to somebody else who answers for the village."""
     from tongxing.org.models import Post
@@ -209,6 +220,8 @@ BODIES: Mapping[str, Writer] = {
     "reveal": fixed(reason="核对决定书"),
     **{f"record_{kind}": _record(kind) for kind in ANSWERS},
     "handover_give": _handover,
+    "family": _relative,
+    "family_change": _relative,
     "own_plan_write": _own_plan,
     "own_plan_answer": _plan_answer,
     "scan_add": _scan,

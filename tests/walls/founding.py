@@ -175,6 +175,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "finding_id": _found(town, folder, f"{called[1]}为何{called[0]}", words),
         "place_id": place.pk,
         "staff_id": post(town, f"s-{uuid4().hex[:9]}", "别处的人", "social_worker", [town.villages[-1]]),
+        "relative_id": _relative(by, folder, words["member"]),
         "holder_id": Case.objects.get(pk=folder.case_id).worker_id,
         "village": place.name,
         "version_id": town.plan.pk,
@@ -309,6 +310,18 @@ def _found(town: SimpleNamespace, folder: Any, reason: str, words: dict[str, str
     words["finding"] = reason
     new = NewDeed("request", TODAY, "copy", note="想看自己的材料")
     record(by=by, at=at(TODAY), on=TODAY, case_id=folder.case_id, new=new)
+    return row.pk
+
+
+def _relative(by: Any, folder: Any, name: str) -> Any:
+    """Her uncle, whom she lives with; as private as the members of her work group."""
+    from tongxing.people.family.actions import add_relative
+    from tongxing.people.family.rules import NewRelative
+
+    row = add_relative(
+        by=step_in(by), at=at(TODAY), person_id=folder.person_id, new=NewRelative("other_kin", name)
+    )
+    assert row is not None
     return row.pk
 
 

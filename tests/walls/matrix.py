@@ -163,6 +163,8 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "twice": line(CLERK),
     "twice_look": line(CLERK, CLERK, row="person"),
     "groups": line(SEERS),
+    "family": line(DESK, DESK, row="person"),
+    "family_change": line(DESK, DESK, row="person"),
     "handover": line(CLERK),
     "handover_give": line(CLERK, CLERK, row="staff"),
     "twice_part": line(CLERK, CLERK, row="join"),

@@ -34,7 +34,7 @@ ON = day("2026-10-26")
 CANARIES: dict[Label, tuple[str, ...]] = {
     Label.NAME: ("钏姓名",),
     Label.IDENTITY: ("990102198505050018",),
-    Label.CONTACT: ("13911112222", "钏大舅", "钏单位"),
+    Label.CONTACT: ("13911112222", "钏大舅", "钏单位", "钏二姨"),
     Label.MEASURE: ("钏文号", "钏决定扫"),
     Label.RESULT: ("钏检测果", "钏检测话", "钏检测地"),
     Label.COUNSELLING: ("钏谈心果", "钏谈心话", "钏走访话", "钏汇报话", "钏同去", "钏谈心扫"),
@@ -118,10 +118,20 @@ def a_life() -> SimpleNamespace:
     lin = actor_of(lin.staff_id)
     folder = _person(lin, town)
     deeds = recorded(lin, folder)
+    relative = _relative(lin, folder)
     looked(lin, folder)
     scans = {"decision": scanned(lin, folder, "钏决定扫")}
     scans[str(deeds["talk"].pk)] = scanned(lin, folder, "钏谈心扫", deed=deeds["talk"])
-    return SimpleNamespace(town=town, lin=lin, staff=staff, folder=folder, deeds=deeds, scans=scans)
+    return SimpleNamespace(
+        town=town, lin=lin, staff=staff, folder=folder, deeds=deeds, scans=scans, relative=relative
+    )
+
+
+def _relative(by: Any, folder: Folder) -> Any:
+    from tongxing.people.family.actions import add_relative
+    from tongxing.people.family.rules import NewRelative
+
+    return add_relative(by=by, at=at(ON), person_id=folder.person_id, new=NewRelative("other_kin", "钏二姨"))
 
 
 def _person(by: Any, town: SimpleNamespace, name: str = "钏姓名", **more: Any) -> Folder:
@@ -191,6 +201,8 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
     yield "person_given", f"{person}given/"
     yield "reveal", f"{person}reveal/"
     yield "own_plan", f"{person}plan/"
+    yield "family", f"{person}family/"
+    yield "family_change", f"{person}family/{life.relative.pk}/"
     yield "own_plan_write", f"{person}plan/write/"
     yield "own_plan_answer", f"{person}plan/{life.deeds['help_plan'].pk}/"
     for name in (n for n in ROUTES if n.startswith("record_")):

@@ -16,6 +16,7 @@ from tongxing.duties.facts import Done, case_facts, outcome_of, paper_number
 from tongxing.duties.queries import StoredDuty, stored, versions
 from tongxing.duties.reading import filters
 from tongxing.org.actor import Actor
+from tongxing.people.family import queries as family
 from tongxing.people.joining.queries import JOINED, files_of, head_of
 from tongxing.plans.books import Chain, link
 from tongxing.rulebook.facts import CaseFacts
@@ -159,6 +160,7 @@ class File:
     chain: Chain
     cases: tuple[FiledCase, ...]
     joined: tuple[JoinedFile, ...] = ()
+    relatives: tuple[family.Near, ...] = ()
 
 
 FILE = f"""
@@ -189,7 +191,9 @@ SELECT p.id, p.number, p.name, p.sex, p.birth_on, p.place_id, pl.name, p.id_tail
    FROM people_case c LEFT JOIN org_staff w ON w.id = c.worker_id
    WHERE c.person_id = ANY({files_of("p.id")}) AND c.place_id = ANY(%(places)s)),
   (SELECT json_agg(json_build_array(g.id, o.id, o.number, o.place_id, ol.name) ORDER BY o.id) FROM {JOINED} g
-   JOIN people_person o ON o.id = g.other_id JOIN org_place ol ON ol.id = o.place_id WHERE g.kept_id = p.id)
+   JOIN people_person o ON o.id = g.other_id JOIN org_place ol ON ol.id = o.place_id WHERE g.kept_id = p.id),
+  (SELECT json_agg(json_build_array({family.COLUMNS}) ORDER BY r.recorded_at, r.id) FROM people_relative r
+   WHERE %(near)s AND r.person_id = ANY({files_of("p.id")}) AND r.place_id = ANY(%(places)s) AND {family.STANDS})
 FROM people_person p JOIN org_place pl ON pl.id = p.place_id
 WHERE p.id = {head_of("%(person)s::uuid")} AND p.place_id = ANY(%(places)s)
 """
@@ -201,6 +205,7 @@ def open_file(actor: Actor, person_id: UUID) -> File | None:
     What her role may not read is not fetched (:mod:`tongxing.duties.reading`).
     """
     values = {"person": person_id, "places": list(actor.place_ids), **filters(actor)}
+    values["near"] = Label.CONTACT in actor.labels
     with connection.cursor() as cursor:
         cursor.execute(FILE, values)
         row = cursor.fetchone()
@@ -208,7 +213,8 @@ def open_file(actor: Actor, person_id: UUID) -> File | None:
         return None
     chain, cases = link(versions(row[9])), tuple(_case(raw) for raw in row[10] or ())
     joined = tuple(JoinedFile(UUID(raw[0]), UUID(raw[1]), *raw[2:]) for raw in row[11] or ())
-    file = File(*row[:9], chain, cases, joined)  # type: ignore[call-arg]
+    relatives = tuple(family.near(raw) for raw in row[12] or ())
+    file = File(*row[:9], chain, cases, joined, relatives)  # type: ignore[call-arg]
     if Label.IDENTITY not in actor.labels:
         file = replace(file, sex="0", birth_on=None, id_tail="")
     return file if Label.CONTACT in actor.labels else replace(file, phone_tail="")

@@ -22,6 +22,7 @@ from tongxing.duties.reading import knows, readers
 from tongxing.faces.desk import answers, folder, history, strips, terms
 from tongxing.faces.desk.agreed import agreed
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, months_between
+from tongxing.faces.desk.family import family
 from tongxing.faces.desk.recording import KINDS
 from tongxing.faces.desk.scan_page import counts, link, target
 from tongxing.fieldwork.kinds import NEEDS
@@ -120,6 +121,7 @@ def _head(actor: Actor, file: File, on: date) -> dict[str, Any]:
         "actions": _beside(actor, file, base),
         "records": _records(actor, file, base),
         "joined": _joined(actor, file),
+        **family(actor, file, on),
     }
 
 

@@ -118,7 +118,7 @@ def give(request: HttpRequest, staff_id: int) -> HttpResponse:
     if not held:
         raise Http404
     known = successors(actor, on=today, but=staff_id)
-    form = HandOverForm(request.POST or None, held=held, known=known)
+    form = HandOverForm(request.POST if request.method == "POST" else None, held=held, known=known)
     if form.is_valid():
         try:
             count = hand_over(

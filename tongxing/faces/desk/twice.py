@@ -151,7 +151,7 @@ def look(request: HttpRequest, person_id: UUID, other_id: UUID) -> HttpResponse:
     found = queries.pair(actor, person_id, other_id)
     if found is None:
         raise Http404
-    form = LookedForm(request.POST or None)
+    form = LookedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _settled(actor, found, form):
         joined = form.cleaned_data["says"] != "not"
         said = _("并在一起看了。两份都原样留着。") if joined else _("记下了核对的结果。两份档案都没有动。")
@@ -239,7 +239,7 @@ def part(request: HttpRequest, join_id: UUID) -> HttpResponse:
     found = join_at(actor, join_id)
     if found is None:
         raise Http404
-    form = PartForm(request.POST or None)
+    form = PartForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _parted(actor, found, form):
         messages.success(request, _("拆开了。两份档案都和原来一样。"))
         return HttpResponseRedirect(PATH, status=303)
