@@ -128,8 +128,7 @@ def a_life() -> SimpleNamespace:
 
 
 def _relative(by: Any, folder: Folder) -> Any:
-    from tongxing.people.family.actions import add_relative
-    from tongxing.people.family.rules import NewRelative
+    from tongxing.people.family.actions import NewRelative, add_relative
 
     return add_relative(by=by, at=at(ON), person_id=folder.person_id, new=NewRelative("other_kin", "钏二姨"))
 

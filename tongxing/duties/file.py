@@ -163,6 +163,7 @@ class File:
     relatives: tuple[family.Near, ...] = ()
 
 
+HEAD = head_of("%(person)s::uuid")
 FILE = f"""
 SELECT p.id, p.number, p.name, p.sex, p.birth_on, p.place_id, pl.name, p.id_tail, p.phone_tail,
   (SELECT json_agg(json_build_array(v.id, v.key, v.since, v.approved_at))
@@ -195,7 +196,7 @@ SELECT p.id, p.number, p.name, p.sex, p.birth_on, p.place_id, pl.name, p.id_tail
   (SELECT json_agg(json_build_array({family.COLUMNS}) ORDER BY r.recorded_at, r.id) FROM people_relative r
    WHERE %(near)s AND r.person_id = ANY({files_of("p.id")}) AND r.place_id = ANY(%(places)s) AND {family.STANDS})
 FROM people_person p JOIN org_place pl ON pl.id = p.place_id
-WHERE p.id = {head_of("%(person)s::uuid")} AND p.place_id = ANY(%(places)s)
+WHERE p.id = {HEAD} AND p.place_id = ANY(%(places)s)
 """
 
 

@@ -19,14 +19,18 @@ JOINED = """(SELECT j.kept_id, j.other_id, j.id FROM people_join j
     AND NOT EXISTS (SELECT 1 FROM people_parting q WHERE q.join_id = j.id))"""
 
 
-def files_of(person: str) -> str:
-    """SQL: the ids of every file that is shown in this person's (the expression of an id), hers included."""
-    return f"(ARRAY(SELECT g.other_id FROM {JOINED} g WHERE g.kept_id = {person}) || {person})"
+FILES_OF = f"(ARRAY(SELECT g.other_id FROM {JOINED} g WHERE g.kept_id = WHOSE) || WHOSE)"
+HEAD_OF = f"coalesce((SELECT g.kept_id FROM {JOINED} g WHERE g.other_id = WHOSE), WHOSE)"
 
 
-def head_of(person: str) -> str:
-    """SQL: the file in which this person's is shown: another one, or her own."""
-    return f"coalesce((SELECT g.kept_id FROM {JOINED} g WHERE g.other_id = {person}), {person})"
+def files_of(column: str) -> str:
+    """SQL: the ids of every file that is shown in the one whose id stands in this column, its own included."""
+    return FILES_OF.replace("WHOSE", column)
+
+
+def head_of(column: str) -> str:
+    """SQL: the file in which the one whose id stands in this column is shown: another one, or itself."""
+    return HEAD_OF.replace("WHOSE", column)
 
 
 HELD = f"""SELECT g.id, g.kept_id, g.other_id, k.number, o.number, o.name, o.place_id, l.name, j.joined_at, w.name, j.reason
