@@ -130,7 +130,7 @@ def a_life() -> SimpleNamespace:
 def _relative(by: Any, folder: Folder) -> Any:
     from tongxing.people.family.actions import NewRelative, add_relative
 
-    return add_relative(by=by, at=at(ON), person_id=folder.person_id, new=NewRelative("other_kin", "钏二姨"))
+    return add_relative(by=by, at=at(ON), person_id=folder.person_id, new=NewRelative("friend", "钏二姨"))
 
 
 def _person(by: Any, town: SimpleNamespace, name: str = "钏姓名", **more: Any) -> Folder:
@@ -183,8 +183,7 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
     from tongxing.duties.models import Duty
 
     step_in(life.lin)
-    who, case = life.folder.person_id, life.folder.case_id
-    person = f"/people/{who}/"
+    case, person = life.folder.case_id, f"/people/{life.folder.person_id}/"
     for query in ("", "?only=overdue"):
         yield "today", f"/{query}"
     yield "print_today", "/print/today/"
