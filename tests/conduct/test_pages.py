@@ -195,3 +195,26 @@ def test_a_request_stands_on_the_list_until_it_is_answered(
     step_in(lin)
     answer = Deed.objects.get(case_id=folder.case_id, kind="request_answer")
     assert (answer.about_id, answer.outcome) == (request.pk, "sealed")
+
+
+def test_a_change_of_place_is_handed_over_seen_and_counted_on(
+    lin: Any, town: Any, signed_in: Callable[..., Any]
+) -> None:
+    """戒毒条例第22条: papers handed over, fifteen days, the term counts on, and one home."""
+    folder = take_in(lin, town.upper, reported_on=day("2026-03-25"))
+    worker, base = signed_in(lin), f"/people/{folder.person_id}"
+    there = {"other_place": "石塘镇", "happened_on": "2026-11-16"}
+    assert send(worker, f"{base}/move/", there).status_code == 422, "no papers"
+    assert send(worker, f"{base}/move/", {**there, "papers": ["decision", "agreement"]}).status_code == 303
+    shown = page(worker, f"{base}/process/")
+    assert "石塘镇" in shown
+    assert "决定书、协议书" in shown
+    assert "变更执行地，等到新地报到" in page(worker, "/rights/?part=move")
+    early = {**there, "happened_on": "2026-11-10"}
+    assert send(worker, f"{base}/move/", early).status_code == 422, "arrived before leaving"
+    assert send(worker, f"{base}/move/", {**there, "happened_on": "2026-11-20"}).status_code == 303
+    assert "变更执行地，等到新地报到" not in page(worker, "/rights/")
+    case = Case.objects.get(pk=folder.case_id)
+    assert (case.ends_on, case.place_id) == (day("2029-03-25"), folder.place_id)
+    step_in(lin)
+    assert Deed.objects.filter(case_id=folder.case_id, kind="step", outcome="sealed").count() == 2

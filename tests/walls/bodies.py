@@ -106,6 +106,11 @@ def _plan_answer(who: Persona, rows: Rows) -> Body:
     return {"slip": slip, "answer": "approved"}
 
 
+def _move(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
+    return {"slip": slip, "happened_on": DAY, "other_place": "石塘镇", "papers": ["decision", "agreement"]}
+
+
 def _find(who: Persona, rows: Rows) -> Body:
     slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
     return {"slip": slip, "happened_on": DAY, "reason": "约好了没有来"}
@@ -227,6 +232,7 @@ BODIES: Mapping[str, Writer] = {
     "scan_add": _scan,
     "scan_withdraw": fixed(reason="拍成别人的了"),
     "find": _find,
+    "move": _move,
     "finding": fixed(says="yes"),
     "excuse": _excuse,
     "snooze": _snooze,

@@ -7,6 +7,7 @@ it may cost something, and only then is there a record that counts (guards G2 an
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -14,7 +15,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tongxing.conduct import queries, rules
-from tongxing.conduct.models import Finding, Service, Verdict
+from tongxing.conduct.models import Finding, Move, Service, Verdict
 from tongxing.conduct.rules import Found
 from tongxing.core import audit
 from tongxing.core.acts import action
@@ -215,6 +216,36 @@ def _received(by: Actor, at: datetime, case: Bundle, received_on: date) -> Bundl
     paper = Decision.objects.get(pk=said["id"])
     row = correct_decision(by=by, at=at, case=Case.objects.get(pk=case.case_id), of=paper, new=new)
     return replace(case, decision={**said, "id": str(row.pk), "received_on": received_on.isoformat()})
+
+
+@action
+def move(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    on: date,
+    turn: str,
+    happened_on: date,
+    other_place: str,
+    papers: Sequence[str] = (),
+    note: str = "",
+    id: UUID | None = None,
+) -> Deed | None:
+    """Record that somebody leaves for another place of execution with these papers, or has arrived; the term counts on (戒毒条例 22)."""
+    case = bundle(by, case_id, lock=True)
+    if case is None or already_here(case, id):
+        return None
+    stop_if(
+        *rules.why_not_move(
+            case.facts, law_of(case), turn=turn, on=happened_on, place=other_place, papers=papers
+        )
+    )
+    new = NewDeed(kind="step", outcome=f"transfer:{turn}", happened_on=happened_on, note=note, id=id)
+    deed = _in_effect(by, at, case, new, on)
+    Move.objects.create(deed=deed, other_place=other_place.strip(), papers=list(papers))
+    _trace(by, "record.step", case, at)
+    return deed
 
 
 @action

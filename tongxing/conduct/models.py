@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from tongxing.core.declared import FILE, GENERAL, HIGH, MEASURE, SENSITIVE, STAFF, WORK, Mask, Personal
-from tongxing.core.fields import SealedText
+from tongxing.core.fields import SealedList, SealedText
 from tongxing.core.ids import uuid7
 from tongxing.duties.models import Deed
 from tongxing.org.models import Staff
@@ -91,3 +91,20 @@ class Service(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(way="") & ~Q(receipt=""), name="service_says_how"),
         ]
+
+
+class Move(models.Model):
+    """A change of the place of execution: the other place by name, and which papers were handed over (戒毒条例 22).
+
+    Leaving or arriving is the deed's outcome. The measure stays where it is kept until its end is recorded, so it never
+    has two homes; the other place knows what was handed to it and nothing else.
+    """
+
+    deed = models.OneToOneField(Deed, on_delete=models.PROTECT, primary_key=True, db_column="id")
+    other_place = SealedText()
+    papers = SealedList(default="", pad=64)
+
+    class Fields:
+        plain = ("deed",)
+        other_place = Personal(MEASURE, HIGH, FILE, "移到哪里，从哪里来", "戒毒条例第22条")
+        papers = Personal(MEASURE, HIGH, FILE, "移交了哪几份材料", "戒毒条例第22条")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.db import connection
 from tongxing.conduct.owing import Owing, owing
 from tongxing.core import cipher
 from tongxing.core.declared import Label
+from tongxing.core.fields import text_list
 from tongxing.core.vocabulary import deed_kinds
 from tongxing.duties.facts import case_facts, done
 from tongxing.duties.queries import versions
@@ -100,9 +101,10 @@ def _read(row: Sequence[Any]) -> FoundRow:
     return FoundRow(*row[:13], said, *row[14:])  # type: ignore[call-arg]
 
 
-SERVED = """
-SELECT s.id, s.way, s.receipt, s.served_by FROM conduct_service s JOIN duties_deed d ON d.id = s.id
-WHERE d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s)
+BESIDE = """
+SELECT d.id, s.way, s.receipt, s.served_by, m.other_place, m.papers FROM duties_deed d
+LEFT JOIN conduct_service s ON s.id = d.id LEFT JOIN conduct_move m ON m.id = d.id
+WHERE d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s) AND (s.id IS NOT NULL OR m.id IS NOT NULL)
 """
 
 
@@ -115,13 +117,37 @@ class Served:
     by: str
 
 
-def services(actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, Served]:
-    """How the papers of these measures were served, by their deed."""
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The other place of a change, and which papers went along."""
+
+    place: str
+    papers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the records of due process, by their deed."""
+
+    served: dict[UUID, Served] = field(default_factory=dict)
+    moved: dict[UUID, Moved] = field(default_factory=dict)
+
+
+def beside(actor: Actor, case_ids: Sequence[UUID]) -> Beside:
+    """How the papers of these measures were served, and where they moved; nothing for who does not read measures."""
+    found = Beside()
     if Label.MEASURE not in actor.labels:
-        return {}
+        return found
     with connection.cursor() as cursor:
-        cursor.execute(SERVED, {"cases": list(case_ids), "places": list(actor.place_ids)})
-        return {row[0]: Served(*row[1:]) for row in cursor.fetchall()}
+        cursor.execute(BESIDE, {"cases": list(case_ids), "places": list(actor.place_ids)})
+        for row in cursor.fetchall():
+            if row[1]:
+                found.served[row[0]] = Served(*row[1:4])
+            if row[4] is not None:
+                place = cipher.unseal(bytes(row[4]), column="conduct_move.other_place")
+                papers = cipher.unseal(bytes(row[5]), column="conduct_move.papers") if row[5] else ""
+                found.moved[row[0]] = Moved(place, tuple(text_list(papers)))
+    return found
 
 
 # ── what is owed to people ───────────────────────────────────────────────────

@@ -6,7 +6,7 @@ before it may count: proof that the person was told, a hearing offered, a reason
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -183,6 +183,26 @@ def why_not_serve(facts: CaseFacts, *, whom: str, happened_on: date) -> Refusal 
         words = _("还没有登记期满解除，没有解除通知书可送。")
         return Refusal("not_released", words, cite="戒毒条例第23条", ways=(_("先登记结束。"),))
     return None
+
+
+def why_not_move(
+    facts: CaseFacts, book: Book | None, *, turn: str, on: date, place: str, papers: Sequence[str]
+) -> tuple[Refusal, ...]:
+    """Everything that keeps a change of place from being written down (戒毒条例 22; the table of ``rulebook.life``)."""
+    cite = "戒毒条例第22条"
+    if facts.reported_on is None:
+        words = _("还没有报到，期限没有开始。")
+        return (Refusal("not_reported", words, cite="戒毒条例第14条", ways=(_("先记报到。"),)),)
+    found = []
+    if book is not None and allowed(facts, book, f"transfer:{turn}", on=on) is None:
+        words = _("那一天的状态和这件事对不上，不能记在那一天。")
+        found.append(Refusal("happened_on", words, cite=cite, ways=(_("请看一眼前后记的是不是齐了。"),)))
+    if not place.strip():
+        found.append(Refusal("other_place", _("请写另一个执行地。"), cite=cite))
+    if turn == "leaving" and not papers:
+        words = _("材料要移交：请勾上移交了哪几份。")
+        found.append(Refusal("papers", words, cite=cite))
+    return tuple(found)
 
 
 def why_not_answer(facts: CaseFacts, *, about: UUID | None, happened_on: date) -> Refusal | None:

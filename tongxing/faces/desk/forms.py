@@ -171,7 +171,9 @@ class StepForm(DeedForm):
     asked = ("happened_on", "until_on")
     happened_on = day(_("文书上的日子"))
     until_on = day(_("到哪天"), required=False, help_text=_("只有写明期满日的文书要填"))
-    outcome = options(STEPS, label=_("发生了什么"))
+    outcome = options(
+        {step: said for step, said in STEPS.items() if not step.startswith("transfer")}, label=_("发生了什么")
+    )
 
     def clean(self) -> dict[str, Any]:
         """A paper that states the last day says which."""

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tongxing.casework.kinds import PAPERS
 from tongxing.conduct.kinds import (
     ANSWERS,
     CIRCUMSTANCES,
@@ -82,6 +83,27 @@ class RequestAnswerForm(DeedForm):
     about = hidden()
     outcome = options(ANSWERS, label=_("怎么答复的"))
     note = sentence(_("理由；没有全部同意的一定要写"))
+
+
+class MoveForm(forms.Form):
+    """Where to or where from, and what was handed over."""
+
+    slip = hidden()
+    back = hidden()
+    happened_on = day(_("哪一天"))
+    other_place = line(_("另一个执行地（县、乡镇）"), longest=60, required=True)
+    papers = forms.MultipleChoiceField(
+        label=_("移交了哪几份材料"),
+        choices=[(key, _(title)) for key, title in PAPERS.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("材料要移交：请勾上移交了哪几份。")},
+    )
+    note = sentence(_("一句话：文号、谁接收"))
+
+    def __init__(self, *args: Any, turn: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if turn == "arrived":
+            del self.fields["papers"]
 
 
 class FindingForm(forms.Form):

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from tongxing.casework.kinds import PAPERS
 from tongxing.conduct.kinds import RECEIPTS, SERVICE_WAYS, SERVICES
-from tongxing.conduct.queries import FoundRow, Served
+from tongxing.conduct.queries import Beside, FoundRow, Served
 from tongxing.conduct.rules import WHATS
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, PersonRef
@@ -60,7 +61,7 @@ class Handed:
 
 
 def process_page(
-    actor: Actor, file: File, found: list[FoundRow], served: dict[UUID, Served], *, on: date
+    actor: Actor, file: File, found: list[FoundRow], beside: Beside, *, on: date
 ) -> dict[str, Any]:
     """Everything the page shows of the measure that runs, or of the last one."""
     case = file.cases[0]
@@ -79,7 +80,8 @@ def process_page(
         "answer": _lawful(lines(answer, book)) if answer and book else None,
         "judged": _judged(actor, file, case, found),
         "requests": _requests(actor, case, base),
-        "handed": _handed(case, served),
+        "handed": _handed(case, beside.served),
+        "moves": _moves(case, beside),
         "told_lines": [_told(d) for d in case.standing if d.kind in SAYS and d.readable],
         "links": _links(actor, case, base, status),
     }
@@ -151,6 +153,19 @@ def _requests(actor: Actor, case: FiledCase, base: str) -> list[Asked]:
     return sorted(found, key=lambda one: one.on, reverse=True)
 
 
+def _moves(case: FiledCase, beside: Beside) -> list[tuple[date, str, str]]:
+    """Every change of place, the first first: which way, the other place, which papers went along."""
+    found = []
+    for deed in sorted(case.standing, key=lambda d: d.happened_on):
+        if deed.kind != "step" or not deed.readable or not deed.outcome.startswith("transfer"):
+            continue
+        there = beside.moved.get(deed.id)
+        papers = words.listed(_(PAPERS[p]) for p in there.papers if p in PAPERS) if there else ""
+        text = "　".join(p for p in (there.place if there else "", papers, deed.note) if p)
+        found.append((deed.happened_on, outcome_word("step", deed.outcome), text))
+    return found
+
+
 def _handed(case: FiledCase, served: dict[UUID, Served]) -> list[Handed]:
     wanted = [whom for whom in SERVICES if not whom.startswith(("release", "finding"))]
     if any(d.kind == "closed" and d.readable and d.outcome == "completed" for d in case.standing):
@@ -194,6 +209,7 @@ def _links(actor: Actor, case: FiledCase, base: str, status: Status | None) -> l
             found += [
                 Link(_("记一次没做成的检测"), f"{base}find/evaded/", "hand-stop"),
                 Link(_("记一次没报告的外出"), f"{base}find/left/", "door"),
+                Link(_("变更执行地"), f"{base}move/", "route"),
                 Link(_("改定期满日"), f"{base}find/end_by_hand/", "calendar"),
             ]
     for kind in ("service", "request", *SAYS):
