@@ -196,6 +196,7 @@ def test_an_objection_is_disputed_until_it_is_answered_and_the_answer_is_owed(
     assert "检测规定第10条" in one.second
     [same] = browser.get(f"/people/{folder.person_id}/").context["answers"]
     assert same.second == one.second
+    assert "公安机关最晚答复做不做实验室检测" in browser.get("/rights/").content.decode()
     assert follow(browser, folder, "answer:agreed", paper="望公检字12号").status_code == 303
     assert follow(browser, folder, "sent:sample").status_code == 303
     assert follow(browser, folder, "laboratory:negative").status_code == 303

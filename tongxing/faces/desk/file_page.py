@@ -161,7 +161,7 @@ def _records(actor: Actor, file: File, base: str) -> list[Link]:
         "request_answer",
     }  # they stand on the page beside
     skip |= set() if agreed_to else {"plan_evaluation"}
-    skip |= {"hair_test", "test_elsewhere", "test_step"}  # one tap further, beside the test they belong to
+    skip |= {"test_step"}  # it stands beside the test it follows
     other = {"excuse": _("住院或羁押"), "agreement": _("重新签协议") if signed else ""}
     return [
         Link(other.get(name) or kind_word(name), f"{base}record/{name}/", deed_kinds[name].icon)

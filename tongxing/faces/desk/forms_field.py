@@ -191,6 +191,7 @@ class LeaveForm(DeedForm):
         },
         label=_("哪一种"),
     )
+    until_on.either = True  # type: ignore[attr-defined]  # asked for by most of the answers: the action says which
     until_on.shown_for = ("away:reported", "away:extended", "away:abroad")  # type: ignore[attr-defined]
     where_to.shown_for = ("away:reported", "away:unreported", "away:abroad")  # type: ignore[attr-defined]
 
