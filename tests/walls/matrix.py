@@ -97,6 +97,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "people": line(SEERS),
     "person": line(SEERS, row="person"),
     "seen": line(SEERS, row="person"),
+    "own_sheet": line(SEERS, row="person"),
     "scans": line(SEERS, row="person"),
     "scan_add": line(DESK, DESK, row="person"),
     "scan_page": line(SEERS, row="scan"),

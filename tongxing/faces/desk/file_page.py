@@ -118,7 +118,7 @@ def _head(actor: Actor, file: File, on: date) -> dict[str, Any]:
         "phone_hint": f"····{file.phone_tail[-2:]}" if file.phone_tail else "",
         "reveal": Link(_("看完整号码（要写理由，会留记录）"), f"{base}reveal/") if may_reveal else None,
         "revealed": None,
-        "actions": _beside(actor, file, base),
+        "actions": [*_sheet(file, base), *_beside(actor, file, base)],
         "records": _records(actor, file, base),
         "joined": _joined(actor, file),
         **family(actor, file, on),
@@ -132,6 +132,12 @@ def _joined(actor: Actor, file: File) -> list[Joined]:
         Joined(one.number, one.place, Link(_("拆开"), f"/people/twice/part/{one.join_id}/") if may else None)
         for one in file.joined
     ]
+
+
+def _sheet(file: File, base: str) -> list[Link]:
+    """The page that is printed for the person, while a measure runs."""
+    running = any(case.closed_on is None for case in file.cases)
+    return [Link(_("打印本人的一页"), f"{base}own/", "printer")] if running else []
 
 
 def _beside(actor: Actor, file: File, base: str) -> list[Link]:
