@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import Any
+from typing import Any, Final
 
 import typst
 
@@ -17,7 +17,8 @@ from tongxing.core.files.answering import answer
 
 WARM = '#set text(font: ("Noto Serif SC", "Noto Sans SC"))\n字#text(font: "Noto Sans SC")[字]'
 MISSING = re.compile(r"the text `(\".*?\")` could not be displayed")
-TRIES, STANDARD = 12, ["a-2b"]
+TRIES = 12
+STANDARD: Final = "a-2b"
 
 
 def prepare(asked: dict[str, Any]) -> typst.Compiler:
