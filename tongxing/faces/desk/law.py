@@ -93,6 +93,14 @@ def plan_law(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/plan_law.html", page)
 
 
+def notes(book: Book, on: date) -> list[Note]:
+    """What a person has to look at in the chosen layers, for the top of the plan."""
+    counts = Counter(one.relation for one in book.choices_on(on))
+    text = _("省市规定里有 %(conflict)s 处比不出谁严、%(doubtful)s 处存疑，请看“适用的法律数值”。")
+    some = {"conflict": counts[Standing.CONFLICT], "doubtful": counts[Standing.DOUBTFUL]}
+    return [Note(text % some, kind="law", head=_("法律层"))] if any(some.values()) else []
+
+
 def _pills(choices: list[Choice], wanted: str) -> list[Pill]:
     counts = Counter(one.relation for one in choices)
     everything = Pill(_("全部"), "/plan/law/", not wanted, len(choices))
