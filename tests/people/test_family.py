@@ -121,6 +121,6 @@ def test_from_the_file_and_back(signed_in: Callable[..., Any], lin: Any, zhao: A
     assert browser.post(change, {**form, "flags": ["may_know"]}).status_code == 303
     step_in(lin)
     newest = Relative.objects.get(supersedes=row.pk)
-    assert browser.post(f"{base}family/{newest.pk}/", {"gone": "1"}).status_code == 303
+    assert browser.post(f"{base}family/{newest.pk}/", {"gone": "1", "slip": form["slip"]}).status_code == 303
     assert "何秀兰" not in browser.get(base).content.decode()
     assert "何秀兰" not in signed_in(zhao).get(base).content.decode()

@@ -85,14 +85,11 @@ def _relative(who: Persona, rows: Rows) -> Body:
 
 
 def _handover(who: Persona, rows: Rows) -> Body:
-    """Everybody the worker holds to somebody else who answers for the village."""
+    """Everybody the worker holds to whoever has answered for the village longest."""
     from tongxing.org.models import Post
 
-    others = Post.objects.filter(role="social_worker", until=None).exclude(staff_id=rows.ids["holder_id"])
-    chosen = {
-        f"place_{place}": staff
-        for place, staff in others.filter(staff__is_active=True).values_list("place_id", "staff_id")
-    }
+    posts = Post.objects.filter(role="social_worker", until=None, staff__is_active=True).order_by("-id")
+    chosen = {f"place_{place}": staff for place, staff in posts.values_list("place_id", "staff_id")}
     return {"reason": "调到县里去了", **chosen}
 
 

@@ -210,13 +210,17 @@ def _second(town: SimpleNamespace, person: Any, name: str) -> Any:
 
 def _joined(town: SimpleNamespace, by: Any, place: Any, called: str) -> Any:
     """Two files of one person that the town's desk has joined."""
-    from tongxing.people.joining.actions import join_files
+    from tongxing.people.joining.actions import join_files, part_files
     from tongxing.people.models import Person
 
     folder = take_in(by, place, reported_on=day("2026-03-25"), name=f"{called[:2]}并")
     other = _second(town, Person.objects.get(pk=folder.person_id), f"{called[:2]}另")
     desk = step_in(actor_of(post(town, f"j-{uuid4().hex[:9]}", "并", "clerk", [town.place])))
-    row = join_files(by=desk, at=at(TODAY), kept=folder.person_id, other=other, reason="对照了身份证")
+    who = {"by": desk, "at": at(TODAY)}
+    first = join_files(**who, kept=other, other=folder.person_id, reason="对照了身份证")
+    assert first is not None
+    part_files(**who, join_id=first.pk, reason="主档选错了")
+    row = join_files(**who, kept=folder.person_id, other=other, reason="对照了身份证")
     assert row is not None
     step_in(by)
     return row.pk
@@ -327,11 +331,16 @@ def _relative(by: Any, folder: Any, name: str) -> Any:
 
 def _planned(town: SimpleNamespace, by: Any, folder: Any, wish: str, *, agreed: bool = False) -> Any:
     """The person's own plan; agreed to by another hand, or waiting for one."""
+    from tongxing.casework.agreement.actions import record_agreement
+    from tongxing.casework.agreement.rules import Terms
     from tongxing.casework.help.actions import answer_plan, write_plan
     from tongxing.casework.queries import Goal
 
     step_in(by)
     who = {"at": at(day("2026-04-10")), "on": day("2026-04-10"), "case_id": folder.case_id}
+    if not agreed:
+        terms = Terms(("rules", "measures"), "责任另附一页", {"witness": "何叔"})
+        record_agreement(by=by, **who, happened_on=who["on"], signed_for_office="", terms=terms)
     plan = write_plan(by=by, **who, wish=wish, goals=[Goal("找活干", "联系砖厂")])
     if agreed:
         desk = actor_of(post(town, f"p-{uuid4().hex[:9]}", "审", "clerk", [town.place]))

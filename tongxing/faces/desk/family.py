@@ -125,7 +125,8 @@ def change(request: HttpRequest, person_id: UUID, relative_id: UUID) -> HttpResp
     first = asdict(old) | {"flags": [f for f in FLAGS if getattr(old, f)]}
     form = RelativeForm(request.POST if request.method == "POST" else None, initial=first)
     gone = request.POST.get("gone") == "1"
-    if gone or form.is_valid():
+    slip = slips.read(request.POST.get("slip", ""), actor, file.id)
+    if slip is not None and (gone or form.is_valid()):
         new = None if gone else form.new()
         try:
             change_relative(by=actor, at=clock.now(), person_id=file.id, of=relative_id, new=new)
