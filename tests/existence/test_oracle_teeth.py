@@ -29,7 +29,11 @@ def test_a_number_is_found_by_an_index_of_her_own_places(few: World, kind: str) 
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN (ANALYZE, COSTS OFF) " + sql, values)
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert re.search(r"person_id_once_in_place.*\(actual time=\S+ rows=0", plan), plan
+    # in a table as small as this one another index of the place may be as cheap; none may begin with the number alone
+    begins = re.findall(r"Index Cond: \((.*)\)", plan)
+    assert begins, plan
+    assert any("place_id = ANY" in one for one in begins), plan
+    assert not any("id_index" in one and "place_id" not in one for one in begins), plan
 
 
 def test_two_milliseconds_for_those_who_exist_are_seen(
