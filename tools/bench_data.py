@@ -58,7 +58,7 @@ def templates(chain: Chain, *, on: date) -> list[Template]:
     found = []
     for number in range(TEMPLATES):
         reported = on - timedelta(days=40 + number * 36)
-        deeds = tuple(_deeds(number, reported, on))
+        deeds = tuple(events(number, reported, on))
         facts = CaseFacts(
             "community_treatment",
             reported - timedelta(20),
@@ -76,7 +76,8 @@ def templates(chain: Chain, *, on: date) -> list[Template]:
     return found
 
 
-def _deeds(number: int, reported: date, on: date) -> list[DeedFact]:
+def events(number: int, reported: date, on: date, *, count: int = DEEDS) -> list[DeedFact]:
+    """So many records of one life: its beginning, then tests, talks, visits and reports on any day."""
     dice = random.Random(number)
     span = max((on - reported).days, 30)
     made = [
@@ -89,7 +90,7 @@ def _deeds(number: int, reported: date, on: date) -> list[DeedFact]:
     ]
     kinds = ["official_test"] * 9 + ["talk"] * 8 + ["visit"] * 4 + ["own_report"] * 3
     outcomes = {"official_test": "negative", "talk": "fine", "visit": "fine", "own_report": "on_paper"}
-    for k in range(DEEDS - len(made)):
+    for k in range(count - len(made)):
         kind = kinds[k % len(kinds)]
         day = reported + timedelta(dice.randrange(span))
         made.append(DeedFact(str(6 + k), kind, outcomes[kind], day))

@@ -212,14 +212,13 @@ def _writing(
 def _long_life(town_id: int, *, on: Any) -> Operation:
     """One case of three years with 500 events, without the database: the bare loop sorts each event into its month."""
     from tongxing.plans.books import chain
-    from tongxing.rulebook.facts import CaseFacts, DeedFact
+    from tongxing.rulebook.facts import CaseFacts
     from tongxing.rulebook.windows import project
+    from tools.bench_data import events
 
-    dice, began = random.Random(5), on - timedelta(3 * 365)
-    kinds = [("official_test", "negative")] * 36 + [("talk", "fine")] * 232 + [("visit", "fine")] * 232
-    deeds = [DeedFact(str(n), *kind, began + timedelta(dice.randrange(1090))) for n, kind in enumerate(kinds)]
-    deeds.sort(key=lambda one: (one.happened_on, one.id))
-    case = CaseFacts("community_treatment", began, began, began, None, 0, None, tuple(deeds))
+    began = on - timedelta(3 * 365)
+    deeds = tuple(events(5, began, on, count=500))
+    case = CaseFacts("community_treatment", began, began, began, None, 0, None, deeds)
     with transaction.atomic():
         actors.open_scope(PLACES)
         plans = chain(town_id).plans

@@ -34,14 +34,11 @@ def main() -> int:
         "--dist",
         "loadfile",
         "--no-loadscope-reorder",
-        *(f"--ignore={file}" for file in ALONE),
+        *(f"--ignore={one}" for one in ALONE),
     )
-    rest = sorted(
-        p.name
-        for p in (ROOT / "tests").iterdir()
-        if p.name not in (*LONG, "system") and any(p.rglob("test_*.py"))
-    )
-    busy = pytest(*together, "--durations=15", *(f"tests/{folder}" for folder in (*LONG, *rest)))
+    rest = sorted(p.name for p in (ROOT / "tests").iterdir() if any(p.rglob("test_*.py")))
+    folders = dict.fromkeys(f"tests/{name}" for name in (*LONG, *rest))
+    busy = pytest(*together, "--durations=15", *(one for one in folders if one not in ALONE))
     alone = pytest("--durations=5", *ALONE)
     verdict = "ok" if max(busy, alone) == 0 else f"PROBLEMS (together: {busy}, alone: {alone})"
     print(f"test: {verdict}, {time.monotonic() - began:.0f} s")

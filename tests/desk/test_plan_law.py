@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import PLAN_SINCE, found_town, post, put_in_force, step_in
+from tests.cast import PLAN_SINCE, actor_of, found_town, post, put_in_force
 from tongxing.plans import books
 from tongxing.rulebook.choosing import Standing
 
@@ -26,7 +26,6 @@ def with_layers(*names: str) -> dict[str, str]:
 @pytest.fixture
 def reader(db: None) -> Callable[..., Any]:
     """Somebody of a town whose plan names these layers."""
-    from tests.cast import actor_of
 
     def made(*layers: str) -> Any:
         town = found_town("青梧镇", "990102101", "QW", (("上河村", "village"),))
@@ -78,7 +77,5 @@ def test_without_a_plan_it_says_what_is_missing(reader: Callable[..., Any], sign
 def test_a_word_that_is_no_standing_shows_nothing_and_breaks_nothing(
     reader: Callable[..., Any], signed_in: Any
 ) -> None:
-    lin = reader()
-    page = signed_in(lin).get("/plan/law/?only=x'")
+    page = signed_in(reader()).get("/plan/law/?only=x'")
     assert (page.status_code, page.context["lines"]) == (200, [])
-    step_in(lin)

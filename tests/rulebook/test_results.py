@@ -11,22 +11,14 @@ from hypothesis import strategies as st
 from tests.rulebook.shelf import the_book
 from tests.rulebook.strategies import PLANS, facts
 from tongxing.rulebook import results as rules
+from tongxing.rulebook.asking import DEEDS
 from tongxing.rulebook.facts import DeedFact
 from tongxing.rulebook.results import FOLLOWS, WORDS, Result, Standing, confirmed, results
 from tongxing.rulebook.windows import project
 
 DAY = date(2026, 4, 20)
-WORDS_OF = {
-    "test_told": ("signed", "unsigned"),
-    "test_medicine": ("none", "explains", "maintenance"),
-    "test_objection": ("asked",),
-    "test_answer": ("agreed", "refused"),
-    "test_sent": ("sample",),
-    "test_laboratory": ("negative", "positive", "unfit"),
-    "test_recheck": ("negative", "positive", "unfit"),
-}
 step = st.sampled_from(FOLLOWS).flatmap(
-    lambda kind: st.tuples(st.just(kind), st.sampled_from(WORDS_OF[kind]), st.integers(0, 20))
+    lambda kind: st.tuples(st.just(kind), st.sampled_from(DEEDS[kind]), st.integers(0, 20))
 )
 KINDS = st.sampled_from(["official_test", "hair_test"])
 

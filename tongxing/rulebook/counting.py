@@ -237,9 +237,23 @@ def report_in_deadline(*, received_on: date, measure: str, book: LawBook) -> Com
     rolls = "report_in" in book.law("holiday_roll", received_on)
     day, other = (rolled, plain.day) if rolls else (plain.day, rolled)
     words = "末日逢法定休假日，顺延到休假结束的次日" if rolls else "末日逢法定休假日，设定为不顺延"
-    step = Step(words, (("末日", str(plain.day)),), str(day), _REST_DAY)
     reason = "另一读法：不顺延" if rolls else "另一读法：按民法典第203条顺延"
-    return Computed(day, (*plain.steps, step), other, reason, warnings, (*cites, _REST_DAY))
+    return over_rest_day(
+        replace(plain, warnings=warnings, cites=cites), day=day, words=words, other=other, reason=reason
+    )
+
+
+def over_rest_day(plain: Computed, *, day: date, words: str, other: date, reason: str) -> Computed:
+    """A deadline that ends on a rest day, with the day that was settled on, why, and the other reading (民法典第203条)."""
+    step = Step(words, (("末日", str(plain.day)),), str(day), _REST_DAY)
+    return replace(
+        plain,
+        day=day,
+        steps=(*plain.steps, step),
+        other_reading=other,
+        other_reason=reason,
+        cites=(*plain.cites, _REST_DAY),
+    )
 
 
 def _term_span(

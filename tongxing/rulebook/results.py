@@ -8,11 +8,11 @@ Until then it feeds no counter. Law: 吸毒检测程序规定第8至17条; guard
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from tongxing.rulebook.counting import Computed, Step, deadline_from, roll_over_rest_days
+from tongxing.rulebook.counting import Computed, deadline_from, over_rest_day, roll_over_rest_days
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.facts import CaseFacts, DeedFact
 
@@ -215,15 +215,7 @@ def _objection_until(now: _Round, book: Book) -> Computed | None:
     if rolled == plain.day:
         return plain
     words = "末日逢法定休假日，对本人按顺延到休假结束的次日算"
-    step = Step(words, (("末日", str(plain.day)),), str(rolled), "civil_code.203")
-    return replace(
-        plain,
-        day=rolled,
-        steps=(*plain.steps, step),
-        other_reading=plain.day,
-        other_reason="另一读法：不顺延",
-        cites=(*plain.cites, "civil_code.203"),
-    )
+    return over_rest_day(plain, day=rolled, words=words, other=plain.day, reason="另一读法：不顺延")
 
 
 def _latest(found: Computed) -> date:
@@ -235,7 +227,7 @@ def _promised(test: DeedFact, now: _Round, until: Computed | None, book: Book) -
     stage = STAGES[now.stage]
     if now.found != "positive":
         return
-    if test.kind in OFFICIAL and now.stage == "site":
+    if now.stage == "site":
         kept = deadline_from(book, "sample_kept", test.happened_on, "采样")
         yield from _if(kept, "sample_kept", "A、B 样本至少保存到")
     told = now.told.happened_on if now.told else None

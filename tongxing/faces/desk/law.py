@@ -30,10 +30,9 @@ BADGES = {
     Standing.DOUBTFUL: ("open", N_("有存疑")),
     Standing.STRICTER: ("met", N_("采用较严的")),
     Standing.EQUAL: ("not_yet", N_("各处一致")),
-    Standing.ALONE: ("not_yet", N_("只有一处规定")),
+    Standing.ALONE: ("", N_("只有一处规定")),  # nothing to mark
 }
-
-
+# whether a text is known to hold
 MARKS = {"yes": N_("现行"), "no": N_("已被取代"), "doubtful": N_("是否现行没有核实")}
 
 
@@ -112,7 +111,7 @@ def _line(book: Book, choice: Choice, on: date) -> Line:
         title=choice.chosen.title,
         holds=_value(book, choice.chosen, on),
         others=tuple(_value(book, one.value, on) for one in choice.others),
-        badge=badge if choice.relation is not Standing.ALONE else "",
+        badge=badge,
         word=_(word),
         why=choice.why if choice.others or choice.chosen.doubtful else "",
     )
