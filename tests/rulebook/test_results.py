@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.rulebook.shelf import the_book
@@ -72,6 +72,10 @@ def test_a_result_is_of_one_standing_with_words_and_days_with_an_article(
 @given(
     outcome=st.sampled_from(["refused", "no_show", "dilute", "invalid", "negative"]),
     steps=st.lists(step, max_size=6),
+)
+@example(
+    outcome="negative",
+    steps=[("test_laboratory", "positive", 0), ("test_told", "signed", 0), ("test_medicine", "none", 0)],
 )
 def test_what_gave_no_result_never_counts(outcome: str, steps: list[tuple[str, str, int]]) -> None:
     deeds = [DeedFact("t", "official_test", outcome, DAY), *told("official_test", steps)[1:]]

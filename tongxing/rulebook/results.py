@@ -165,6 +165,8 @@ def _result(test: DeedFact, steps: list[DeedFact], book: Book, on: date) -> Resu
     first = "laboratory" if test.kind == "hair_test" else "site"
     now = _Round(first, test.outcome, test.happened_on)
     for step in steps:
+        if now.found == "negative":
+            break  # only a positive result can be objected to: what is written after a negative one undoes nothing
         now = now.take(step)
     until = _objection_until(now, book)
     late = now.objection is not None and until is not None and now.objection.happened_on > _latest(until)
