@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -130,6 +131,23 @@ def test_the_migration_seals_what_stood_in_clear_and_can_go_back(old_rows: dict[
         assert {row[0] for row in cursor.fetchall()} == {"O"}, "history is closed again"
     step.unseal(None, editor)
     assert {r["id"]: r["outcome"] for r in plain("duties_deed")} == old_rows
+
+
+@pytest.mark.as_owner
+def test_also_for_a_reader_whom_nobody_saw_no_old_row_is_copied(
+    old_rows: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that only just begins holds a view and stands in no list yet."""
+    step = import_module("tongxing.duties.migrations.0007_seal_findings")
+    monkeypatch.setattr("tongxing.core.sealed_steps.READERS", "SELECT 1, 2 WHERE false")
+    with somebody_reads_for(2):
+        began = time.monotonic()
+        step.seal(None, SimpleNamespace(connection=connection))
+        took = time.monotonic() - began
+    assert took > 1, "it did not wait for the reader"
+    bytes_of_table = on_disk("duties_deed")
+    assert not [word for word in TELLING if word.encode() in bytes_of_table]
+    assert len(old_rows) > 5
 
 
 @contextmanager

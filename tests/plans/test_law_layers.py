@@ -51,6 +51,19 @@ NUMBERS = [
     ("civil_code.201", "first_day_counts", False, "setting"),
     ("civil_code.203", "holiday_roll", ("report_in",), "setting"),
     ("review.20", "review_request", Span(0, 60), "fixed"),
+    ("testing.8", "collectors_least", Decimal(2), "higher"),
+    ("testing.8", "women_by_women", True, "required"),
+    ("testing.8", "sample_kept", Span(6, 0), "longer"),
+    ("testing.10", "objection_request", Span(0, 3), "fixed"),
+    ("testing.10", "objection_answer", Span(0, 3), "shorter"),
+    ("testing.11", "sample_sent", Span(0, 3), "shorter"),
+    ("testing.12", "laboratory_report", Span(0, 3), "shorter"),
+    ("testing.12", "laboratory_told", Span(0, 0, hours=24), "shorter"),
+    ("testing.13", "recheck_request", Span(0, 3), "fixed"),
+    ("testing.13", "recheck_answer", Span(0, 3), "shorter"),
+    ("testing.14", "recheck_sent", Span(0, 3), "shorter"),
+    ("testing.15", "recheck_report", Span(0, 3), "shorter"),
+    ("testing.15", "recheck_told", Span(0, 0, hours=24), "shorter"),
     ("governance.whole", "veto_right", "proposal_only", "fixed"),
 ]
 IDS = [f"{article}-{name}" for article, name, _, _ in NUMBERS]
@@ -94,6 +107,7 @@ ARTICLES = {
     "regulation": (date(2018, 9, 18), "7 13 14 15 16 17 18 19 20 22 23 24 31 37 38 40 44"),
     "civil_code": (date(2021, 1, 1), "200 201 202 203 204"),
     "governance": (date(1991, 12, 25), "whole"),
+    "testing": (date(2017, 1, 1), "3 4 6 7 8 9 10 11 12 13 14 15 16 17 18"),
 }
 
 
@@ -130,6 +144,7 @@ def test_a_second_hand_text_says_so() -> None:
         ("civil_principles", 1986): False,
         ("governance", 1991): False,
         ("review", 2023): False,
+        ("testing", 2016): False,
     }
 
 

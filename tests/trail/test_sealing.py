@@ -114,6 +114,25 @@ def test_heads_are_written_down_elsewhere_and_a_witness_catches_up(
         assert checking.whole().problems == []
 
 
+def test_a_seal_is_told_before_the_next_is_begun(
+    life: cast.Folder, owner_rights: Rights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database killed between two seals: the first one is committed, and the witness knows it."""
+    real, turns = sealing._one, iter((True, False))
+
+    def cut_off(at_once: int) -> chain.Seal | None:
+        if not next(turns):
+            raise ConnectionError("the database is gone")
+        return real(at_once)
+
+    monkeypatch.setattr(sealing, "_one", cut_off)
+    with owner_rights():
+        with pytest.raises(ConnectionError):
+            sealing.seal(at_once=10)
+        assert [w.number for w in witness.known()] == [1]
+        assert checking.whole().problems == []
+
+
 def test_a_line_cut_by_a_power_cut_is_no_alarm(
     life: cast.Folder, home: Path, lin: Any, owner_rights: Rights
 ) -> None:

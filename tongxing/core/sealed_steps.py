@@ -7,6 +7,7 @@ thousand at a time. What a row was before stays in the table's file until the ta
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -101,13 +102,24 @@ def write_anew(cursor: Any, *tables: str) -> None:
     """Copy each table without its dead rows, in its own transaction.
 
     A row is not dead for who began to read before it changed, were it only PostgreSQL counting rows for itself
-    (autovacuum): it would be copied too. So those who read now are waited for.
+    (autovacuum): it would be copied too. So those who read now are waited for; and PostgreSQL itself says whether a
+    dead row was copied all the same, for somebody who was not to be seen: then the table is written again.
 
     Raises:
         TimeoutError: somebody still reads after :data:`PATIENCE` seconds; started again, the step goes on.
     """
+    end = time.monotonic() + PATIENCE
+    _wait_for_readers(cursor, end)
+    for table in tables:
+        while _dead_rows_copied(cursor, table):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{table} 里的旧数据还不能清除：有连接一直在读。请结束它后再启动。")
+            time.sleep(0.05)
+
+
+def _wait_for_readers(cursor: Any, end: float) -> None:
     cursor.execute(READERS)
-    before, end = set(cursor.fetchall()), time.monotonic() + PATIENCE
+    before = set(cursor.fetchall())
     while before:
         if time.monotonic() > end:
             raise TimeoutError(
@@ -116,5 +128,19 @@ def write_anew(cursor: Any, *tables: str) -> None:
         time.sleep(0.05)
         cursor.execute(READERS)
         before &= set(cursor.fetchall())
-    for table in tables:
-        cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
+
+
+def _dead_rows_copied(cursor: Any, table: str) -> bool:
+    """Write a table anew; whether rows came along that only somebody's earlier view still needs."""
+    told: list[str] = []
+    connection = cursor.connection
+    connection.add_notice_handler(hear := lambda one: told.append(one.message_detail or ""))
+    try:
+        cursor.execute(f"VACUUM (FULL, ANALYZE, VERBOSE) {table}")
+    finally:
+        connection.remove_notice_handler(hear)
+    # the detail begins with the count of dead rows that stay, in whatever language the server speaks
+    counts = [int(found[1]) for text in told if (found := re.match(r"\D*(\d+)", text))]
+    if not counts:
+        raise RuntimeError(f"PostgreSQL did not say what it left in {table}: {told}")
+    return any(counts)

@@ -41,16 +41,23 @@ class Waiting:
 
 
 def seal(*, at_once: int = AT_ONCE) -> list[Seal]:
-    """Seal everything that waits; nothing when nothing waits or somebody else is sealing."""
+    """Seal everything that waits; nothing when nothing waits or somebody else is sealing.
+
+    Witnesses hear of every seal as soon as it is committed: whatever cuts off the next one, this one is known.
+    """
     made: list[Seal] = []
+    _tell_what_was_missed()
     while (one := _one(at_once)) is not None:
         made.append(one)
+        _tell_what_was_missed()
+    return made
+
+
+def _tell_what_was_missed() -> None:
     last = reading.newest()
-    newest = last.number if last else 0
-    behind = [known for _path, known in witness.lagging(newest)]
+    behind = [known for _path, known in witness.lagging(last.number if last else 0)]
     if behind:
         witness.tell(reading.seals(after=min(behind)))
-    return made
 
 
 def _one(at_once: int) -> Seal | None:
