@@ -264,7 +264,7 @@ def reported(by: Any, folder: Folder, on: date, *, recorded_on: date | None = No
 
 def agreed(by: Any, folder: Folder, on: date, *, recorded_on: date | None = None) -> Any:
     """Signed the agreement."""
-    from tongxing.casework.actions import record_agreement
+    from tongxing.casework.agreement.actions import record_agreement
 
     step_in(by)
     return record_agreement(
@@ -316,13 +316,15 @@ def excused(
     rule: str = "",
     due_on: date | None = None,
     recorded_on: date | None = None,
+    paper: str = "",
 ) -> Any:
     """Something could not be done, with a reason, from a day to a day (or for one window)."""
-    from tongxing.duties.actions import NewDeed, record
+    from tongxing.duties.actions import NewDeed
+    from tongxing.fieldwork.actions import record_reason
 
     step_in(by)
     new = NewDeed("excuse", since, reason, until, duty_rule=rule, duty_due_on=due_on)
-    return record(by=by, case_id=folder.case_id, new=new, **_when(since, recorded_on))
+    return record_reason(by=by, case_id=folder.case_id, new=new, paper=paper, **_when(since, recorded_on))
 
 
 def joined(by: Any, folder: Folder, role: str, on: date, until: date | None = None) -> Any:

@@ -237,9 +237,9 @@ def test_what_can_be_written_down_follows_the_steps_and_the_role(
 
     assert "report_in" in kinds(lin, waiting)
     assert not {"agreement", "closed"} & kinds(lin, waiting)
-    assert not {"report_in", "agreement"} & kinds(lin, folder)
-    assert {"visit", "talk", "excuse", "closed"} <= kinds(lin, folder)
-    assert kinds(zhao, folder) == {"official_test"}
+    assert not {"report_in", "plan_evaluation"} & kinds(lin, folder)
+    assert {"agreement", "visit", "talk", "excuse", "closed"} <= kinds(lin, folder)
+    assert kinds(zhao, folder) == {"official_test", "hair_test", "test_elsewhere"}
     browser = signed_in(lin)
     for link in opened(signed_in, lin, folder)["records"]:
         assert browser.get(link.url).status_code == 200, link.url

@@ -118,7 +118,7 @@ def test_same_name_and_birth_asks_first(lin: Any, signed_in: Callable[..., Any])
     twin = GOOD | {"id_number": id_number(day("1990-05-06"), 702)}
     page = browser.post(URL, twin)
     assert page.status_code == 422
-    assert [m.why for m in page.context["matches"]] == ["同名同生日"]
+    assert [m.why for m in page.context["matches"]] == ["电话相同、姓名读音相同、同一天出生"]
     assert browser.post(URL, twin | {"same": "on"}).status_code == 303
     step_in(lin)
     assert Person.objects.filter(name="韦小山").count() == 2

@@ -38,8 +38,10 @@ def reader(db: None) -> Callable[..., Any]:
 
 
 def test_the_nation_alone_is_said_to_be_alone(reader: Callable[..., Any], signed_in: Any) -> None:
-    page = signed_in(reader()).get("/plan/law/")
+    browser = signed_in(reader())
+    page = browser.get("/plan/law/")
     assert page.status_code == 200
+    assert not [one for one in browser.get("/plan/").context["problems"] if one.head == "法律层"]
     assert "只有全国的" in page.content.decode()
     assert {line.word for line in page.context["lines"]} <= {"只有一处规定", "有存疑"}
 
@@ -63,6 +65,9 @@ def test_a_province_stands_beside_the_nation_and_doubt_replaces_nothing(
     assert any(text.doubtful for text in page.context["texts"])
     for line in lines:
         assert line.holds.clause is not None, line.title
+    heads = [one for one in browser.get("/plan/").context["problems"] if one.head == "法律层"]
+    assert len(heads) == 1
+    assert f"{kinds['open']} 处存疑" in heads[0].text
 
 
 BADGES = ["overdue", "open", "met", "not_yet", ""]

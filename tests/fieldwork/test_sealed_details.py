@@ -14,7 +14,7 @@ from tongxing.fieldwork import models
 from tongxing.fieldwork.actions import NewContact, NewTest, record_contact, record_official_test
 from tongxing.fieldwork.queries import details
 
-BEFORE, NOW = [("fieldwork", "0002_walls")], [("fieldwork", "0004_written_anew")]
+BEFORE, NOW = [("fieldwork", "0002_walls")], [("fieldwork", "0006_full_records")]
 ON = day("2026-04-25")
 
 

@@ -30,7 +30,7 @@ CLEAR = {
     "people_decision.measure": "one of two words; the projection asks for it",
     "org_staff.password": "a slow one-way digest",
     "org_passwordkept.password": "a slow one-way digest",
-    "fieldwork_test.specimen": "one of two words, the same for everybody",
+    "fieldwork_test.specimen": "one of four words, the same for everybody",
 }
 # Sealed, and about nobody.
 WORDLESS = {"core_keyprobe"}

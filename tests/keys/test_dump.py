@@ -18,9 +18,11 @@ from tests import cast, machine
 from tests.cast import TODAY, actor_of
 from tests.walls import founding
 from tongxing.archive.models import Withdrawal
+from tongxing.conduct.models import Finding, Move, Verdict
 from tongxing.config.env import APP_ROLE
 from tongxing.core import cipher, rotation
 from tongxing.core.models import Alarm, AlarmAnswer
+from tongxing.fieldwork.models import Ground
 from tongxing.people.models import Decision, PairLooked, Person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.as_owner]
@@ -111,6 +113,12 @@ def _what_the_world_lacks(world: Any, staff: int) -> None:
     older, newer = sorted((own["person_id"], beside["person_id"]))
     PairLooked.objects.create(
         older_id=older, newer_id=newer, reason="-", looked_at=when, looked_by_id=staff, town_id=world.town.id
+    )
+    Ground.objects.create(deed_id=own["tested_id"], paper="-", where_to="-", reach="-")
+    Move.objects.create(deed_id=own["tested_id"], other_place="-", papers=["-"])
+    finding = Finding.objects.earliest("found_at")
+    Verdict.objects.create(
+        finding=finding, confirmed=False, reason="-", decided_at=when, decided_by_id=staff, role="clerk"
     )
     Withdrawal.objects.create(scan_id=own["scan_id"], at=when, by_id=staff, reason="-")
 

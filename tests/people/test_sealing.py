@@ -33,6 +33,8 @@ STAY = {
     "people_sealproposal.town_id": "what was proposed belongs to the town's desk, by number only",
     "people_sealdecision.town_id": "the same",
     "people_pairlooked.town_id": "two ids and a sealed word; the list is made of files within reach",
+    "people_join.town_id": "two ids and a sealed word; a joined file is parted before it is sealed",
+    "people_parting.town_id": "the same",
     "plans_planversion.town_id": "a plan",
     "assessment_confirmation.place_id": "an item of a village's score, no person",
     "core_alarm.place_id": "about somebody who works here; what it is about resolves to no number any more",

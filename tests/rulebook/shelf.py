@@ -21,9 +21,10 @@ KNOWN = Known(
     sealed={
         "official_test": frozenset({"negative", "positive"}),
         "talk": frozenset({"fine", "needs_help", "low"}),
+        "plan_evaluation": frozenset({"goes_well", "adjust", "reached"}),
     },
     deed_kinds=frozenset(
-        "decision report_in agreement group_member paper_filed excuse closed official_test screening talk visit own_report".split()
+        "decision report_in agreement group_member paper_filed excuse closed official_test screening talk visit own_report plan_evaluation".split()
     ),
     figures=frozenset(
         [

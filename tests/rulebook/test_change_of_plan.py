@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 from tests.rulebook.shelf import FIRST_DAY, the_book
 from tests.rulebook.strategies import facts, of
+from tongxing.conduct.owing import owing
+from tongxing.rulebook.clock import end_of
 from tongxing.rulebook.dated import Dated, Entry, Span
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.facts import DeedFact
 from tongxing.rulebook.proving import with_rhythm
-from tongxing.rulebook.windows import InForce, Owed, project
+from tongxing.rulebook.windows import InForce, Owed, project, term_book
 
 
 def varied(rule: str, *, every: Span | None = None, **keys: Span | str) -> Book:
@@ -149,3 +151,41 @@ def test_what_never_lapses_and_opened_between_two_plans_passes_to_the_next() -> 
 def test_what_opens_after_the_last_plan_is_nobodys() -> None:
     plans = (InForce(the_book(), "first", FIRST_DAY, date(2026, 3, 5)),)
     assert {one.rule for one in project(facts(), plans)} == {"report_in"}
+
+
+def bent_term(book: Book, months: int) -> Book:
+    """The same book with another length of the measure in the law."""
+    values = {
+        name: tuple(
+            v.model_copy(update={"value": f"{months // 12} years"}) if name == "cdt_term" else v for v in some
+        )
+        for name, some in book.law_values.items()
+    }
+    return replace(book, law_values=values)
+
+
+def test_a_new_version_of_the_rules_moves_no_last_day_by_itself() -> None:
+    """戒毒条例第14条: a term is counted by the law beside the plan in force when its clock began."""
+    later = bent_term(the_book(), 24)
+    plans = (
+        InForce(the_book(), "first", FIRST_DAY, date(2026, 8, 6)),
+        InForce(later, "second", date(2026, 8, 6)),
+    )
+    known = facts()
+    assert term_book(known, plans) is plans[0].book
+    before = project(known, (InForce(the_book(), "first", FIRST_DAY),))
+    after = project(known, plans)
+    assert max(o.due_on for o in before) == max(o.due_on for o in after)
+    ends = end_of(known, the_book()), end_of(known, later)
+    assert ends[0] is not None
+    assert ends[1] is not None
+    assert ends[0].day != ends[1].day, "teeth: the newer version does find another day"
+    [asked] = [
+        o
+        for o in owing(known, later, on=date(2026, 9, 1), tests=False, term=plans[0].book)
+        if o.name == "rules_differ"
+    ]
+    assert asked.found is not None
+    assert asked.found.day == ends[1].day
+    began_later = facts(reported_on=date(2026, 9, 1))
+    assert term_book(began_later, plans) is later

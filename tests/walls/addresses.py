@@ -35,6 +35,9 @@ ROW_OF = {
     "staff_id": "staff",
     "disclosure_id": "disclosure",
     "scan_id": "scan",
+    "join_id": "join",
+    "finding_id": "finding",
+    "relative_id": "relative",
 }
 PLAIN: Mapping[str, Any] = {
     "year": 2026,
@@ -46,13 +49,17 @@ PLAIN: Mapping[str, Any] = {
     "page": 1,
     "handle": UUID(int=7),
     "factor_id": 0,
+    "what": "evaded",
 }
 # Addresses whose part means something else than its name says elsewhere.
 OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "mine_answer": {"deed_id": "fresh_id"},
     "mine_undo": {"deed_id": "tapped_id"},
     "record_report_in": {"person_id": "new_person_id"},
+    "snooze": {"duty_id": "waiting_duty_id"},
     "seal": {"person_id": "ended_person_id"},
+    "handover_give": {"staff_id": "holder_id"},
+    "own_plan_answer": {"person_id": "waiting_plan_person_id", "deed_id": "waiting_plan_id"},
     "unseal": {"proposal_id": "shut_proposal_id"},
     "plan_approve": {"version_id": "draft_id"},
     "export_decide": {"disclosure_id": "waiting_disclosure_id"},
@@ -65,6 +72,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "person": ("deed={deed_id}", "as_of=2026-06-30", "open={duty_id}", "only=official_test"),
     "record_visit": ("duty={duty_id}", "like={deed_id}", "back=/people/{person_id}/"),
     "record_official_test": ("duty={duty_id}", "like={deed_id}"),
+    "rights": ("part=finding", "part=second"),
+    "find": ("of={deed_id}",),
     "board": ("open={place_id}.active", "open={place_id}.overdue", "open=0.active", "open=0.tests_counted", "as_of=2026-06-30&open={place_id}.active"),
     "score": ("open=B1", "open=B2", "open=D1", "open=B2&group=counted_yes", "as_of=2026-06-30&open=B1"),
     "audit": ("only=looks", "only=writes", "only=doors", "who={name}"),

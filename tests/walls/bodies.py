@@ -29,11 +29,27 @@ ANSWERS: Mapping[str, Body] = {
     "talk": {"outcome": "fine", "way": "face"},
     "visit": {"outcome": "needs_help", "partner": "村里", "needs": ["job"]},
     "own_report": {"outcome": "on_paper"},
+    "hair_test": {"outcome": "negative", "where": "派出所", "collectors": "赵强、林晓"},
+    "test_elsewhere": {"outcome": "negative", "where": "外地", "paper": "某派出所 2026-118"},
+    "test_step": {"outcome": "told:signed"},
+    "contact_away": {"outcome": "fine", "way": "phone"},
+    "leave": {"outcome": "away:reported", "until_on": "2026-12-01", "where_to": "县城"},
     "report_in": {},
-    "agreement": {"signed_for_office": "镇人民政府"},
+    "agreement": {
+        "signed_for_office": "镇人民政府",
+        "why": "first",
+        "contents": ["measures", "rules", "consequences"],
+    },
+    "plan_evaluation": {"outcome": "goes_well", "note": "本人说比以前好"},
     "group_member": {"outcome": "family", "name": "何母"},
     "paper_filed": {"outcome": "basic_sheet"},
     "step": {"outcome": "suspended:detained"},
+    "service": {"outcome": "family", "way": "hand", "receipt": "signed"},
+    "police_notice": {"outcome": "joint_duty", "note": "望公函〔2026〕7号，另一地石塘镇"},
+    "circumstance": {"outcome": "nursing"},
+    "clean_from": {"outcome": "isolation", "note": "解除强制隔离戒毒决定书"},
+    "request": {"outcome": "copy", "note": "想看检测记录"},
+    "request_answer": {"outcome": "granted"},
     "closed": {"outcome": "moved"},
     "excuse": {"outcome": "in_hospital", "until_on": "2026-12-01"},
 }
@@ -45,7 +61,8 @@ def _record(kind: str) -> Writer:
 
     def body(who: Persona, rows: Rows) -> Body:
         slip = _slip(who, rows.ids[f"{whose}person_id"], rows.ids[f"{whose}case_id"])
-        return {"slip": slip, "happened_on": DAY, **ANSWERS[kind]}
+        about = {"about": str(rows.ids["tested_id"])} if kind == "test_step" else {}
+        return {"slip": slip, "happened_on": DAY, **ANSWERS[kind], **about}
 
     return body
 
@@ -56,9 +73,54 @@ def _slip(who: Persona, about: Any, case_id: Any) -> str:
         return slips.draw(actor, about, case_id)
 
 
+def _relative(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
+    return {
+        "slip": slip,
+        "relation": "sibling",
+        "name": "何兄",
+        "flags": ["emergency"],
+        "phone": "13800000000",
+    }
+
+
+def _handover(who: Persona, rows: Rows) -> Body:
+    """Everybody the worker holds to whoever has answered for the village longest."""
+    from tongxing.org.models import Post
+
+    posts = Post.objects.filter(role="social_worker", until=None, staff__is_active=True).order_by("-id")
+    chosen = {f"place_{place}": staff for place, staff in posts.values_list("place_id", "staff_id")}
+    return {"reason": "调到县里去了", **chosen}
+
+
+def _own_plan(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
+    return {"slip": slip, "wish": "想有活干", "goal_1": "找活干", "help_1": "联系砖厂"}
+
+
+def _plan_answer(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["waiting_plan_person_id"], rows.ids["case_id"])
+    return {"slip": slip, "answer": "approved"}
+
+
+def _move(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
+    return {"slip": slip, "happened_on": DAY, "other_place": "石塘镇", "papers": ["decision", "agreement"]}
+
+
+def _find(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
+    return {"slip": slip, "happened_on": DAY, "reason": "约好了没有来"}
+
+
 def _excuse(who: Persona, rows: Rows) -> Body:
     slip = _slip(who, rows.ids["duty_id"], rows.ids["case_id"])
     return {"slip": slip, "happened_on": DAY, "reason": "in_hospital", "until_on": "2026-12-01"}
+
+
+def _snooze(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["waiting_duty_id"], rows.ids["case_id"])
+    return {"slip": slip, "happened_on": DAY, "reason": "appointed", "until_on": "2026-11-24"}
 
 
 def _decision(who: Persona, rows: Rows) -> Body:
@@ -159,9 +221,18 @@ BODIES: Mapping[str, Writer] = {
     "staff_factor": fixed(),
     "reveal": fixed(reason="核对决定书"),
     **{f"record_{kind}": _record(kind) for kind in ANSWERS},
+    "handover_give": _handover,
+    "family": _relative,
+    "family_change": _relative,
+    "own_plan_write": _own_plan,
+    "own_plan_answer": _plan_answer,
     "scan_add": _scan,
     "scan_withdraw": fixed(reason="拍成别人的了"),
+    "find": _find,
+    "move": _move,
+    "finding": fixed(says="yes"),
     "excuse": _excuse,
+    "snooze": _snooze,
     "decision": _decision,
     "withdraw": fixed(reason="记错了人"),
     "intake": _intake,
@@ -171,7 +242,8 @@ BODIES: Mapping[str, Writer] = {
     "mine_answer": fixed(),
     "mine_undo": fixed(),
     "score_confirm": fixed(indicator="D1", points="2", reason="开了会"),
-    "twice_look": fixed(reason="号码抄错了，已请村里更正"),
+    "twice_look": fixed(says="not", reason="号码抄错了，已请村里更正"),
+    "twice_part": fixed(reason="号码抄错了，是两个人"),
     "seal": fixed(ground="law_136", reason="措施已经结束"),
     "sealing_decide": fixed(says="yes"),
     "unseal": fixed(ground="organ", reason="望法〔2026〕1号"),

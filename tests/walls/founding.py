@@ -132,16 +132,19 @@ def _gone(name: str, staff: Any, town: SimpleNamespace, other: SimpleNamespace) 
 
 
 def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: Any = None) -> Rows:
-    from tongxing.people.models import Decision, Person
+    from tongxing.people.models import Case, Decision, Person
 
     by = actor_of(post(town, f"hand-{name}", f"经手{name}", "social_worker", [place]))
     folder = take_in(by, place, reported_on=day("2026-03-25"), name=called)
     new = take_in(by, place, received_on=day("2026-11-18"), name=f"{called[:2]}新")
     ended = _ended(by, place, f"{called[:2]}完")
-    sampled(by, folder, day("2026-04-25"))
+    tested = sampled(by, folder, day("2026-04-25"))
     words = {"name": called[:2], "number": folder.number, "note": f"{called[1]}话只给该看的人看"}
     visit = _said(by, folder, words["note"])
     words["member"] = _member(by, folder, called)
+    words["plan"] = f"{called[1]}想{called[0]}"
+    _planned(town, by, folder, words["plan"], agreed=True)
+    waiting_plan = take_in(by, place, reported_on=day("2026-03-25"), name=f"{called[:2]}策")
     words["scan"] = f"{called[1]}扫{called[0]}"
     scan = scanned(by, folder, words["scan"])
     tapped = _tapped(helping, folder) if helping else None
@@ -159,13 +162,21 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "deed_id": visit.pk,
         "duty_id": _duty(folder).pk,
         "test_duty_id": _duty(folder, kind="official_test").pk,
+        "waiting_duty_id": _duty(folder, due_on__gt=TODAY).pk,
+        "tested_id": tested.pk,
         "new_person_id": new.person_id,
         "new_case_id": new.case_id,
         "ended_person_id": ended.person_id,
+        "waiting_plan_person_id": waiting_plan.person_id,
+        "waiting_plan_id": _planned(town, by, waiting_plan, words["plan"]),
         "other_id": _second(town, person, f"{called[:2]}双"),
+        "join_id": _joined(town, by, place, called),
         **_proposals(by, town, place, f"{called[:2]}封"),
+        "finding_id": _found(town, folder, f"{called[1]}为何{called[0]}", words),
         "place_id": place.pk,
         "staff_id": post(town, f"s-{uuid4().hex[:9]}", "别处的人", "social_worker", [town.villages[-1]]),
+        "relative_id": _relative(by, folder, words["member"]),
+        "holder_id": Case.objects.get(pk=folder.case_id).worker_id,
         "village": place.name,
         "version_id": town.plan.pk,
         "draft_id": town.draft.pk,
@@ -193,8 +204,26 @@ def _second(town: SimpleNamespace, person: Any, name: str) -> Any:
 
     step_in(SimpleNamespace(place_ids=(town.id,), town_id=town.id))
     same = {"id_number": person.id_number, "id_index": person.id_index}
-    where = {"town_id": town.id, "place_id": town.id, "number": f"双{name[1]}"}
+    where = {"town_id": town.id, "place_id": town.id, "number": f"{name[2]}{name[1]}"}
     return Person.objects.create(**where, **same, name=name, recorded_at=at(TODAY)).pk
+
+
+def _joined(town: SimpleNamespace, by: Any, place: Any, called: str) -> Any:
+    """Two files of one person that the town's desk has joined."""
+    from tongxing.people.joining.actions import join_files, part_files
+    from tongxing.people.models import Person
+
+    folder = take_in(by, place, reported_on=day("2026-03-25"), name=f"{called[:2]}并")
+    other = _second(town, Person.objects.get(pk=folder.person_id), f"{called[:2]}另")
+    desk = step_in(actor_of(post(town, f"j-{uuid4().hex[:9]}", "并", "clerk", [town.place])))
+    who = {"by": desk, "at": at(TODAY)}
+    first = join_files(**who, kept=other, other=folder.person_id, reason="对照了身份证")
+    assert first is not None
+    part_files(**who, join_id=first.pk, reason="主档选错了")
+    row = join_files(**who, kept=folder.person_id, other=other, reason="对照了身份证")
+    assert row is not None
+    step_in(by)
+    return row.pk
 
 
 def _proposals(by: Any, town: SimpleNamespace, place: Any, name: str) -> dict[str, Any]:
@@ -216,10 +245,12 @@ def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
     closed(actor_of(town.staff["hand-sealed"].pk), folder, day("2026-11-21"), how="died")
     sealed(*(actor_of(town.staff[f"the-{role}"].pk) for role in ("clerk", "leader")), folder)
     village = ("reason", "roster", "file")  # of the village and its desk, not of her file
-    gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id disclosure_id waiting_disclosure_id asked_disclosure_id"
+    gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id disclosure_id waiting_disclosure_id asked_disclosure_id join_id holder_id"
     # no address names a sealed place
     ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone.split()}}
-    ids |= dict.fromkeys(("new_person_id", "ended_person_id", "other_id"), folder.person_id)
+    ids |= dict.fromkeys(
+        ("new_person_id", "ended_person_id", "other_id", "waiting_plan_person_id"), folder.person_id
+    )
     ids |= {"new_case_id": folder.case_id, "village": "封存"}
     words = {what: word for what, word in rows.words.items() if what not in village}
     return Rows("sealed", ids, words | {"name": "钏丁溪"})
@@ -266,6 +297,56 @@ def _member(by: Any, folder: Any, called: str) -> str:
     on, name = day("2026-03-27"), f"{called[1]}舅{called[0]}"
     add_group_member(by=by, at=at(on), on=on, case_id=folder.case_id, role="family", name=name, since=on)
     return name
+
+
+def _found(town: SimpleNamespace, folder: Any, reason: str, words: dict[str, str]) -> Any:
+    """A finding that waits for a second person, of no post, so that every post may be the second; and a request."""
+    from tongxing.conduct.actions import find
+    from tongxing.conduct.rules import Found
+    from tongxing.duties.actions import NewDeed, record
+    from tongxing.org.actor import machine
+
+    by = step_in(machine(town.id))
+    heard = {"heard": "heard", "heard_on": TODAY, "article": "改期文书", "reason": reason}
+    given = Found("end_by_hand", TODAY, until_on=day("2028-12-25"), **heard)
+    row = find(by=by, at=at(TODAY), on=TODAY, case_id=folder.case_id, found=given)
+    assert row is not None
+    words["finding"] = reason
+    new = NewDeed("request", TODAY, "copy", note="想看自己的材料")
+    record(by=by, at=at(TODAY), on=TODAY, case_id=folder.case_id, new=new)
+    return row.pk
+
+
+def _relative(by: Any, folder: Any, name: str) -> Any:
+    """Her uncle, whom she lives with; as private as the members of her work group."""
+    from tongxing.people.family.actions import add_relative
+    from tongxing.people.family.rules import NewRelative
+
+    row = add_relative(
+        by=step_in(by), at=at(TODAY), person_id=folder.person_id, new=NewRelative("other_kin", name)
+    )
+    assert row is not None
+    return row.pk
+
+
+def _planned(town: SimpleNamespace, by: Any, folder: Any, wish: str, *, agreed: bool = False) -> Any:
+    """The person's own plan; agreed to by another hand, or waiting for one."""
+    from tongxing.casework.agreement.actions import record_agreement
+    from tongxing.casework.agreement.rules import Terms
+    from tongxing.casework.help.actions import answer_plan, write_plan
+    from tongxing.casework.queries import Goal
+
+    step_in(by)
+    who = {"at": at(day("2026-04-10")), "on": day("2026-04-10"), "case_id": folder.case_id}
+    if not agreed:
+        terms = Terms(("rules", "measures"), "责任另附一页", {"witness": "何叔"})
+        record_agreement(by=by, **who, happened_on=who["on"], signed_for_office="", terms=terms)
+    plan = write_plan(by=by, **who, wish=wish, goals=[Goal("找活干", "联系砖厂")])
+    if agreed:
+        desk = actor_of(post(town, f"p-{uuid4().hex[:9]}", "审", "clerk", [town.place]))
+        answer_plan(by=step_in(desk), **who, plan_id=plan.pk, answer="approved")
+        step_in(by)
+    return plan.pk
 
 
 def _confirmed(town: SimpleNamespace, place: Any, called: str) -> str:

@@ -34,12 +34,13 @@ ON = day("2026-10-26")
 CANARIES: dict[Label, tuple[str, ...]] = {
     Label.NAME: ("钏姓名",),
     Label.IDENTITY: ("990102198505050018",),
-    Label.CONTACT: ("13911112222", "钏大舅", "钏单位"),
+    Label.CONTACT: ("13911112222", "钏大舅", "钏单位", "钏二姨"),
     Label.MEASURE: ("钏文号", "钏决定扫"),
     Label.RESULT: ("钏检测果", "钏检测话", "钏检测地"),
     Label.COUNSELLING: ("钏谈心果", "钏谈心话", "钏走访话", "钏汇报话", "钏同去", "钏谈心扫"),
     Label.HEALTH: ("钏自查果", "钏自查话", "钏住院因", "钏住院话"),
     Label.HELP: ("钏要帮",),
+    Label.PLAN: ("钏心愿", "钏怎么帮"),
     Label.WORK: ("钏理由",),
 }
 OUTCOMES = {
@@ -51,7 +52,7 @@ OUTCOMES = {
 # Where a role with a door to it must see a label, or the row of the matrix would be empty.
 SEEN = {
     "social_worker": set(CANARIES),
-    "clerk": {Label.NAME, Label.IDENTITY, Label.CONTACT, Label.MEASURE, Label.WORK},
+    "clerk": {Label.NAME, Label.IDENTITY, Label.CONTACT, Label.MEASURE, Label.PLAN, Label.WORK},
     "police_officer": {Label.NAME, Label.MEASURE, Label.RESULT},
     "village_cadre": {Label.NAME},
 }
@@ -60,6 +61,8 @@ SEEN = {
 def recorded(by: Any, folder: Folder) -> dict[str, Any]:
     """Something of every kind, each with words of its own."""
     from tongxing.casework.actions import add_group_member
+    from tongxing.casework.help.actions import write_plan
+    from tongxing.casework.queries import Goal
     from tongxing.duties.actions import NewDeed, record
     from tongxing.fieldwork.actions import (
         NewContact,
@@ -85,6 +88,7 @@ def recorded(by: Any, folder: Folder) -> dict[str, Any]:
         "own_report": record_contact(**who, new=report),
         "excuse": record(**who, new=away),
         "other": record(**who, new=home),
+        "help_plan": write_plan(**who, wish="钏心愿", goals=[Goal("找活", "钏怎么帮")]),
         "group_member": add_group_member(**who, role="family", name="钏大舅", unit_name="钏单位", since=ON),
     }
 
@@ -114,10 +118,19 @@ def a_life() -> SimpleNamespace:
     lin = actor_of(lin.staff_id)
     folder = _person(lin, town)
     deeds = recorded(lin, folder)
+    relative = _relative(lin, folder)
     looked(lin, folder)
     scans = {"decision": scanned(lin, folder, "钏决定扫")}
     scans[str(deeds["talk"].pk)] = scanned(lin, folder, "钏谈心扫", deed=deeds["talk"])
-    return SimpleNamespace(town=town, lin=lin, staff=staff, folder=folder, deeds=deeds, scans=scans)
+    return SimpleNamespace(
+        town=town, lin=lin, staff=staff, folder=folder, deeds=deeds, scans=scans, relative=relative
+    )
+
+
+def _relative(by: Any, folder: Folder) -> Any:
+    from tongxing.people.family.actions import NewRelative, add_relative
+
+    return add_relative(by=by, at=at(ON), person_id=folder.person_id, new=NewRelative("friend", "钏二姨"))
 
 
 def _person(by: Any, town: SimpleNamespace, name: str = "钏姓名", **more: Any) -> Folder:
@@ -170,8 +183,7 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
     from tongxing.duties.models import Duty
 
     step_in(life.lin)
-    who, case = life.folder.person_id, life.folder.case_id
-    person = f"/people/{who}/"
+    case, person = life.folder.case_id, f"/people/{life.folder.person_id}/"
     for query in ("", "?only=overdue"):
         yield "today", f"/{query}"
     yield "print_today", "/print/today/"
@@ -180,12 +192,17 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
     for query in (
         "",
         "?all=1",
-        *(f"?what={what}" for what in "test talk visit excuse paper correction".split()),
+        *(f"?what={what}" for what in "test talk visit excuse paper plan correction".split()),
     ):
         yield "person", f"{person}{query}"
     yield "seen", f"{person}seen/"
     yield "person_given", f"{person}given/"
     yield "reveal", f"{person}reveal/"
+    yield "own_plan", f"{person}plan/"
+    yield "family", f"{person}family/"
+    yield "family_change", f"{person}family/{life.relative.pk}/"
+    yield "own_plan_write", f"{person}plan/write/"
+    yield "own_plan_answer", f"{person}plan/{life.deeds['help_plan'].pk}/"
     for name in (n for n in ROUTES if n.startswith("record_")):
         kind = name.removeprefix("record_")
         for query in ("", "?like=last", *([f"?like={life.deeds[kind].pk}"] if kind in life.deeds else [])):
@@ -194,6 +211,7 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
         yield "withdraw", f"/deeds/{deed.pk}/withdraw/"
     for duty in Duty.objects.filter(case_id=case, opens_on__lte=TODAY).order_by("kind").distinct("kind"):
         yield "excuse", f"/duties/{duty.pk}/excuse/"
+        yield "snooze", f"/duties/{duty.pk}/snooze/"
     yield "decision", f"/cases/{case}/decision/"
     for of, scan_of in life.scans.items():
         yield "scans", f"{person}scans/{of}/"
@@ -209,10 +227,22 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
     yield "score_list", "/score/"
     yield "audit", "/audit/"
     yield "twice", "/people/twice/"
+    yield "groups", "/people/groups/"
+    yield "handover_give", f"/handover/{life.lin.staff_id}/"
 
 
 # Pages that show people of their own making, not this person's records; other tests of the walls open them.
-ELSEWHERE = {"intake", "twice_look", "seal", "sealing", "sealing_decide", "unseal", "alarms", "alarm"}
+ELSEWHERE = {
+    "intake",
+    "twice_look",
+    "twice_part",
+    "seal",
+    "sealing",
+    "sealing_decide",
+    "unseal",
+    "alarms",
+    "alarm",
+}
 ELSEWHERE |= {n for n in ROUTES if n.startswith(("import", "export", "mine_"))}
 
 

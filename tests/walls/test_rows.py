@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from tests.cast import contacted, day, joined, sampled, step_in, take_in
+from tests.cast import contacted, day, excused, joined, sampled, step_in, take_in
 from tongxing.config.env import APP_ROLE
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,7 @@ def lives(lin: Any, nong: Any, town: SimpleNamespace) -> Any:
     sampled(lin, folder, day("2026-04-25"))
     contacted(lin, folder, "visit", day("2026-04-20"))
     joined(lin, folder, "family", day("2026-03-26"))
+    excused(lin, folder, "in_hospital", day("2026-05-01"), paper="住院号 5")
     return folder
 
 
@@ -86,7 +87,13 @@ def test_a_stranger_sees_no_row_of_ours(lives: Any, stranger: Any, lin: Any, tab
 @pytest.mark.parametrize(
     "table",
     ["people_person", "people_case", "people_decision", "people_personkey", "duties_deed", "duties_duty"]
-    + ["fieldwork_test", "fieldwork_contact", "casework_agreement", "casework_groupmember"],
+    + [
+        "fieldwork_test",
+        "fieldwork_contact",
+        "fieldwork_ground",
+        "casework_agreement",
+        "casework_groupmember",
+    ],
 )
 def test_the_fixture_does_have_rows_there(lives: Any, lin: Any, table: str) -> None:
     """So that the two tests above are able to fail."""

@@ -36,7 +36,14 @@ WAITS = {
     "import_row": {"casework_rosterimport"}
 }  # what was typed waits in the roster, with the words of its fault
 # Parts of a body that are not read there: the rest of it is hers and is written, and nothing of the other's changes.
-NOT_READ = {"excuse": {"case_id"}, "scan_add": {"case_id"}}
+NOT_READ = {
+    "excuse": {"case_id"},
+    "snooze": {"case_id"},
+    "scan_add": {"case_id"},
+    "family": {"case_id"},
+    "family_change": {"case_id"},
+    "own_plan_answer": {"case_id"},
+}
 OWN_MAKING = {"fresh_id"}  # numbers a phone makes up; they name nothing yet
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from tongxing.casework.models import Agreement, GroupMember
 from tongxing.casework.rules import (
-    why_not_agreement,
     why_not_close,
     why_not_intake,
     why_not_report_in,
@@ -21,7 +20,7 @@ from tongxing.casework.rules import (
 from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.refusal import Refusal, stop_if
-from tongxing.duties.actions import NewDeed, add_deed, add_deeds, already_here, end_of_term, settle
+from tongxing.duties.actions import NewDeed, add_deed, add_deeds, already_here, end_of_term, law_of, settle
 from tongxing.duties.models import Deed, Source
 from tongxing.duties.queries import Bundle, bundle, bundles
 from tongxing.org.actor import Actor
@@ -35,6 +34,7 @@ from tongxing.people.actions import (
     register_people,
     town_prefix,
 )
+from tongxing.people.joining.queries import running_in
 from tongxing.people.models import Case, Decision, Person
 from tongxing.rulebook.document import Book
 
@@ -116,12 +116,12 @@ def _people(by: Actor, at: datetime, batch: list[Intake], *, year: int, prefix: 
     wanted = [i.known for i in batch if i.known is not None]
     held = by.scope(Person.objects.select_for_update().filter(pk__in=wanted))  # not sealed meanwhile
     known = {p.pk: p for p in held} if wanted else {}
-    stop_if(_still_running(wanted) if wanted else None)
+    stop_if(_still_running(by, wanted) if wanted else None)
     return [next(opened) if i.known is None else known[i.known] for i in batch]
 
 
-def _still_running(wanted: Sequence[UUID]) -> Refusal | None:
-    if not Case.objects.filter(person_id__in=wanted, closed_on=None).exists():
+def _still_running(by: Actor, wanted: Sequence[UUID]) -> Refusal | None:
+    if not running_in(by, wanted):
         return None
     words = _("这个号码的档案已经在了，措施还在执行。")
     return Refusal("id_number", words, cite="戒毒条例第13条", ways=(_("打开那份档案看看。"),))
@@ -144,30 +144,7 @@ def record_report_in(
         return None
     stop_if(why_not_report_in(case.facts, on=happened_on))
     new = NewDeed(kind="report_in", outcome="in_person", happened_on=happened_on, note=note, id=id)
-    return _done(by, at, case, new, on)
-
-
-@action
-def record_agreement(
-    *,
-    by: Actor,
-    at: datetime,
-    case_id: UUID,
-    on: date,
-    happened_on: date,
-    signed_for_office: str,
-    note: str = "",
-    id: UUID | None = None,
-) -> Deed | None:
-    """Record the signed agreement (戒毒条例 16: in time after report-in)."""
-    case = bundle(by, case_id, lock=True)
-    if case is None or already_here(case, id):
-        return None
-    stop_if(why_not_agreement(case.facts, on=happened_on))
-    new = NewDeed(kind="agreement", outcome="signed", happened_on=happened_on, note=note, id=id)
-    deed = _done(by, at, case, new, on)
-    Agreement.objects.create(deed=deed, signed_for_office=signed_for_office or by.town_name)
-    return deed
+    return written(by, at, case, new, on)
 
 
 @action
@@ -189,7 +166,7 @@ def add_group_member(
     if case is None or already_here(case, id):
         return None
     new = NewDeed(kind="group_member", outcome=role, happened_on=since, until_on=until, id=id)
-    deed = _done(by, at, case, new, on)
+    deed = written(by, at, case, new, on)
     GroupMember.objects.create(deed=deed, name=name, unit_name=unit_name)
     return deed
 
@@ -202,7 +179,9 @@ def file_paper(
     case = bundle(by, case_id, lock=True)
     if case is None or already_here(case, id):
         return None
-    return _done(by, at, case, NewDeed(kind="paper_filed", outcome=paper, happened_on=happened_on, id=id), on)
+    return written(
+        by, at, case, NewDeed(kind="paper_filed", outcome=paper, happened_on=happened_on, id=id), on
+    )
 
 
 @action
@@ -223,7 +202,7 @@ def close_case(
         return None
     ends_on = end_of_term(case.facts, case.chain)
     stop_if(why_not_close(case.facts, how=how, on=happened_on, ends_on=ends_on))
-    return _done(
+    return written(
         by, at, case, NewDeed(kind="closed", outcome=how, happened_on=happened_on, note=note, id=id), on
     )
 
@@ -248,9 +227,9 @@ def record_step(
     case = bundle(by, case_id, lock=True)
     if case is None or already_here(case, id):
         return None
-    stop_if(why_not_step(case.facts, newest_book(case), step=step, on=happened_on))
+    stop_if(why_not_step(case.facts, law_of(case), step=step, on=happened_on))
     new = NewDeed(kind="step", outcome=step, happened_on=happened_on, until_on=until_on, note=note, id=id)
-    return _done(by, at, case, new, on)
+    return written(by, at, case, new, on)
 
 
 def newest_book(case: Bundle) -> Book | None:
@@ -309,7 +288,8 @@ def _as_read(row: Decision) -> dict[str, Any]:
     }
 
 
-def _done(by: Actor, at: datetime, case: Bundle, new: NewDeed, on: date) -> Deed:
+def written(by: Actor, at: datetime, case: Bundle, new: NewDeed, on: date) -> Deed:
+    """Insert one deed of a case, project the case, leave the trace: what every record of casework ends with."""
     deed, after = add_deed(by=by, at=at, case=case, new=new, on=on)
     settle([after])
     audit.trace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
-from tongxing.core.declared import MEASURE, WORK, Label
+from tongxing.core.declared import MEASURE, PLAN, WORK, Label
 from tongxing.core.vocabulary import DeedKind, Paper, deed_kinds, papers
 
 GROUP_ROLES = {
@@ -26,6 +26,15 @@ CLOSED_HOW = {
     "died": N_("去世"),
 }
 
+PLAN_ANSWERS = {"approved": N_("同意"), "returned": N_("退回再改")}
+
+EVALUATIONS = {
+    "goes_well": N_("按计划在走"),
+    "adjust": N_("计划要改"),
+    "reached": N_("目标达到了"),
+    "not_met": N_("没见到本人，改日再评"),
+}
+
 # what happens to a measure on somebody else's paper: the event and how, as ``rulebook.life`` and ``rulebook.clock`` read them
 STEPS = {
     "suspended:detained": N_("被拘留，中止"),
@@ -39,6 +48,9 @@ STEPS = {
     "end_stated:police_paper": N_("公安机关文书写明期满日（写在“到哪天”）"),
 }
 
+# a day that two people put right with a reason; it comes from a finding (``conduct``) and is chosen on no form
+BY_HAND = {"end_stated:by_hand": N_("期满日由专人写明理由改定")}
+
 DECISION = deed_kinds.hang(
     DeedKind("decision", "接收决定书", MEASURE, {"taken_in": "已接收"}, icon="file-text")
 )
@@ -49,8 +61,28 @@ AGREEMENT = deed_kinds.hang(
     DeedKind("agreement", N_("签协议"), MEASURE, {"signed": N_("已签")}, icon="writing-sign")
 )
 GROUP_MEMBER = deed_kinds.hang(DeedKind("group_member", N_("工作小组"), MEASURE, GROUP_ROLES, icon="users"))
+HELP_PLAN = deed_kinds.hang(
+    DeedKind("help_plan", N_("一人一策"), PLAN, {"written": N_("写好，等审定")}, help=True, icon="list-check")
+)
+PLAN_ANSWER = deed_kinds.hang(
+    DeedKind("plan_answer", N_("审定一人一策"), PLAN, PLAN_ANSWERS, help=True, icon="user-check")
+)
+PLAN_EVALUATION = deed_kinds.hang(
+    DeedKind(
+        "plan_evaluation",
+        N_("评估一人一策"),
+        PLAN,
+        EVALUATIONS,
+        help=True,
+        icon="clipboard-check",
+        attempts=("not_met",),
+        sealed=("goes_well", "adjust", "reached"),
+    )
+)
 STEP = deed_kinds.hang(
-    DeedKind("step", N_("措施变动"), MEASURE, STEPS, icon="arrows-exchange", sealed=tuple(STEPS))
+    DeedKind(
+        "step", N_("措施变动"), MEASURE, STEPS | BY_HAND, icon="arrows-exchange", sealed=(*STEPS, *BY_HAND)
+    )
 )
 CLOSED = deed_kinds.hang(DeedKind("closed", N_("结束"), MEASURE, CLOSED_HOW, icon="flag"))
 
@@ -69,7 +101,7 @@ ABOUT = {
     "id_copy": Label.IDENTITY,
     "basic_sheet": Label.CONTACT,
     "group_list": Label.CONTACT,
-    "help_plan": Label.HELP,
+    "help_plan": Label.PLAN,
 }
 for _name, _title in PAPERS.items():
     papers.hang(Paper(_name, _title, ABOUT.get(_name, Label.MEASURE)))

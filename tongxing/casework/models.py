@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -14,6 +15,7 @@ from tongxing.core.declared import (
     IDENTITY,
     LEDGER,
     MEASURE,
+    PLAN,
     SENSITIVE,
     STAFF,
     WEEK,
@@ -30,15 +32,53 @@ ROSTER = {column.key: column.head for column in COLUMNS}
 
 
 class Agreement(models.Model):
-    """The agreement of 戒毒条例 16: who signed for the township, and which contents it has."""
+    """The agreement of 戒毒条例 16 in one version: what it says, who signed, why there is a new one.
+
+    ``contents`` none means that only the day is known (a roster); an empty list would mean it says nothing.
+    """
 
     deed = models.OneToOneField(Deed, on_delete=models.PROTECT, primary_key=True, db_column="id")
     signed_for_office = models.CharField(max_length=60)
     version = models.IntegerField(default=1)
+    contents = ArrayField(models.CharField(max_length=24), null=True)
+    left_out = SealedText(null=True)
+    parties = SealedText(null=True)
+    why = models.CharField(max_length=12, null=True)  # null: from before it was asked, the first
 
     class Fields:
         plain = ("deed", "version")
         signed_for_office = Personal(STAFF, GENERAL, FILE, "镇里由谁签的协议", "戒毒条例第16条", Mask.NONE)
+        contents = Personal(MEASURE, GENERAL, FILE, "法律要写的几项写了没有", "戒毒条例第16条", Mask.NONE)
+        left_out = Personal(MEASURE, HIGH, FILE, "没写的那一项为什么没写", "戒毒条例第16条")
+        why = Personal(MEASURE, GENERAL, FILE, "为什么重新签", "戒毒条例第16、22条", Mask.NONE)
+        parties = Personal(CONTACT, SENSITIVE, FILE, "谁签的字，谁见证", "戒毒条例第16条")
+
+
+class HelpPlan(models.Model):
+    """The person's own plan (一人一策) in one version: what she wants, and for each goal who helps with what by when.
+
+    It counts when somebody else than its writer has agreed to it (:class:`PlanAnswer`).
+    """
+
+    deed = models.OneToOneField(Deed, on_delete=models.PROTECT, primary_key=True, db_column="id")
+    version = models.IntegerField()
+    wish = SealedText()
+    goals = SealedText()
+
+    class Fields:
+        plain = ("deed", "version")
+        wish = Personal(PLAN, HIGH, FILE, "本人想要什么样的日子", "戒毒条例第15、18条")
+        goals = Personal(PLAN, HIGH, FILE, "每个目标谁来帮、帮什么、到哪天", "戒毒条例第15、18条")
+
+
+class PlanAnswer(models.Model):
+    """What a second person said to a plan; the answer itself is the deed's outcome."""
+
+    deed = models.OneToOneField(Deed, on_delete=models.PROTECT, primary_key=True, db_column="id")
+    plan = models.OneToOneField(HelpPlan, on_delete=models.PROTECT, related_name="answer")
+
+    class Fields:
+        plain = ("deed", "plan")
 
 
 class GroupMember(models.Model):

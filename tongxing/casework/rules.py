@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from tongxing.casework.kinds import BY_HAND
 from tongxing.core.refusal import Refusal
 from tongxing.rulebook.clock import pauses
 from tongxing.rulebook.document import Book
@@ -26,20 +27,6 @@ def why_not_report_in(facts: CaseFacts, *, on: date) -> Refusal | None:
     return None
 
 
-def why_not_agreement(facts: CaseFacts, *, on: date) -> Refusal | None:
-    """An agreement follows the report-in; without a decision there is none (guard G1; 戒毒条例 16)."""
-    if facts.decided_on is None:
-        words = _("还没有录入决定书。没有决定书不能签协议。")
-        ways = (_("先录入决定书。"), _("自愿求助的另记。"))
-        return Refusal("no_decision", words, cite="戒毒条例第13、16条", ways=ways)
-    if facts.reported_on is None:
-        words = _("还没有报到。报到以后才签协议。")
-        return Refusal("not_reported", words, cite="戒毒条例第14、16条", ways=(_("先记报到。"),))
-    if on < facts.reported_on:
-        return Refusal("before_report", _("签协议的日子早于报到的日子。"), cite="戒毒条例第16条")
-    return None
-
-
 def _over_already(facts: CaseFacts) -> Refusal | None:
     if facts.closed_on is None:
         return None
@@ -54,6 +41,9 @@ def why_not_step(facts: CaseFacts, book: Book | None, *, step: str, on: date) ->
         return Refusal("not_reported", words, cite="戒毒条例第14条", ways=(_("先记报到。"),))
     if over := _over_already(facts):
         return over
+    if step in BY_HAND:
+        words = _("改定期满日要写明理由，由另一个岗位的人确认。")
+        return Refusal("by_hand", words, cite="戒毒条例第23条", ways=(_("请从“认定”里提出。"),))
     kind, _colon, _outcome = step.partition(":")
     event = step if step in EVENTS else kind
     if book is not None and event in EVENTS and allowed(facts, book, event, on=on) is None:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "tongxing.duties",
     "tongxing.archive",
     "tongxing.casework",
+    "tongxing.conduct",
     "tongxing.fieldwork",
     "tongxing.assessment",
     "tongxing.faces.desk",

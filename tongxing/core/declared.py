@@ -33,6 +33,7 @@ class Label(StrEnum):
     COUNSELLING = "counselling"
     HEALTH = "health"
     HELP = "help"
+    PLAN = "plan"
     WORK = "work"
     STAFF = "staff"
 
@@ -46,6 +47,7 @@ LABEL_WORDS: dict[Label, tuple[str, str]] = {
     Label.COUNSELLING: ("谈心走访", "what was said and seen in talks and visits"),
     Label.HEALTH: ("健康", "health: the office's own screening, illness, hospital"),
     Label.HELP: ("帮扶", "what help is wanted or given"),
+    Label.PLAN: ("一人一策", "the person's own plan: what she wants, what is promised her, how it went"),
     Label.WORK: ("要做的事和日期", "that something is to be done or was done, and on which day"),
     Label.STAFF: ("工作人员", "those who work here, in what they do at work"),
 }
@@ -147,6 +149,7 @@ NAME, IDENTITY, CONTACT, MEASURE, RESULT = (
     Label.RESULT,
 )
 COUNSELLING, HEALTH, HELP, WORK, STAFF = Label.COUNSELLING, Label.HEALTH, Label.HELP, Label.WORK, Label.STAFF
+PLAN = Label.PLAN
 GENERAL, SENSITIVE, HIGH, SHUT = Level.GENERAL, Level.SENSITIVE, Level.HIGH, Level.SHUT
 FILE, TRAIL, LEDGER, WEEK, POST, SESSION = (
     Keep.FILE,

@@ -28,7 +28,9 @@ class DeedKind:
     ``attempts`` are the outcomes of someone who came to do it and could not, because the person
     refused, was not there or the sample was no good: never on the account of whoever came (guard G8).
     ``sealed`` are the outcomes that say something of the person: in the database they stand encrypted,
-    and in clear only that there is one (docs/adr/0013).
+    and in clear only that there is one (docs/adr/0013). ``telling``: that there is such a record already says
+    what it says, so it exists only for those who read its label. ``ahead``: it may be told before its day.
+    ``early``: it may have happened before the decision it stands under.
     """
 
     name: str
@@ -39,6 +41,9 @@ class DeedKind:
     icon: str = "circle-check"
     attempts: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
+    early: bool = False
+    telling: bool = False
+    ahead: bool = False
 
     def clear(self, outcome: str) -> str:
         """What of an outcome may stand in clear: itself, or only that it is sealed."""

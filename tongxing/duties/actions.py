@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from tongxing.core import arrays, audit
@@ -21,12 +21,14 @@ from tongxing.duties.facts import Done
 from tongxing.duties.models import Deed, Duty, Source
 from tongxing.duties.queries import Bundle, StoredDuty, bundle, bundles
 from tongxing.duties.reading import why_not_touch
+from tongxing.duties.rules import why_not_excuse, why_not_put_off
 from tongxing.org.actor import Actor
 from tongxing.people.models import Case
 from tongxing.plans.books import Chain
 from tongxing.rulebook.clock import end_of
+from tongxing.rulebook.document import Book
 from tongxing.rulebook.facts import CaseFacts
-from tongxing.rulebook.windows import Owed, project
+from tongxing.rulebook.windows import Owed, project, term_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class NewDeed:
     duty_due_on: date | None = None
     supersedes: UUID | None = None
     withdrawn: bool = False
+    about: UUID | None = None
 
 
 def no_plan() -> Refusal:
@@ -64,14 +67,14 @@ def why_not_record(case: Bundle, new: NewDeed, *, on: date) -> Refusal | None:
         return no_plan()
     if new.withdrawn:
         return None
-    if new.happened_on > on and new.kind != "excuse":
+    if new.happened_on > on and not kind.ahead:
         return Refusal("future", _("日子在今天之后，还没有发生的不能记。"), ways=(_("改成实际的那一天。"),))
     if kind.outcomes and new.outcome not in kind.outcomes:
         return Refusal("outcome", _("请选一个结果。"))
     if new.until_on is not None and new.until_on < new.happened_on:
         return Refusal("order", _("结束的日子早于开始的日子。"), ways=(_("请对一下两个日子。"),))
     facts = case.facts
-    if facts.decided_on is not None and new.happened_on < facts.decided_on:
+    if facts.decided_on is not None and new.happened_on < facts.decided_on and not kind.early:
         words = _("这一天早于决定书的日子（%(day)s）。") % {"day": facts.decided_on.isoformat()}
         return Refusal("before_decision", words, cite="戒毒条例第13条", ways=(_("请对照决定书。"),))
     if facts.closed_on is not None and new.happened_on > facts.closed_on:
@@ -138,6 +141,7 @@ def _deed(by: Actor, at: datetime, case: Bundle, new: NewDeed) -> Deed:
         withdrawn=new.withdrawn,
         duty_rule=new.duty_rule,
         duty_due_on=new.duty_due_on,
+        about_id=new.about,
         note=new.note or None,
     )
 
@@ -156,21 +160,10 @@ def with_deed(case: Bundle, deed: Deed) -> Bundle:
                 deed.duty_rule,
                 deed.duty_due_on,
                 by_id=deed.recorded_by_id,
+                about=deed.about_id,
             ),
         )
     return replace(case, deeds=kept)
-
-
-def why_not_excuse(case: Bundle, new: NewDeed) -> Refusal | None:
-    """An excuse answers one window that is still owed: there is none for what is done, excused or not there."""
-    window = next((d for d in case.duties if d.rule == new.duty_rule and d.due_on == new.duty_due_on), None)
-    if window is None:
-        return Refusal("no_window", _("这件事现在没有了，可能措施已经变了。"), ways=(_("回到档案看一看。"),))
-    if window.met_by is not None:
-        return Refusal("met", _("这件事已经办了，不用再写办不了。"), ways=(_("记错了就更正那一条。"),))
-    if window.excused_by is not None:
-        return Refusal("excused", _("这件事已经写明办不了，免计。"), ways=(_("记错了就更正那一条。"),))
-    return None
 
 
 def already_here(case: Bundle, deed_id: UUID | None) -> bool:
@@ -179,13 +172,26 @@ def already_here(case: Bundle, deed_id: UUID | None) -> bool:
 
 
 @action
-def record(*, by: Actor, at: datetime, case_id: UUID, new: NewDeed, on: date) -> Deed | None:
-    """Record a deed that has no details of its own; None when the case is not hers to see."""
+def record(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: UUID,
+    new: NewDeed,
+    on: date,
+    beside: Callable[[Deed], models.Model] | None = None,
+) -> Deed | None:
+    """Record a deed, and beside it the row of its details where it has one; None when the case is not hers to see."""
     case = bundle(by, case_id, lock=True)
     if case is None or already_here(case, new.id):
         return None
-    stop_if(why_not_excuse(case, new) if new.kind == "excuse" and new.duty_rule else None)
+    if new.kind == "snooze":
+        stop_if(why_not_put_off(case, new, on=on))
+    elif new.kind == "excuse" and new.duty_rule:
+        stop_if(why_not_excuse(case, new))
     deed, after = add_deed(by=by, at=at, case=case, new=new, on=on)
+    if beside is not None:
+        beside(deed).save(force_insert=True)
     settle([after])
     audit.trace(
         by, f"record.{new.kind}", about="person", about_id=case.person_id, place_id=case.place_id, at=at
@@ -221,9 +227,14 @@ def withdraw(*, by: Actor, at: datetime, case_id: UUID, deed_id: UUID, reason: s
 
 
 def end_of_term(facts: CaseFacts, chain: Chain) -> date | None:
-    """The last day of the measure, by the law beside the newest plan; None before report-in."""
-    end = end_of(facts, chain.plans[-1].book) if chain.plans else None
+    """The last day of the measure, by the law its term is counted by; None before report-in."""
+    end = end_of(facts, term_book(facts, chain.plans)) if chain.plans else None
     return end.day if end else None
+
+
+def law_of(case: Bundle) -> Book | None:
+    """The law a case's term is counted by; None without a plan."""
+    return term_book(case.facts, case.chain.plans) if case.chain.plans else None
 
 
 @dataclass(frozen=True, slots=True)

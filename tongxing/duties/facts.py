@@ -12,7 +12,8 @@ from tongxing.core import cipher
 from tongxing.rulebook.facts import CaseFacts, DeedFact
 
 FINDING = "duties_deed.finding"
-STEP = "step"
+SPLIT = {"step": "", "test_step": "test_", "leave": ""}  # kinds whose outcome says which event it is
+ELSEWHERE = "test_elsewhere"
 PAPER_NUMBER = "people_decision.number"
 
 
@@ -43,6 +44,7 @@ class Done:
     recorded_at: str = ""
     finding: bytes = b""
     by_id: int | None = None
+    about: UUID | None = None
 
     @property
     def outcome(self) -> str:
@@ -51,10 +53,15 @@ class Done:
 
     @property
     def fact(self) -> DeedFact:
-        """The deed as the projection sees it; a step of a measure by the event it is (``suspended``, ``transfer`` …)."""
+        """The deed as the projection sees it: a step by the event it is (``suspended``, ``test_told``, ``away`` …), the
+        official test of another place as the official test it is.
+        """
         kind, outcome = self.kind, self.outcome
-        if kind == STEP:
-            kind, _colon, outcome = outcome.partition(":")
+        if kind in SPLIT:
+            event, _colon, outcome = outcome.partition(":")
+            kind = SPLIT[kind] + event
+        elif kind == ELSEWHERE:
+            kind = "official_test"
         return DeedFact(
             str(self.id),
             kind,
@@ -63,6 +70,7 @@ class Done:
             self.until_on,
             self.duty_rule or None,
             self.duty_due_on,
+            str(self.about) if self.about else None,
         )
 
 
@@ -79,6 +87,7 @@ def done(raw: Mapping[str, Any]) -> Done:
         recorded_at=raw.get("recorded_at", ""),
         finding=bytes.fromhex(raw["finding"] or ""),
         by_id=raw.get("by"),
+        about=UUID(raw["about"]) if raw.get("about") else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -16,11 +16,20 @@ from tongxing.duties.facts import Done, case_facts, outcome_of, paper_number
 from tongxing.duties.queries import StoredDuty, stored, versions
 from tongxing.duties.reading import filters
 from tongxing.org.actor import Actor
+from tongxing.people.family import queries as family
+from tongxing.people.joining.queries import JOINED, files_of, head_of
 from tongxing.plans.books import Chain, link
 from tongxing.rulebook.facts import CaseFacts
 
 NOTE = "duties_deed.note"
-DAYS = ("report_in", "step", "closed")  # the records a measure counts its days from
+DAYS = (
+    "report_in",
+    "agreement",
+    "step",
+    "late_finding",
+    "plan_answer",
+    "closed",
+)  # the records a measure counts its days from
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class FiledDeed:
     sealed: bytes
     finding: bytes
     readable: bool
+    about: UUID | None = None
 
     @property
     def outcome(self) -> str:
@@ -83,6 +93,7 @@ class FiledDeed:
             self.duty_rule,
             self.duty_due_on,
             finding=self.finding,
+            about=self.about,
         )
 
 
@@ -115,7 +126,22 @@ class FiledCase:
     @property
     def facts(self) -> CaseFacts:
         """The days of the case; what came of its records is opened only where it is read."""
-        return case_facts(_known(self.paper), [d.done for d in self.standing if d.kind in DAYS])
+        return self.facts_of(DAYS)
+
+    def facts_of(self, kinds: Collection[str]) -> CaseFacts:
+        """The days of the case and what came of the records of these kinds, as far as she may read them."""
+        return case_facts(_known(self.paper), [d.done for d in self.standing if d.kind in kinds])
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedFile:
+    """Another file of the same person that is shown in this one (docs/adr/0029)."""
+
+    join_id: UUID
+    id: UUID
+    number: str
+    place_id: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +159,12 @@ class File:
     phone_tail: str
     chain: Chain
     cases: tuple[FiledCase, ...]
+    joined: tuple[JoinedFile, ...] = ()
+    relatives: tuple[family.Near, ...] = ()
 
 
-FILE = """
+HEAD = head_of("%(person)s::uuid")
+FILE = f"""
 SELECT p.id, p.number, p.name, p.sex, p.birth_on, p.place_id, pl.name, p.id_tail, p.phone_tail,
   (SELECT json_agg(json_build_array(v.id, v.key, v.since, v.approved_at))
    FROM plans_planversion v WHERE v.town_id = p.town_id AND v.state = 'approved'),
@@ -148,7 +177,7 @@ SELECT p.id, p.number, p.name, p.sex, p.birth_on, p.place_id, pl.name, p.id_tail
      'deeds', (SELECT json_agg(json_build_array(d.id, d.kind, CASE WHEN r THEN d.outcome ELSE '' END,
         d.happened_on, CASE WHEN r THEN d.until_on END, d.recorded_at, coalesce(s.name, ''), d.recorded_by_id,
         d.source, d.supersedes_id, d.withdrawn, d.duty_rule, d.duty_due_on,
-        CASE WHEN r THEN encode(d.note, 'hex') END, CASE WHEN r THEN encode(d.finding, 'hex') END, r)
+        CASE WHEN r THEN encode(d.note, 'hex') END, CASE WHEN r THEN encode(d.finding, 'hex') END, r, d.about_id)
         ORDER BY d.happened_on DESC, d.id DESC)
       FROM duties_deed d LEFT JOIN org_staff s ON s.id = d.recorded_by_id,
         LATERAL (SELECT d.kind = ANY(%(reads)s) OR d.recorded_by_id IS NOT DISTINCT FROM %(me)s) AS may(r)
@@ -161,9 +190,13 @@ SELECT p.id, p.number, p.name, p.sex, p.birth_on, p.place_id, pl.name, p.id_tail
       FROM duties_duty d WHERE d.case_id = c.id AND d.kind = ANY(%(knows)s)))
      ORDER BY c.closed_on IS NOT NULL, c.recorded_at DESC)
    FROM people_case c LEFT JOIN org_staff w ON w.id = c.worker_id
-   WHERE c.person_id = p.id AND c.place_id = ANY(%(places)s))
+   WHERE c.person_id = ANY({files_of("p.id")}) AND c.place_id = ANY(%(places)s)),
+  (SELECT json_agg(json_build_array(g.id, o.id, o.number, o.place_id, ol.name) ORDER BY o.id) FROM {JOINED} g
+   JOIN people_person o ON o.id = g.other_id JOIN org_place ol ON ol.id = o.place_id WHERE g.kept_id = p.id),
+  (SELECT json_agg(json_build_array({family.COLUMNS}) ORDER BY r.recorded_at, r.id) FROM people_relative r
+   WHERE %(near)s AND r.person_id = ANY({files_of("p.id")}) AND r.place_id = ANY(%(places)s) AND {family.STANDS})
 FROM people_person p JOIN org_place pl ON pl.id = p.place_id
-WHERE p.id = %(person)s AND p.place_id = ANY(%(places)s)
+WHERE p.id = {HEAD} AND p.place_id = ANY(%(places)s)
 """
 
 
@@ -173,13 +206,16 @@ def open_file(actor: Actor, person_id: UUID) -> File | None:
     What her role may not read is not fetched (:mod:`tongxing.duties.reading`).
     """
     values = {"person": person_id, "places": list(actor.place_ids), **filters(actor)}
+    values["near"] = Label.CONTACT in actor.labels
     with connection.cursor() as cursor:
         cursor.execute(FILE, values)
         row = cursor.fetchone()
     if row is None:
         return None
     chain, cases = link(versions(row[9])), tuple(_case(raw) for raw in row[10] or ())
-    file = File(*row[:9], chain, cases)  # type: ignore[call-arg]
+    joined = tuple(JoinedFile(UUID(raw[0]), UUID(raw[1]), *raw[2:]) for raw in row[11] or ())
+    relatives = tuple(family.near(raw) for raw in row[12] or ())
+    file = File(*row[:9], chain, cases, joined, relatives)  # type: ignore[call-arg]
     if Label.IDENTITY not in actor.labels:
         file = replace(file, sex="0", birth_on=None, id_tail="")
     return file if Label.CONTACT in actor.labels else replace(file, phone_tail="")
@@ -233,6 +269,7 @@ def _deed(raw: Sequence[Any]) -> FiledDeed:
         bytes.fromhex(raw[13] or ""),
         bytes.fromhex(raw[14] or ""),
         raw[15],
+        UUID(raw[16]) if raw[16] else None,
     )
 
 

@@ -1,10 +1,10 @@
-"""The deed that excuses: as easy to enter as a failure, with dates and a paper."""
+"""The deeds that excuse and that put off: as easy to enter as a failure, with dates and a paper."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
-from tongxing.core.declared import HEALTH
+from tongxing.core.declared import HEALTH, WORK
 from tongxing.core.vocabulary import DeedKind, deed_kinds
 
 EXCUSE_REASONS = {
@@ -19,5 +19,24 @@ EXCUSE_REASONS = {
 }
 
 EXCUSE = deed_kinds.hang(
-    DeedKind("excuse", N_("办不了"), HEALTH, EXCUSE_REASONS, icon="umbrella", sealed=tuple(EXCUSE_REASONS))
+    DeedKind(
+        "excuse",
+        N_("办不了"),
+        HEALTH,
+        EXCUSE_REASONS,
+        icon="umbrella",
+        sealed=tuple(EXCUSE_REASONS),
+        ahead=True,
+    )
 )
+
+# why something that is still in time waits for another day; nothing of it lifts anything
+SNOOZE_REASONS = {
+    "appointed": N_("约好了那一天"),
+    "one_trip": N_("和别的事一趟办"),
+    "asked_for": N_("本人要求改天"),
+    "no_kit": N_("检测用品没到"),
+    "weather": N_("天气或道路不通"),
+    "short_handed": N_("人手排不开"),
+}
+SNOOZE = deed_kinds.hang(DeedKind("snooze", N_("改天再办"), WORK, SNOOZE_REASONS, icon="clock"))

@@ -47,6 +47,7 @@ class Deed(models.Model):
     withdrawn = models.BooleanField(default=False)
     duty_rule = models.CharField(max_length=40, default="")
     duty_due_on = models.DateField(null=True)
+    about = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     note = SealedText(null=True)
     finding = SealedText(null=True, pad=32)  # what `outcome` only says is sealed
 
@@ -65,6 +66,7 @@ class Deed(models.Model):
             "supersedes",
             "withdrawn",
             "duty_rule",
+            "about",
         )
         case = Personal(WORK, SENSITIVE, FILE, "是谁的记录", "戒毒条例第18条")
         kind = Personal(WORK, SENSITIVE, FILE, "办了哪一类事", "戒毒条例第18条")

@@ -14,8 +14,9 @@ from tongxing.duties.facts import outcome_of
 from tongxing.duties.queries import Bundle, StoredDuty, bundle
 from tongxing.duties.reading import filters, knows, may_read
 from tongxing.org.actor import Actor
+from tongxing.people.joining.queries import files_of, head_of
 
-OCCASION = """
+OCCASION = f"""
 SELECT p.id, p.number, p.name, p.sex, p.place_id, pl.name, c.id,
   coalesce((SELECT s.name FROM org_post o JOIN org_staff s ON s.id = o.staff_id
      WHERE o.place_id = p.place_id AND o.role = 'village_cadre' AND o.since <= %(on)s
@@ -27,7 +28,8 @@ SELECT p.id, p.number, p.name, p.sex, p.place_id, pl.name, c.id,
      ORDER BY length(q.path) DESC, o.since DESC, o.id LIMIT 1), '')
 FROM people_person p
 JOIN org_place pl ON pl.id = p.place_id
-LEFT JOIN LATERAL (SELECT k.id FROM people_case k WHERE k.person_id = p.id
+LEFT JOIN LATERAL (SELECT k.id FROM people_case k
+                   WHERE k.person_id = ANY({files_of(head_of("p.id"))}) AND k.place_id = ANY(%(places)s)
                    ORDER BY k.closed_on IS NOT NULL, k.recorded_at DESC LIMIT 1) c ON true
 WHERE p.id = %(person)s AND p.place_id = ANY(%(places)s)
 """

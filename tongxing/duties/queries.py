@@ -69,6 +69,7 @@ class Bundle:
     duties: tuple[StoredDuty, ...]
     chain: Chain
     superseded: frozenset[UUID] = frozenset()
+    sex: str = "0"
 
     @cached_property
     def facts(self) -> CaseFacts:
@@ -87,14 +88,16 @@ SELECT c.id, c.person_id, c.place_id, c.town_id, c.worker_id, c.measure, c.recei
      ORDER BY n.recorded_at DESC LIMIT 1) x),
   (SELECT json_agg(json_build_object('id', d.id, 'kind', d.kind, 'outcome', d.outcome,
      'happened_on', d.happened_on, 'until_on', d.until_on, 'duty_rule', d.duty_rule,
-     'duty_due_on', d.duty_due_on, 'finding', encode(d.finding, 'hex'), 'by', d.recorded_by_id))
+     'duty_due_on', d.duty_due_on, 'finding', encode(d.finding, 'hex'), 'by', d.recorded_by_id,
+     'about', d.about_id))
    FROM duties_deed d WHERE d.case_id = c.id AND {STANDING.format(known="")}),
   (SELECT json_agg(json_build_array(d.id, d.rule, d.kind, d.window_no, d.opens_on, d.due_on, d.lapses_on,
      d.clause, d.plan, d.met_by, d.met_on, d.excused_by, d.tried_by, d.tried_outcome))
    FROM duties_duty d WHERE d.case_id = c.id),
   (SELECT json_agg(json_build_array(v.id, v.key, v.since, v.approved_at))
    FROM plans_planversion v WHERE v.town_id = c.town_id AND v.state = 'approved'),
-  (SELECT array_agg(x.supersedes_id) FROM duties_deed x WHERE x.case_id = c.id AND x.supersedes_id IS NOT NULL)
+  (SELECT array_agg(x.supersedes_id) FROM duties_deed x WHERE x.case_id = c.id AND x.supersedes_id IS NOT NULL),
+  (SELECT p.sex FROM people_person p WHERE p.id = c.person_id)
 FROM people_case c WHERE c.id = ANY(%(cases)s) AND c.place_id = ANY(%(places)s)
 """
 
@@ -140,6 +143,7 @@ def _bundle(row: Sequence[Any]) -> Bundle:
         duties=tuple(stored(raw) for raw in row[13] or ()),
         chain=link(versions(row[14])),
         superseded=frozenset(row[15] or ()),
+        sex=row[16] or "0",
     )
 
 
@@ -199,6 +203,7 @@ class Due:
     measure: str
     tried_on: date | None
     helper: str = ""
+    put_off_until: date | None = None
     met_on: date | None = None
     excused_by: str | None = None
 
@@ -207,7 +212,8 @@ TODAY = """
 SELECT d.id, c.person_id, p.number, p.name, p.sex, d.place_id, pl.name, pl.code, pl.distance_km,
        coalesce(s.name, ''), d.kind, d.rule, d.window_no, d.opens_on, d.due_on, d.lapses_on, d.clause,
        d.plan, c.reported_on, CASE WHEN d.kind = ANY(%(reads)s) THEN d.tried_outcome ELSE '' END, c.id,
-       c.measure, CASE WHEN d.kind = ANY(%(reads)s) THEN t.happened_on END, coalesce(h.name, '')
+       c.measure, CASE WHEN d.kind = ANY(%(reads)s) THEN t.happened_on END, coalesce(h.name, ''),
+       z.until_on
 FROM duties_duty d
 JOIN people_case c ON c.id = d.case_id
 JOIN people_person p ON p.id = c.person_id
@@ -217,6 +223,11 @@ LEFT JOIN duties_deed t ON t.id = d.tried_by
 LEFT JOIN (SELECT DISTINCT ON (o.place_id) o.place_id, n.name FROM org_post o JOIN org_staff n ON n.id = o.staff_id
            WHERE o.role = %(helper)s AND o.since <= %(on)s AND (o.until IS NULL OR o.until >= %(on)s)
              AND o.place_id = ANY(%(places)s) ORDER BY o.place_id, o.since DESC) h ON h.place_id = d.place_id
+LEFT JOIN (SELECT y.case_id, y.duty_rule, y.duty_due_on, max(y.until_on) AS until_on FROM duties_deed y
+           WHERE y.kind = 'snooze' AND y.place_id = ANY(%(places)s) AND y.until_on > %(on)s AND NOT y.withdrawn
+             AND NOT EXISTS (SELECT 1 FROM duties_deed s WHERE s.supersedes_id = y.id)
+           GROUP BY y.case_id, y.duty_rule, y.duty_due_on) z
+  ON z.case_id = d.case_id AND z.duty_rule = d.rule AND z.duty_due_on = d.due_on
 WHERE d.met_by IS NULL AND d.excused_by IS NULL AND c.place_id = ANY(%(places)s)
   AND d.opens_on <= %(until)s AND (d.lapses_on IS NULL OR d.lapses_on >= %(on)s)
   AND (c.closed_on IS NULL OR c.closed_on > %(on)s) AND d.kind = ANY(%(knows)s) {more}
@@ -276,7 +287,8 @@ SELECT c.id, c.person_id, p.number, c.place_id,
      ORDER BY n.recorded_at DESC LIMIT 1) x),
   (SELECT json_agg(json_build_object('id', d.id, 'kind', d.kind, 'outcome', d.outcome,
      'happened_on', d.happened_on, 'until_on', d.until_on, 'duty_rule', d.duty_rule,
-     'duty_due_on', d.duty_due_on, 'recorded_at', d.recorded_at, 'finding', encode(d.finding, 'hex')))
+     'duty_due_on', d.duty_due_on, 'recorded_at', d.recorded_at, 'finding', encode(d.finding, 'hex'),
+     'about', d.about_id))
    FROM duties_deed d WHERE d.case_id = c.id AND d.recorded_at < %(at)s
      AND {STANDING.format(known=" AND s.recorded_at < %(at)s")})
 FROM people_case c JOIN people_person p ON p.id = c.person_id

@@ -2,7 +2,7 @@
 
 Each kind of deed carries a label (``core.vocabulary``), each role reads some labels (``org.roles.LABELS``).
 Whoever reads the label reads the record. Whoever does not, but holds WORK, sees that there is one: its kind and
-its day. For everybody else there is no such record, nor any duty of its kind, nor a count of either. What
+its day, unless that would already tell what it says (``DeedKind.telling``). For everybody else there is no such record, nor any duty of its kind, nor a count of either. What
 somebody wrote down herself stays readable to her.
 """
 
@@ -25,7 +25,8 @@ NOBODY = -1
 @lru_cache(maxsize=64)
 def _kinds(labels: frozenset[Label]) -> tuple[frozenset[str], frozenset[str]]:
     reads = frozenset(kind.name for kind in deed_kinds if kind.label in labels)
-    return reads, deed_kinds.names() if Label.WORK in labels else reads
+    shown = frozenset(kind.name for kind in deed_kinds if not kind.telling)
+    return reads, reads | shown if Label.WORK in labels else reads
 
 
 def reads(actor: Actor) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,24 +13,24 @@ from django.db import connection
 from tongxing.core import cipher
 from tongxing.core.declared import Label
 from tongxing.core.fields import text_list
-from tongxing.duties.facts import outcome_of
-from tongxing.duties.reading import filters
+from tongxing.duties.facts import case_facts, done, outcome_of
+from tongxing.duties.reading import filters, reads
 from tongxing.org.actor import Actor
+from tongxing.rulebook.facts import CaseFacts
 
 HERS = """d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s)
   AND (d.kind = ANY(%(reads)s) OR d.recorded_by_id = %(me)s)"""
 DETAILS = f"""
-SELECT t.id, t."where", t.collectors, '', NULL::bytea, NULL::bytea FROM fieldwork_test t
-JOIN duties_deed d ON d.id = t.id WHERE {HERS}
-UNION ALL
-SELECT k.id, NULL, NULL, k.way, k.partner, CASE WHEN %(help)s THEN k.needs END FROM fieldwork_contact k
-JOIN duties_deed d ON d.id = k.id WHERE {HERS}
+SELECT d.id, coalesce(k.way, ''), coalesce(t.specimen, ''), t."where", t.collectors, t.sample_a, t.sample_b, t.kept_at,
+  k.partner, CASE WHEN %(help)s THEN k.needs END, g.paper, g.where_to, g.reach
+FROM duties_deed d LEFT JOIN fieldwork_test t ON t.id = d.id LEFT JOIN fieldwork_contact k ON k.id = d.id
+LEFT JOIN fieldwork_ground g ON g.id = d.id
+WHERE {HERS} AND coalesce(t.id, k.id, g.id) IS NOT NULL
 """
 
-SEALED = ("fieldwork_test.where", "fieldwork_test.collectors") + (
-    "fieldwork_contact.partner",
-    "fieldwork_contact.needs",
-)
+SEALED = tuple(f"fieldwork_test.{c}" for c in ("where", "collectors", "sample_a", "sample_b", "kept_at"))
+SEALED += ("fieldwork_contact.partner", "fieldwork_contact.needs")
+SEALED += tuple(f"fieldwork_ground.{c}" for c in ("paper", "where_to", "reach"))
 
 SAID = """
 SELECT DISTINCT ON (d.case_id) d.case_id, d.id, d.outcome, d.finding FROM duties_deed d
@@ -46,6 +46,7 @@ class Detail:
     """What was written beside a test, a talk, a visit or a report; opened only where it is read."""
 
     way: str = ""
+    specimen: str = ""
     sealed: Mapping[str, bytes] = field(default_factory=dict)
 
     def _said(self, column: str) -> str:
@@ -61,6 +62,31 @@ class Detail:
     def collectors(self) -> list[str]:
         """Who took it."""
         return text_list(self._said("fieldwork_test.collectors"))
+
+    @property
+    def samples(self) -> tuple[str, str]:
+        """The numbers of the A and the B sample."""
+        return self._said("fieldwork_test.sample_a"), self._said("fieldwork_test.sample_b")
+
+    @property
+    def kept_at(self) -> str:
+        """Where the samples are kept under seal."""
+        return self._said("fieldwork_test.kept_at")
+
+    @property
+    def paper(self) -> str:
+        """The paper it rests on."""
+        return self._said("fieldwork_ground.paper")
+
+    @property
+    def where_to(self) -> str:
+        """Where somebody went, or who tested or answered."""
+        return self._said("fieldwork_ground.where_to")
+
+    @property
+    def reach(self) -> str:
+        """How to reach somebody who is away."""
+        return self._said("fieldwork_ground.reach")
 
     @property
     def partner(self) -> str:
@@ -91,9 +117,58 @@ def details(actor: Actor, case_ids: Sequence[UUID]) -> dict[UUID, Detail]:
 
 
 def _detail(row: tuple[Any, ...]) -> Detail:
-    where, collectors, way, partner, needs = row
-    sealed = zip(SEALED, (where, collectors, partner, needs), strict=True)
-    return Detail(way, {column: bytes(value) for column, value in sealed if value})
+    way, specimen, *values = row
+    sealed = zip(SEALED, values, strict=True)
+    return Detail(way, specimen, {column: bytes(value) for column, value in sealed if value})
+
+
+UNSETTLED = ("official_test", "test_elsewhere", "hair_test", "test_step", "leave")
+RECENT = timedelta(days=90)
+WATCH = """
+SELECT c.id, c.person_id, p.number, p.name,
+  json_agg(json_build_object('id', d.id, 'kind', d.kind, 'outcome', d.outcome, 'happened_on', d.happened_on,
+    'until_on', d.until_on, 'duty_rule', d.duty_rule, 'duty_due_on', d.duty_due_on,
+    'finding', encode(d.finding, 'hex'), 'about', d.about_id))
+FROM people_case c JOIN people_person p ON p.id = c.person_id JOIN duties_deed d ON d.case_id = c.id
+WHERE c.closed_on IS NULL AND c.place_id = ANY(%(places)s) AND d.kind = ANY(%(kinds)s) AND NOT d.withdrawn
+  AND NOT EXISTS (SELECT 1 FROM duties_deed s WHERE s.supersedes_id = d.id) {mine}
+  AND (d.happened_on >= %(since)s OR c.id IN
+    (SELECT y.case_id FROM duties_deed y WHERE y.place_id = ANY(%(places)s) AND y.kind IN ('test_step', 'leave')))
+GROUP BY c.id, c.person_id, p.number, p.name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One case with the records from which somebody may be owed an answer."""
+
+    case_id: UUID
+    person_id: UUID
+    number: str
+    name: str
+    facts: CaseFacts
+
+
+def watched(actor: Actor, *, on: date, mine: bool = False) -> list[Watched]:
+    """Running cases of her places with what somebody may be owed an answer from, of the kinds she may read.
+
+    Tests of the last ninety days, and everything of a case in which a result was followed or a leave was told.
+    """
+    kinds = sorted(reads(actor) & set(UNSETTLED))
+    if not kinds:
+        return []
+    values: dict[str, Any] = {
+        "places": list(actor.place_ids),
+        "kinds": kinds,
+        "since": on - RECENT,
+        "staff": actor.staff_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WATCH.format(mine="AND c.worker_id = %(staff)s" if mine else ""), values)
+        return [
+            Watched(case, person, number, name, case_facts(None, [done(raw) for raw in deeds]))
+            for case, person, number, name, deeds in cursor.fetchall()
+        ]
 
 
 def said_since(actor: Actor, since: datetime) -> dict[UUID, Said]:

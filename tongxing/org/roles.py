@@ -27,11 +27,15 @@ class Permission(StrEnum):
     RECORD_FIELDWORK = "record_fieldwork"
     RECORD_OFFICIAL_TEST = "record_official_test"
     RECORD_CASEWORK = "record_casework"
+    APPROVE_HELP_PLAN = "approve_help_plan"
+    HAND_OVER = "hand_over"
     EXCUSE_DUTY = "excuse_duty"
     CORRECT_RECORD = "correct_record"
     TAKE_IN = "take_in"
     IMPORT_ROSTER = "import_roster"
     SETTLE_PAIRS = "settle_pairs"
+    SEE_RIGHTS = "see_rights"
+    SECOND_FINDING = "second_finding"
     PROPOSE_SEAL = "propose_seal"
     CONFIRM_SEAL = "confirm_seal"
     HELP_IN_VILLAGE = "help_in_village"
@@ -60,11 +64,15 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.RECORD_FIELDWORK: _("记录走访、谈心、自查和本人汇报"),
     Permission.RECORD_OFFICIAL_TEST: _("记录派出所检测的结果"),
     Permission.RECORD_CASEWORK: _("记录报到、协议、工作小组和材料"),
+    Permission.APPROVE_HELP_PLAN: _("审定别人写的一人一策"),
+    Permission.HAND_OVER: _("把离任人员手上的人交接给别人"),
     Permission.EXCUSE_DUTY: _("写明一件事为什么办不了"),
     Permission.CORRECT_RECORD: _("更正记错的记录，原记录保留"),
     Permission.TAKE_IN: _("接收决定书，建立档案"),
     Permission.IMPORT_ROSTER: _("用表格导入名单"),
-    Permission.SETTLE_PAIRS: _("核对同一身份证号的两份档案"),
+    Permission.SETTLE_PAIRS: _("核对、并看和拆开同一个人的两份档案"),
+    Permission.SEE_RIGHTS: _("看谁快期满、谁该告知、谁该答复"),
+    Permission.SECOND_FINDING: _("确认另一个岗位提出的认定"),
     Permission.PROPOSE_SEAL: _("提出封存或启封一份档案"),
     Permission.CONFIRM_SEAL: _("确认别人提出的封存或启封"),
     Permission.HELP_IN_VILLAGE: _("看自己帮的人，记一句情况"),
@@ -118,7 +126,7 @@ TITLES: dict[Role, str | Promise] = {
 LABELS: dict[Role, frozenset[Label]] = {
     Role.SOCIAL_WORKER: frozenset(Label),
     Role.CLERK: frozenset(
-        {Label.NAME, Label.IDENTITY, Label.CONTACT, Label.MEASURE, Label.WORK, Label.STAFF}
+        {Label.NAME, Label.IDENTITY, Label.CONTACT, Label.MEASURE, Label.PLAN, Label.WORK, Label.STAFF}
     ),
     Role.VILLAGE_CADRE: frozenset({Label.NAME, Label.WORK, Label.STAFF}),
     Role.POLICE_OFFICER: frozenset({Label.NAME, Label.IDENTITY, Label.MEASURE, Label.RESULT, Label.STAFF}),
@@ -140,6 +148,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_FIELDWORK, P.RECORD_OFFICIAL_TEST}
     | {
         P.RECORD_CASEWORK,
+        P.APPROVE_HELP_PLAN,
         P.EXCUSE_DUTY,
         P.CORRECT_RECORD,
         P.TAKE_IN,
@@ -147,10 +156,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.SEE_SMALL_COUNTS,
         P.READ_SCORE,
     }
-    | {P.ASK_EXPORT},
+    | {P.ASK_EXPORT, P.SEE_RIGHTS, P.SECOND_FINDING},
     Role.CLERK: _EVERYONE
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_CASEWORK, P.EXCUSE_DUTY}
     | {
+        P.APPROVE_HELP_PLAN,
         P.CORRECT_RECORD,
         P.TAKE_IN,
         P.IMPORT_ROSTER,
@@ -159,7 +169,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.READ_SCORE,
         P.LOAD_PLAN,
     }
-    | {P.SETTLE_PAIRS, P.PROPOSE_SEAL, P.CONFIRM_SEAL, P.ASK_EXPORT, P.APPROVE_EXPORT, P.READ_REGISTER},
+    | {
+        P.SETTLE_PAIRS,
+        P.HAND_OVER,
+        P.PROPOSE_SEAL,
+        P.CONFIRM_SEAL,
+        P.ASK_EXPORT,
+        P.APPROVE_EXPORT,
+        P.READ_REGISTER,
+    }
+    | {P.SEE_RIGHTS, P.SECOND_FINDING},
     Role.VILLAGE_CADRE: _EVERYONE | {P.HELP_IN_VILLAGE, P.READ_SCORE},
     Role.POLICE_OFFICER: _EVERYONE | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST},
     Role.DOCTOR: _EVERYONE,

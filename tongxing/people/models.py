@@ -305,3 +305,10 @@ class SealDecision(models.Model):
     class Fields:
         plain = ("proposal", "town_id", "confirmed", "decided_at", "decided_by")
         reason = Personal(MEASURE, SHUT, FILE, "第二个人为什么同意或不同意", "治安管理处罚法第136条")
+
+
+# tables of the smaller rooms in here, so that Django finds them with the others
+from tongxing.people.family.models import Relative  # noqa: E402
+from tongxing.people.joining.models import Join, Parting  # noqa: E402
+
+__all__ = ["Join", "Parting", "Relative"]

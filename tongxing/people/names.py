@@ -15,7 +15,7 @@ SURNAMES = {
     "晁": "chao", "卜": "bu", "都": "du", "哈": "ha", "阚": "kan", "冯": "feng", "牟": "mu",
     "宁": "ning", "葛": "ge", "藉": "ji", "洗": "xian", "长孙": "zhangsun", "令狐": "linghu",
     "贾": "jia", "佴": "nai", "那": "na", "能": "nai", "粘": "nian", "瞿": "qu", "隗": "wei",
-    "洪": "hong", "洗冼": "xian", "祭": "zhai", "庞": "pang", "莘": "shen", "谌": "chen", "过": "guo",
+    "单于": "chanyu", "句": "gou", "郇": "xun", "乜": "nie", "藏": "zang", "洪": "hong", "祭": "zhai", "庞": "pang", "莘": "shen", "谌": "chen", "过": "guo",
 }  # fmt: skip
 
 

@@ -59,3 +59,21 @@ nevers.hang(
           ORDER BY d.decided_at DESC LIMIT 1), false)""",
     )
 )
+nevers.hang(
+    Never(
+        "people.joined_in_a_chain",
+        N_("有档案并了又并"),
+        """WITH held AS (SELECT j.kept_id, j.other_id FROM people_join j
+             WHERE NOT EXISTS (SELECT 1 FROM people_parting q WHERE q.join_id = j.id))
+        SELECT count(*) FROM held a JOIN held b ON (b.kept_id, b.other_id) <> (a.kept_id, a.other_id)
+          AND (b.other_id IN (a.kept_id, a.other_id))""",
+    )
+)
+nevers.hang(
+    Never(
+        "people.joined_and_sealed",
+        N_("有封存的档案还和另一份并在一起"),
+        """SELECT count(*) FROM people_join j JOIN people_person p ON p.id IN (j.kept_id, j.other_id)
+        WHERE p.place_id < 0 AND NOT EXISTS (SELECT 1 FROM people_parting q WHERE q.join_id = j.id)""",
+    )
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from tongxing.core.declared import Label
 from tongxing.core.fields import BlindIndex
 from tongxing.core.text import clean
 from tongxing.org.actor import Actor
+from tongxing.people.joining.queries import JOINED, files_of, head_of
 from tongxing.people.models import Person
 
 PAGE = 50
@@ -41,11 +42,13 @@ class Listed:
 
 COLUMNS = """p.id, p.number, p.name, p.place_id, pl.name, c.id, coalesce(c.measure, ''), c.reported_on,
        c.received_on, c.ends_on, c.closed_on, coalesce(s.name, ''), p.name_key"""
-JOINS = """JOIN org_place pl ON pl.id = p.place_id
-LEFT JOIN LATERAL (SELECT * FROM people_case k WHERE k.person_id = p.id
-                   ORDER BY k.closed_on IS NOT NULL, k.recorded_at DESC LIMIT 1) c ON true
+JOINS = f"""JOIN org_place pl ON pl.id = p.place_id
+LEFT JOIN LATERAL (SELECT * FROM people_case k WHERE k.person_id = ANY({files_of("p.id")})
+                     AND k.place_id = ANY(%(places)s) ORDER BY k.closed_on IS NOT NULL, k.recorded_at DESC LIMIT 1) c ON true
 LEFT JOIN org_staff s ON s.id = c.worker_id"""
 LIST = f"SELECT {COLUMNS} FROM people_person p {JOINS}"
+# what is shown in another file is no line of its own
+HEADS = f"NOT EXISTS (SELECT 1 FROM {JOINED} g WHERE g.other_id = q.id)"
 PAGE_OF_PEOPLE = f"""SELECT {COLUMNS}{{beside}} FROM (
   SELECT * FROM people_person q WHERE {{where}} ORDER BY q.name_key{{turn}}, q.id{{turn}} LIMIT %(limit)s) p
   {JOINS} ORDER BY p.name_key, p.id"""
@@ -69,17 +72,24 @@ def list_people(
 
 
 def page_of_people(
-    actor: Actor, *, after: UUID | None, before: UUID | None, mine: bool, beside: str = "0"
-) -> tuple[list[Listed], int, int]:
-    """A page with one line more, how many the whole list has, and a number that is asked ``beside``, at once."""
-    rows = _page(actor, after, before, mine=mine, limit=PAGE + 1, beside=ALL_OF_THEM + beside)
-    total, other = rows[0][-2:] if rows else (0, 0)
-    return _for_reader(actor, [row[:-2] for row in rows]), int(total), int(other)
+    actor: Actor,
+    *,
+    after: UUID | None,
+    before: UUID | None,
+    mine: bool,
+    beside: Sequence[str] = (),
+    more: Mapping[str, Any] | None = None,
+) -> tuple[list[Listed], int, list[int]]:
+    """A page with one line more, how many the whole list has, and numbers that are asked ``beside``, at once."""
+    asked = f"ARRAY[{', '.join(beside)}]::int[]"
+    rows = _page(actor, after, before, mine=mine, limit=PAGE + 1, beside=ALL_OF_THEM + asked, more=more)
+    total, others = rows[0][-2:] if rows else (0, [0] * len(beside))
+    return _for_reader(actor, [row[:-2] for row in rows]), int(total), list(others)
 
 
 def _page(
     actor: Actor, after: UUID | None, before: UUID | None, *, mine: bool, limit: int,
-    places: Sequence[int] | None = None, beside: str = "",
+    places: Sequence[int] | None = None, beside: str = "", more: Mapping[str, Any] | None = None,
 ) -> list[tuple[Any, ...]]:  # fmt: skip
     edge = "(SELECT e.name_key FROM people_person e WHERE e.id = %(edge)s AND e.place_id = ANY(%(places)s)), %(edge)s"
     where, values = _listed(actor, mine)
@@ -93,7 +103,7 @@ def _page(
     turn = " DESC" if before is not None and after is None else ""
     sql = PAGE_OF_PEOPLE.format(where=where, turn=turn, beside=beside)
     with connection.cursor() as cursor:
-        cursor.execute(sql, values | {"edge": after or before, "limit": limit})
+        cursor.execute(sql, values | dict(more or {}) | {"edge": after or before, "limit": limit})
         return list(cursor.fetchall())
 
 
@@ -118,11 +128,11 @@ def running_cases(actor: Actor) -> int:
 
 
 def _listed(actor: Actor, mine: bool) -> tuple[str, dict[str, Any]]:
-    where = "q.place_id = ANY(%(places)s)"
+    where = f"q.place_id = ANY(%(places)s) AND {HEADS}"
     if mine:
         where += (
-            " AND EXISTS (SELECT 1 FROM people_case m WHERE m.person_id = q.id AND m.worker_id = %(staff)s"
-            " AND m.closed_on IS NULL)"
+            f" AND EXISTS (SELECT 1 FROM people_case m WHERE m.person_id = ANY({files_of('q.id')})"
+            " AND m.worker_id = %(staff)s AND m.closed_on IS NULL)"
         )
     return where, {"places": list(actor.place_ids), "staff": actor.staff_id}
 
@@ -135,7 +145,7 @@ def find_people(actor: Actor, text: str, *, limit: int = PAGE) -> list[Listed]:
     if len(wanted) == 18:
         return _by_id_number(actor, wanted)
     sql = (
-        "WITH hit AS (SELECT DISTINCT person_id FROM people_personkey k"
+        f"WITH hit AS (SELECT DISTINCT {head_of('k.person_id')} AS person_id FROM people_personkey k"
         " WHERE k.place_id = ANY(%(places)s) AND k.key >= %(from)s AND k.key < %(to)s LIMIT %(limit)s) "
         + LIST.replace("FROM people_person p", "FROM hit JOIN people_person p ON p.id = hit.person_id", 1)
         + " WHERE p.place_id = ANY(%(places)s) ORDER BY p.name_key, p.id LIMIT %(limit)s"
@@ -154,9 +164,12 @@ def find_people(actor: Actor, text: str, *, limit: int = PAGE) -> list[Listed]:
 def _by_id_number(actor: Actor, text: str) -> list[Listed]:
     if Label.IDENTITY not in actor.labels:
         return []
-    sql = LIST + " WHERE p.place_id = ANY(%s) AND p.place_id > 0 AND p.id_index = ANY(%s)"
+    sql = LIST + (
+        f" WHERE p.id IN (SELECT {head_of('i.id')} FROM people_person i"
+        " WHERE i.place_id = ANY(%(places)s) AND i.place_id > 0 AND i.id_index = ANY(%(indexes)s))"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [list(actor.place_ids), id_indexes(text)])
+        cursor.execute(sql, {"places": list(actor.place_ids), "indexes": id_indexes(text)})
         return _for_reader(actor, cursor.fetchall())
 
 
@@ -179,13 +192,6 @@ def known_ids(actor: Actor, indexes: Sequence[bytes]) -> dict[bytes, Person]:
         "id", "number", "name", "id_index", "place_id", "birth_on"
     )
     return {bytes(p.id_index or b""): p for p in rows}
-
-
-def same_name_and_birth(actor: Actor, names: list[str]) -> list[Person]:
-    """People of these names in her places, to be compared by birth day by the caller."""
-    return list(
-        actor.scope(Person.objects.filter(name__in=names)).only("id", "number", "name", "birth_on", "place")
-    )
 
 
 def numbers(actor: Actor, person_ids: list[UUID]) -> dict[UUID, str]:

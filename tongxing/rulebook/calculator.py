@@ -107,9 +107,11 @@ def complaints(facts: CaseFacts, *, on: date) -> tuple[Complaint, ...]:
     return tuple(found)
 
 
-def what_follows(facts: CaseFacts, book: Book, *, born_on: date | None, on: date) -> Answer:
+def what_follows(
+    facts: CaseFacts, book: Book, *, born_on: date | None, on: date, term: Book | None = None
+) -> Answer:
     """手里的日子往后推出的一切：期限、计数、保护、要由人回答的问题。 Pure; the same as the duties use."""
-    stands = life(facts, book, on=on)
+    stands = life(facts, book, on=on, term=term)
     counted = counters(facts, book, on=on) if stands else ()
     tested = results(facts, book, on=on)
     return Answer(
@@ -119,7 +121,8 @@ def what_follows(facts: CaseFacts, book: Book, *, born_on: date | None, on: date
         flags(facts, on=on),
         tuple(
             sorted(
-                (*_dues(facts, book, stands, on), *_tested(tested)), key=lambda one: (one.found.day, one.name)
+                (*_dues(facts, book, stands, on, term or book), *_tested(tested)),
+                key=lambda one: (one.found.day, one.name),
             )
         ),
         counted,
@@ -130,7 +133,7 @@ def what_follows(facts: CaseFacts, book: Book, *, born_on: date | None, on: date
     )
 
 
-def _dues(facts: CaseFacts, book: Book, stands: Life | None, on: date) -> Iterator[Due]:
+def _dues(facts: CaseFacts, book: Book, stands: Life | None, on: date, term: Book) -> Iterator[Due]:
     if stands is None:
         return
     if facts.received_on is not None:
@@ -140,7 +143,7 @@ def _dues(facts: CaseFacts, book: Book, stands: Life | None, on: date) -> Iterat
         if review is not None:
             yield Due("review_request", "本人可以申请行政复议，最晚", review)
     yield from _moving(facts, book)
-    end = end_of(facts, book)
+    end = end_of(facts, term)
     if end is not None:
         closed = facts.closed_on
         yield Due("term_end", "期满日", end, done_on=closed)

@@ -23,7 +23,7 @@ from tongxing.rulebook.lawbook import LawBook
 
 Measure = Literal["community_treatment", "community_rehabilitation"]
 MEASURES: tuple[Measure, ...] = ("community_treatment", "community_rehabilitation")
-Anchor = Literal["received_on", "reported_on", "decided_on"]
+Anchor = Literal["received_on", "reported_on", "decided_on", "planned_on"]
 Treatment = Literal["computed", "confirmed", "not_needed", "not_covered"]
 Shape = Literal[
     "yes_no", "count_at_least", "share", "share_steps", "deduct_each", "add_each",

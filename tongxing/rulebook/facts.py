@@ -50,3 +50,9 @@ class CaseFacts:
         """The day the term counts from: the one a police paper states, otherwise the report-in (戒毒条例14)."""
         stated = self.last("clock_start")
         return stated.happened_on if stated else self.reported_on
+
+    @property
+    def planned_on(self) -> date | None:
+        """The day a second person first agreed to the person's own plan; its evaluations count from here."""
+        agreed = next(self.of("plan_answer", "approved"), None)
+        return agreed.happened_on if agreed else None

@@ -136,14 +136,15 @@ def event_of(deed: DeedFact) -> str | None:
     return None
 
 
-def life(facts: CaseFacts, book: Book, *, on: date) -> Life | None:
+def life(facts: CaseFacts, book: Book, *, on: date, term: Book | None = None) -> Life | None:
     """措施在某一天处在哪一步，怎么走到的；没有决定书的没有措施。 (禁毒法第33条; 戒毒条例第13、14、22–24条).
 
     None before the decision. Deeds that the table does not allow where they stand are named, never obeyed.
+    ``term`` is the law the term is counted by, where that is an earlier version (``windows.term_book``).
     """
     if facts.decided_on is None or on < facts.decided_on:
         return None
-    walk = _Walk(facts, book)
+    walk = _Walk(facts, book, term or book)
     for day, event, deed in walk.calendar(on):
         walk.step(day, event, deed)
     walk.pass_days(on)
@@ -153,14 +154,14 @@ def life(facts: CaseFacts, book: Book, *, on: date) -> Life | None:
 class _Walk:
     """The road through the table, one event after the other."""
 
-    def __init__(self, facts: CaseFacts, book: Book) -> None:
+    def __init__(self, facts: CaseFacts, book: Book, term: Book) -> None:
         assert facts.decided_on is not None
         self.facts, self.book = facts, book
         self.status, self.since = Status.UNSERVED, facts.decided_on
         self.by, self.cite = "decision", "regulation.13"
         self.done: list[Stretch] = []
         self.strange: list[DeedFact] = []
-        end = end_of(facts, book)
+        end = end_of(facts, term)
         self.end = end.day if end else None
         self.deadline: date | None = None
         self.runs_in_custody = any(p.until is None and p.clock == RUNS for p in pauses(facts))
@@ -214,9 +215,9 @@ class _Walk:
         return Life(self.status, self.since, (*self.done, last), self.end, tuple(self.strange))
 
 
-def allowed(facts: CaseFacts, book: Book, event: str, *, on: date) -> Move | None:
+def allowed(facts: CaseFacts, book: Book, event: str, *, on: date, term: Book | None = None) -> Move | None:
     """The arrow this event would take on this day, or None when the table has none from here."""
-    found = life(facts, book, on=on)
+    found = life(facts, book, on=on, term=term)
     if found is None:
         return None
     return TABLE.get((found.status, event))

@@ -96,6 +96,7 @@ class Result:
     late_objection: bool = False
     looked: bool = False
     promised: tuple[Promised, ...] = ()
+    may_follow: tuple[str, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -179,6 +180,7 @@ def _result(test: DeedFact, steps: list[DeedFact], book: Book, on: date) -> Resu
         late,
         now.medicine is not None,
         tuple(_promised(test, now, until, book)),
+        tuple(_may_follow(now)),
     )
 
 
@@ -203,6 +205,28 @@ def _disputed(now: _Round, *, late: bool) -> bool:
     if now.answer is None:
         return not late
     return now.answer.outcome == "agreed"
+
+
+def _may_follow(now: _Round) -> Iterator[str]:
+    """Which steps fit next, as the records of the desk name them (第9至16条)."""
+    if now.found not in ("positive", "negative"):
+        return
+    if now.told is None:
+        yield from ("told:signed", "told:unsigned")
+    if now.found == "negative":
+        return
+    yield from ("medicine:none", "medicine:explains", "medicine:maintenance")
+    stage = STAGES[now.stage]
+    if not stage.request:
+        return
+    if now.told is not None and now.objection is None:
+        yield "objection:asked"
+    if now.objection is not None and now.answer is None:
+        yield from ("answer:agreed", "answer:refused")
+    if now.answer is not None and now.answer.outcome == "agreed" and now.sent is None:
+        yield "sent:sample"
+    follows = "recheck" if now.stage == "laboratory" else "laboratory"
+    yield from (f"{follows}:{found}" for found in ("negative", "positive", "unfit"))
 
 
 def _objection_until(now: _Round, book: Book) -> Computed | None:

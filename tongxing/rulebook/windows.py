@@ -66,6 +66,18 @@ class Owed:
     tried_outcome: str | None = None
 
 
+def term_book(facts: CaseFacts, plans: Sequence[InForce]) -> Book:
+    """期限按起算那天执行的那一版规则算；后来换了版本，日子不会自己变，不同的给人看、由人认定。 (戒毒条例第14条).
+
+    Before there is a day to count from, the newest version speaks.
+    """
+    start = facts.clock_from
+    if start is None:
+        return plans[-1].book
+    begun = [plan for plan in plans if plan.since <= start]
+    return (begun[-1] if begun else plans[0]).book
+
+
 class OwedLike(Protocol):
     """Anything with the days of a duty: an Owed or a stored row."""
 
@@ -133,8 +145,9 @@ class _Frame:
     deeds: dict[str, list[DeedFact]]
     term_ends: dict[Book, date]
 
-    def last_day(self, book: Book) -> date:
-        """The last day of the measure, by the law beside this plan."""
+    def last_day(self) -> date:
+        """The last day of the measure, by the law its term is counted by, whichever plan asks."""
+        book = term_book(self.facts, self.plans)
         found = self.term_ends.get(book)
         if found is None:
             end = end_of(self.facts, book)
@@ -186,7 +199,7 @@ def _law_deadline(book: Book, measure: str, received_on: date, due_on: date) -> 
 
 def _repeats(frame: _Frame, plan: InForce, rule: str, anchor: date) -> Iterator[_Slot]:
     """The windows of a repeating duty that open while this plan is in force."""
-    last = frame.last_day(plan.book)
+    last = frame.last_day()
     for since, until in _segments(plan, rule, frame.facts.measure):
         schedule = schedule_of(plan.book, rule, frame.facts.measure, since)
         days = nominal_days(schedule, anchor, last)

@@ -9,16 +9,20 @@ from typing import Any
 
 from tongxing.core.files.confine import Gauge, confine
 
-Read = Callable[[bytes, dict[str, Any]], tuple[dict[str, Any], bytes]]
+Told = tuple[dict[str, Any], bytes]
 
 
-def answer(read: Read) -> int:
-    """Read the question and the file, give up all power, then let ``read`` look at the file."""
+def answer(read: Callable[..., Told], prepare: Callable[[dict[str, Any]], Any] | None = None) -> int:
+    """Read the question and the file, give up all power, then let ``read`` look at the file.
+
+    What ``prepare`` makes of the question alone, while files can still be opened, is handed to ``read`` as well.
+    """
     asked = json.loads(sys.stdin.buffer.readline())
     data, gauge = sys.stdin.buffer.read(), Gauge()
+    ready = (prepare(asked),) if prepare is not None else ()
     walls = confine(asked["memory"], asked["seconds"], asked["answer"])
     try:
-        told, body = read(data, asked)
+        told, body = read(data, asked, *ready)
     except MemoryError:
         told, body = {"refused": "too_heavy"}, b""
     told |= {"walls": walls, "peak": gauge.peak()}

@@ -95,8 +95,8 @@ def _hear(answer: int, power: Power) -> Heard:
 def _turn() -> Iterator[None]:
     """One reader at a time in this process; who cannot have a turn is told so instead of waiting for ever."""
     if not _turns.acquire(timeout=PATIENCE):
-        words = _("现在同时在收好几个文件，还没轮到。")
-        raise Refused(Refusal("file_busy", words, ways=(_("请过一分钟再传一次。"),)))
+        words = _("现在好几份文件在同时处理，还没轮到。")
+        raise Refused(Refusal("file_busy", words, ways=(_("请过一分钟再试一次。"),)))
     try:
         yield
     finally:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tongxing.archive.queries import scans_of
-from tongxing.casework.queries import members
+from tongxing.casework.queries import together
 from tongxing.core.declared import Label
 from tongxing.core.ui import words
 from tongxing.core.ui.charts import Strip
@@ -19,12 +19,14 @@ from tongxing.core.ui.parts import Cell, DateHow, DutyRow, Figure, Link, PersonR
 from tongxing.core.vocabulary import deed_kinds
 from tongxing.duties.file import File, FiledCase
 from tongxing.duties.reading import knows, readers
-from tongxing.faces.desk import folder, history, strips, terms
+from tongxing.faces.desk import answers, folder, history, strips, terms
+from tongxing.faces.desk.agreed import agreed
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, months_between
+from tongxing.faces.desk.family import family
 from tongxing.faces.desk.recording import KINDS
 from tongxing.faces.desk.scan_page import counts, link, target
 from tongxing.fieldwork.kinds import NEEDS
-from tongxing.fieldwork.queries import details
+from tongxing.fieldwork.queries import UNSETTLED, details
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
 from tongxing.rulebook.counting import Computed
@@ -32,6 +34,15 @@ from tongxing.rulebook.facts import CaseFacts
 from tongxing.rulebook.windows import State, state
 
 ASKED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Another file of the same person, by its number and village."""
+
+    number: str
+    place: str
+    part: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,11 @@ def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -
     ids = [case.id for case in file.cases]
     scan = _scan_links(actor, file, ids)
     beside = history.Beside(
-        details(actor, ids), members(actor, ids), actor.may(Permission.CORRECT_RECORD), scan
+        details(actor, ids),
+        together(actor, ids),
+        actor.may(Permission.CORRECT_RECORD),
+        scan,
+        actor.may(Permission.RECORD_OFFICIAL_TEST),
     )
     known = [(case, case.facts) for case in file.cases]
     main = known[0] if known else None
@@ -64,6 +79,7 @@ def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -
         ],
         "refusal": why_empty(file),
         **_now(actor, file, on),
+        "answers": _answers(actor, file, on),
         "help": _asked(file, beside, on),
         "help_second": _("要帮什么，记在谈心和走访里，只给%(who)s看。") % {"who": readers(Label.HELP)}
         if Label.HELP not in actor.labels
@@ -102,15 +118,35 @@ def _head(actor: Actor, file: File, on: date) -> dict[str, Any]:
         "phone_hint": f"····{file.phone_tail[-2:]}" if file.phone_tail else "",
         "reveal": Link(_("看完整号码（要写理由，会留记录）"), f"{base}reveal/") if may_reveal else None,
         "revealed": None,
-        "actions": _closing(actor, file, base),
+        "actions": [*_sheet(file, base), *_beside(actor, file, base)],
         "records": _records(actor, file, base),
+        "joined": _joined(actor, file),
+        **family(actor, file, on),
     }
 
 
-def _closing(actor: Actor, file: File, base: str) -> list[Link]:
-    """When every measure is over, the file may be proposed for sealing (治安管理处罚法 136)."""
+def _joined(actor: Actor, file: File) -> list[Joined]:
+    """The other files of the same person that are shown in this one, each with the way to part them."""
+    may = actor.may(Permission.SETTLE_PAIRS)
+    return [
+        Joined(one.number, one.place, Link(_("拆开"), f"/people/twice/part/{one.join_id}/") if may else None)
+        for one in file.joined
+    ]
+
+
+def _sheet(file: File, base: str) -> list[Link]:
+    """The page that is printed for the person, while a measure runs."""
+    running = any(case.closed_on is None for case in file.cases)
+    return [Link(_("打印本人的一页"), f"{base}own/", "printer")] if running else []
+
+
+def _beside(actor: Actor, file: File, base: str) -> list[Link]:
+    """The page of findings and services; when every measure is over, sealing may be proposed (治安管理处罚法 136)."""
     over = bool(file.cases) and all(case.closed_on is not None for case in file.cases)
-    return [Link(_("封存"), f"{base}seal/", "lock")] if over and actor.may(Permission.PROPOSE_SEAL) else []
+    reads = bool(file.cases) and Label.MEASURE in actor.labels
+    links = [Link(_("送达和认定"), f"{base}process/", "gavel")] if reads else []
+    shut = [Link(_("封存"), f"{base}seal/", "lock")] if over and actor.may(Permission.PROPOSE_SEAL) else []
+    return links + shut
 
 
 def _records(actor: Actor, file: File, base: str) -> list[Link]:
@@ -119,10 +155,20 @@ def _records(actor: Actor, file: File, base: str) -> list[Link]:
         return []
     case = file.cases[0]
     reported = case.facts.reported_on is not None
+    agreed_to = any(d.kind == "plan_answer" and d.outcome == "approved" for d in case.standing)
     signed = any(d.kind == "agreement" for d in case.standing)
     skip = {"report_in"} if reported else {"agreement", "step", "closed"}
-    skip |= {"agreement"} if signed else set()
-    other = {"excuse": _("住院、外出或羁押")}
+    skip |= {
+        "service",
+        "police_notice",
+        "circumstance",
+        "clean_from",
+        "request",
+        "request_answer",
+    }  # they stand on the page beside
+    skip |= set() if agreed_to else {"plan_evaluation"}
+    skip |= {"test_step"}  # it stands beside the test it follows
+    other = {"excuse": _("住院或羁押"), "agreement": _("重新签协议") if signed else ""}
     return [
         Link(other.get(name) or kind_word(name), f"{base}record/{name}/", deed_kinds[name].icon)
         for name, kind in KINDS.items()
@@ -178,9 +224,21 @@ def _now(actor: Actor, file: File, on: date) -> dict[str, Any]:
     return {"now": rows, "now_figure": Figure(len(rows), unit=_("件"))}
 
 
+def _answers(actor: Actor, file: File, on: date) -> list[Promise]:
+    """Results that are not settled, objections nobody answered, a return nobody wrote down (检测规定第9至15条)."""
+    book = file.chain.plans[-1].book if file.chain.plans else None
+    found = [
+        one
+        for case in file.cases
+        if case.closed_on is None
+        for one in answers.owed(actor, case.facts_of(UNSETTLED), book, person_id=file.id, whose=None, on=on)
+    ]
+    return [one for _day, one in sorted(found, key=lambda f: f[0])]
+
+
 def _events(actor: Actor, file: File, beside: history.Beside, asked: Mapping[str, str]) -> dict[str, Any]:
     base, group = f"/people/{file.id}/", asked.get("what", "")
-    found = history.chosen([e for case in file.cases for e in history.entries(case)], group)
+    found = history.chosen([e for case in file.cases for e in history.entries(case, file.id)], group)
     found.sort(key=lambda e: (e.on, e.order), reverse=True)
     shown = found if asked.get("all") == "1" else found[: history.FIRST]
     return {
@@ -213,8 +271,9 @@ def _belongs(
     on: date,
 ) -> dict[str, Any]:
     case, facts = main
-    group, second = folder.group(case, beside.members, on=on)
+    group, second = folder.group(case, beside.together.members, on=on)
     return {
+        "agreed": agreed(actor, file, case, facts, beside.together),
         "members": group,
         "members_second": second,
         "papers": folder.papers(folder.wanted(case, facts, file.chain), beside.scan)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from tongxing.casework.group.queries import FIVE
 from tongxing.casework.kinds import GROUP_ROLES
 from tongxing.casework.queries import NamedMember
 from tongxing.core.ui import words
@@ -16,9 +17,6 @@ from tongxing.core.ui.parts import Link, Member
 from tongxing.duties.file import FiledCase
 from tongxing.plans.books import Chain
 from tongxing.rulebook.facts import CaseFacts
-
-# The five of 戒毒条例 17; the village's own cadre is asked for by the township's plan.
-FIVE = ("social_worker", "police", "doctor", "family", "volunteer")
 
 
 @dataclass(frozen=True, slots=True)

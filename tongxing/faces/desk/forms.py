@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tongxing.casework.kinds import CLOSED_HOW, GROUP_ROLES, PAPERS, STEPS
+from tongxing.casework.kinds import CLOSED_HOW, PAPERS, STEPS
 from tongxing.core.forms import Text, hidden
-from tongxing.duties.kinds import EXCUSE_REASONS
 from tongxing.fieldwork.kinds import (
     NEEDS,
     REPORT_OUTCOMES,
-    SCREENING_OUTCOMES,
     TALK_OUTCOMES,
-    TEST_OUTCOMES,
     VISIT_OUTCOMES,
     WAYS,
 )
 from tongxing.people.models import Measure
-
-NAMES = re.compile(r"[、,，;；/\s]+")
-REASONS = {
-    "family_hospital": _("家人住院"),
-    "own_hospital": _("本人住院"),
-    "at_work": _("上班走不开"),
-    "leave_reported": _("外出已报"),
-    "unwilling": _("不愿意"),
-    "not_known_yet": _("还没问到"),
-}
-ABSENT = ("no_show", "refused")
-ABSENCES = ("in_hospital", "detained", "leave_reported", "serious_illness", "family_emergency")
-IN_ORDER = ("negative", "positive", "no_show", "refused", "dilute", "invalid")
 
 Words = dict[str, Any]
 
@@ -94,6 +77,7 @@ class DeedForm(forms.Form):
     """What every record has: the slip that makes a double submit harmless, the day, one sentence."""
 
     asked: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()  # asked behind one fold: what is rarely known on the spot
     chips: tuple[str, ...] = ("happened_on",)
 
     slip = hidden()
@@ -104,53 +88,6 @@ class DeedForm(forms.Form):
     def said(self) -> str:
         """What goes into the record's sentence."""
         return str(self.cleaned_data.get("note", ""))
-
-
-class TestForm(DeedForm):
-    """A test: where, who took it, what came of it; someone who did not come is asked why."""
-
-    asked = ("reason",)
-    chips = ("happened_on", "where", "collectors")
-
-    where = line(_("在哪里"))
-    collectors = line(_("谁做的"), longest=80, help_text=_("两个人的名字，用顿号隔开"))
-    outcome = options(
-        {name: TEST_OUTCOMES[name] for name in IN_ORDER},
-        {
-            "negative": "circle-check",
-            "positive": "zoom-question",
-            "no_show": "door-off",
-            "refused": "hand-stop",
-            "dilute": "droplet-off",
-            "invalid": "ban",
-        },
-        label=_("结果"),
-    )
-    reason = options(REASONS, label=_("问到原因了吗"), required=False)
-    reason.shown_for = ABSENT  # type: ignore[attr-defined]
-
-    def clean_collectors(self) -> list[str]:
-        """Names apart."""
-        return [name for name in NAMES.split(self.cleaned_data["collectors"]) if name]
-
-    def said(self) -> str:
-        """The reason she was given stands before her own sentence."""
-        note = super().said()
-        reason = self.cleaned_data.get("reason", "")
-        if self.cleaned_data.get("outcome") not in ABSENT or not reason:
-            return note
-        return f"{REASONS[reason]}。{note}" if note else f"{REASONS[reason]}。"
-
-
-class ScreeningForm(TestForm):
-    """The office's own screening; one person is enough."""
-
-    collectors = line(_("谁做的"), longest=80)
-    outcome = options(
-        {name: SCREENING_OUTCOMES[name] for name in IN_ORDER},
-        TestForm.base_fields["outcome"].icons,  # type: ignore[attr-defined]
-        label=_("结果"),
-    )
 
 
 class ContactForm(DeedForm):
@@ -220,23 +157,6 @@ class ReportInForm(DeedForm):
     asked = ("happened_on",)
 
 
-class AgreementForm(DeedForm):
-    """The agreement is signed."""
-
-    chips = ("happened_on", "signed_for_office")
-    signed_for_office = line(_("镇里由谁签"), required=True)
-
-
-class GroupMemberForm(DeedForm):
-    """A member of the work group."""
-
-    asked = ("name", "unit_name")
-    outcome = options(GROUP_ROLES, label=_("哪一类人"))
-    name = line(_("姓名"), longest=40, required=True)
-    unit_name = line(_("单位"))
-    note = None  # type: ignore[assignment]
-
-
 class PaperForm(DeedForm):
     """A paper lies in the file."""
 
@@ -251,7 +171,9 @@ class StepForm(DeedForm):
     asked = ("happened_on", "until_on")
     happened_on = day(_("文书上的日子"))
     until_on = day(_("到哪天"), required=False, help_text=_("只有写明期满日的文书要填"))
-    outcome = options(STEPS, label=_("发生了什么"))
+    outcome = options(
+        {step: said for step, said in STEPS.items() if not step.startswith("transfer")}, label=_("发生了什么")
+    )
 
     def clean(self) -> dict[str, Any]:
         """A paper that states the last day says which."""
@@ -269,27 +191,6 @@ class ClosedForm(DeedForm):
     asked = ("happened_on",)
     happened_on = day(_("通知书上的日子"))
     outcome = options(CLOSED_HOW, label=_("怎么结束的"))
-
-
-class ExcuseForm(DeedForm):
-    """A thing could not be done: why, until when, on which paper."""
-
-    asked = ("until_on",)
-    happened_on = day(_("从哪天起"))
-    until_on = day(_("到哪天（知道就写）"), required=False)
-    reason = options(EXCUSE_REASONS, label=_("为什么办不了"))
-    note = sentence(_("凭什么材料，一句话"))
-
-
-class AbsenceForm(DeedForm):
-    """Away, in hospital or held: from a day to a day, with the paper it rests on."""
-
-    chips = ()
-    asked = ("happened_on", "until_on")
-    happened_on = day(_("从哪天起"))
-    until_on = day(_("到哪天"), help_text=_("还不知道就写估计的日子，到时再更正"))
-    outcome = options({name: EXCUSE_REASONS[name] for name in ABSENCES}, label=_("为什么"))
-    note = sentence(_("凭什么材料，一句话"))
 
 
 class DecisionForm(forms.Form):

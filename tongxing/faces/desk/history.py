@@ -9,42 +9,49 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tongxing.casework.queries import NamedMember
+from tongxing.casework.queries import Together
 from tongxing.core.clock import day_of
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Choice, Happened, Link
 from tongxing.duties.file import FiledCase, FiledDeed, PaperVersion
 from tongxing.duties.reading import only_for
 from tongxing.faces.desk.duty_parts import kind_word, outcome_word
-from tongxing.fieldwork.kinds import NEEDS, WAYS
+from tongxing.fieldwork.kinds import NEEDS, OFFICIAL, SPECIMENS, WAYS
 from tongxing.fieldwork.queries import Detail
 
 FIRST = 12
 GROUPS: dict[str, frozenset[str]] = {
-    "test": frozenset({"official_test", "screening"}),
-    "talk": frozenset({"talk", "own_report"}),
+    "test": frozenset({"official_test", "screening", "hair_test", "test_elsewhere", "test_step"}),
+    "talk": frozenset({"talk", "own_report", "contact_away"}),
     "visit": frozenset({"visit"}),
-    "excuse": frozenset({"excuse"}),
+    "excuse": frozenset({"excuse", "snooze", "leave"}),
     "paper": frozenset(
         {"report_in", "agreement", "group_member", "paper_filed", "step", "closed", "decision"}
     ),
+    "process": frozenset(
+        {"late_finding", "breach", "service", "police_notice", "circumstance", "clean_from", "request"}
+        | {"request_answer"}
+    ),
+    "plan": frozenset({"help_plan", "plan_answer", "plan_evaluation"}),
 }
 
 
 # records that come with a paper, so that the way to photograph it stands beside them
 ON_PAPER = frozenset(
     {"official_test", "excuse", "report_in", "agreement", "step", "closed", "paper_filed", "own_report"}
+    | {"hair_test", "test_elsewhere", "test_step", "leave", "snooze"}
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside the records: details of fieldwork, members by name, who may correct, scans."""
+    """What stands beside the records: details of fieldwork and of casework, who may correct, scans."""
 
     details: Mapping[UUID, Detail]
-    members: Mapping[UUID, NamedMember]
+    together: Together
     may_correct: bool
     scan: Callable[[str], Link | None] = lambda of: None
+    may_follow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +66,16 @@ class Entry:
     paper: PaperVersion | None = None
     paper_old: PaperVersion | None = None
     case_id: UUID | None = None
+    person_id: UUID | None = None
+    about_on: date | None = None
 
 
-def entries(case: FiledCase) -> list[Entry]:
+def entries(case: FiledCase, person_id: UUID | None = None) -> list[Entry]:
     """Everything that happened, the newest first: what stands, and each correction on its own day."""
     by_id = {d.id: d for d in case.deeds}
     gone = {d.supersedes for d in case.deeds}
     found = [
-        Entry(d.happened_on, str(d.id), d.kind, deed=d)
+        Entry(d.happened_on, str(d.id), d.kind, deed=d, person_id=person_id, about_on=_day_of(by_id, d.about))
         for d in case.deeds
         if d.id not in gone and not d.withdrawn
     ]
@@ -86,6 +95,10 @@ def entries(case: FiledCase) -> list[Entry]:
     return sorted(found, key=lambda e: (e.on, e.order), reverse=True)
 
 
+def _day_of(by_id: Mapping[UUID, FiledDeed], about: UUID | None) -> date | None:
+    return by_id[about].happened_on if about is not None and about in by_id else None
+
+
 def chosen(found: Sequence[Entry], group: str) -> list[Entry]:
     """Only one group of entries; an unknown group chooses nothing away."""
     kinds = GROUPS.get(group)
@@ -103,6 +116,8 @@ def filters(base: str, group: str, known: frozenset[str]) -> list[Choice]:
         "visit": _("走访"),
         "excuse": _("免计"),
         "paper": _("文书"),
+        "process": _("认定和送达"),
+        "plan": _("一人一策"),
         "correction": _("更正"),
     }
     return [
@@ -128,10 +143,10 @@ def happened(entry: Entry, beside: Beside) -> Happened:
     assert entry.deed is not None
     if entry.old is not None:
         return _correction(entry.deed, entry.old)
-    return _deed(entry.deed, beside)
+    return _deed(entry, entry.deed, beside)
 
 
-def _deed(deed: FiledDeed, beside: Beside) -> Happened:
+def _deed(entry: Entry, deed: FiledDeed, beside: Beside) -> Happened:
     correct = Link(_("更正"), f"/deeds/{deed.id}/withdraw/") if beside.may_correct else None
     scan = beside.scan(_scanned(deed))
     if scan is not None and scan.icon == "camera" and deed.kind not in ON_PAPER:
@@ -139,12 +154,24 @@ def _deed(deed: FiledDeed, beside: Beside) -> Happened:
     return Happened(
         on=deed.happened_on,
         kind=kind_word(deed.kind),
-        line=line(deed, beside),
+        line=_about(entry) + line(deed, beside),
         by=deed.by or _("系统"),
         recorded_at=deed.recorded_at,
         warm=bool(beside.details[deed.id].needs) if deed.id in beside.details else False,
-        actions=tuple(a for a in (scan, correct) if a) if deed.readable else (),
+        actions=tuple(a for a in (_follow(entry, deed, beside), scan, correct) if a) if deed.readable else (),
     )
+
+
+def _about(entry: Entry) -> str:
+    """（11月20日的检测）"""
+    return _("（%(day)s的检测）") % {"day": words.day(entry.about_on, entry.on)} if entry.about_on else ""
+
+
+def _follow(entry: Entry, deed: FiledDeed, beside: Beside) -> Link | None:
+    """A result that is not settled leads to what follows it."""
+    if not beside.may_follow or deed.kind not in OFFICIAL or deed.outcome != "positive":
+        return None
+    return Link(_("接着记"), f"/people/{entry.person_id}/record/test_step/?about={deed.id}")
 
 
 def _scanned(deed: FiledDeed) -> str:
@@ -159,10 +186,9 @@ def line(deed: FiledDeed, beside: Beside) -> str:
     if not deed.readable:
         return words.sentences([only_for(deed.kind)])
     parts = [outcome_word(deed.kind, deed.outcome)]
-    if deed.kind == "excuse" and deed.until_on:
+    if deed.kind in ("excuse", "leave", "snooze") and deed.until_on:
         parts.append(words.span(deed.happened_on, deed.until_on, deed.happened_on))
-    if deed.id in beside.members:
-        parts.append(beside.members[deed.id].name)
+    parts += _agreed(deed.id, beside.together)
     if deed.id in beside.details:
         parts += _detail(beside.details[deed.id])
     if not deed.supersedes:
@@ -170,15 +196,41 @@ def line(deed: FiledDeed, beside: Beside) -> str:
     return words.sentences(parts)
 
 
+def _agreed(deed_id: UUID, beside: Together) -> list[str]:
+    """What a member, an agreement or a plan says in one line."""
+    if deed_id in beside.members:
+        return [beside.members[deed_id].name]
+    if deed_id in beside.plans:
+        plan = beside.plans[deed_id]
+        return [_("第 %(n)s 版") % {"n": plan.version}, plan.wish]
+    if deed_id in beside.agreements:
+        signed = beside.agreements[deed_id]
+        return [_("第 %(n)s 版") % {"n": signed.version}] if signed.version > 1 else []
+    return []
+
+
 def _detail(detail: Detail) -> list[str]:
     testers = _("检测人 %(names)s") % {"names": words.listed(detail.collectors)} if detail.collectors else ""
     needs = [_(NEEDS[n]) for n in detail.needs if n in NEEDS]
+    specimen = _(SPECIMENS[detail.specimen]) if detail.specimen in SPECIMENS else ""
     return [
-        words.clauses((detail.where, testers)),
+        words.clauses((detail.where, specimen if detail.specimen != "urine" else "", testers)),
+        *_kept(detail),
+        words.clauses((detail.where_to, detail.reach)),
+        _("凭 %(paper)s") % {"paper": detail.paper} if detail.paper else "",
         _(WAYS[detail.way]) if detail.way in WAYS and detail.way != "face" else "",
         _("和%(partner)s一起") % {"partner": detail.partner} if detail.partner else "",
         _("要帮的：%(needs)s") % {"needs": words.listed(needs)} if needs else "",
     ]
+
+
+def _kept(detail: Detail) -> list[str]:
+    """A、B 样本 A-17、B-17，存 派出所"""
+    numbers = words.listed([n for n in detail.samples if n])
+    if not numbers:
+        return []
+    kept = _("，存 %(where)s") % {"where": detail.kept_at} if detail.kept_at else ""
+    return [_("A、B 样本 %(numbers)s") % {"numbers": numbers} + kept]
 
 
 def _correction(new: FiledDeed, old: FiledDeed) -> Happened:

@@ -18,14 +18,17 @@ from tongxing.casework.actions import take_in
 from tongxing.casework.roster.queries import villages_of
 from tongxing.core import clock
 from tongxing.core.refusal import Refused
+from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, Note, PersonRef
 from tongxing.faces.desk.intake_form import SECTIONS, IntakeForm, SearchForm
+from tongxing.faces.desk.twice import SIGNS
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked, nobody
 from tongxing.org.roles import Permission
+from tongxing.people.duplicates.queries import BIRTH, PHONE, Known, maybe
 from tongxing.people.models import Person
-from tongxing.people.queries import Listed, find_people, same_name_and_birth
+from tongxing.people.queries import Listed, find_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +58,18 @@ def _search(request: HttpRequest, *, asked: bool) -> HttpResponse:
         return _draw(request, search=search, status=422 if asked else 200)
     id_number, name = search.cleaned_data["id_number"], search.cleaned_data["name"]
     found = _same_id(by, id_number) if id_number else []
-    alike = [row for row in find_people(by, name) if row.name == name] if name and not found else []
+    alike = maybe(by, name=name) if name and not found else []
     _met(request, [*found, *alike])
-    matches = [_match(row, _id_words(row)) for row in found] + [_match(row, _("同名")) for row in alike]
+    matches = [_match(row, _id_words(row)) for row in found] + [
+        _match(row, _sign_words(row)) for row in alike
+    ]
     running = any(row.case_id and row.closed_on is None for row in found)
     form = None if running else _form(request, initial={"id_number": id_number, "name": name})
     elsewhere = "" if found else _("自己的地方没有这个号码的档案。别的地方有没有，这里看不到。")
     return _draw(request, search=search, matches=matches, elsewhere=elsewhere, form=form, searched=True)
 
 
-def _met(request: HttpRequest, rows: Sequence[Listed | Person]) -> None:
+def _met(request: HttpRequest, rows: Sequence[Listed | Known]) -> None:
     """Whom the answer names is kept: she was looked for."""
     looked(request, "search", about="person", whom=[(r.id, r.place_id) for r in rows], found=len(rows))
 
@@ -79,7 +84,11 @@ def _id_words(row: Listed) -> str:
     return _("身份证号相同，原来的措施已经结束，新的决定记在同一份档案里")
 
 
-def _match(row: Listed, why: str) -> SimpleNamespace:
+def _sign_words(row: Known) -> str:
+    return words.listed([_(SIGNS[sign]) for sign in SIGNS if sign in row.signs])
+
+
+def _match(row: Listed | Known, why: str) -> SimpleNamespace:
     url = f"/people/{row.id}/"
     person = PersonRef(row.name, url, row.number)
     return SimpleNamespace(person=person, village=row.place, why=why, link=Link(_("打开这份档案"), url))
@@ -104,8 +113,8 @@ def _save(request: HttpRequest) -> HttpResponse:
     twins = [] if found else _twins(by, form)
     if twins and not form.cleaned_data["same"]:
         _met(request, twins)
-        form.add_error("same", _("同名同生日的有 %(n)s 位，请先看一眼是不是同一个人。") % {"n": len(twins)})
-        return _draw(request, form=form, matches=[_twin(p) for p in twins], status=422)
+        form.add_error("same", _("可能是同一个人的有 %(n)s 位，请先看一眼。") % {"n": len(twins)})
+        return _draw(request, form=form, matches=[_match(p, _sign_words(p)) for p in twins], status=422)
     person = _write(request, form, found[0] if found else None)
     if person is None:
         nobody(request)
@@ -114,16 +123,11 @@ def _save(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"/people/{person.pk}/", status=303)
 
 
-def _twins(by: Actor, form: IntakeForm) -> list[Person]:
-    """People of the same name and birth day in her places."""
-    born = form.values.birth_on
-    return [p for p in same_name_and_birth(by, [form.values.name]) if p.birth_on == born]
-
-
-def _twin(p: Person) -> SimpleNamespace:
-    url = f"/people/{p.pk}/"
-    person, link = PersonRef(p.name, url, p.number), Link(_("打开这份档案"), url)
-    return SimpleNamespace(person=person, village="", why=_("同名同生日"), link=link)
+def _twins(by: Actor, form: IntakeForm) -> list[Known]:
+    """Files in her places that may be of this person: her name by its sound and her birthday, or her telephone."""
+    v = form.values
+    found = maybe(by, name=v.name, phone=v.phone, birth_on=v.birth_on)
+    return [one for one in found if BIRTH in one.signs or PHONE in one.signs]
 
 
 def _write(request: HttpRequest, form: IntakeForm, known: Listed | None) -> Person | None:

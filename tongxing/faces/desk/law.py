@@ -92,6 +92,14 @@ def plan_law(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/plan_law.html", page)
 
 
+def notes(book: Book, on: date) -> list[Note]:
+    """What a person has to look at in the chosen layers, for the top of the plan."""
+    counts = Counter(one.relation for one in book.choices_on(on))
+    text = _("省市规定里有 %(conflict)s 处比不出谁严、%(doubtful)s 处存疑，请看“适用的法律数值”。")
+    some = {"conflict": counts[Standing.CONFLICT], "doubtful": counts[Standing.DOUBTFUL]}
+    return [Note(text % some, kind="law", head=_("法律层"))] if any(some.values()) else []
+
+
 def _pills(choices: list[Choice], wanted: str) -> list[Pill]:
     counts = Counter(one.relation for one in choices)
     everything = Pill(_("全部"), "/plan/law/", not wanted, len(choices))
@@ -111,7 +119,7 @@ def _line(book: Book, choice: Choice, on: date) -> Line:
         title=choice.chosen.title,
         holds=_value(book, choice.chosen, on),
         others=tuple(_value(book, one.value, on) for one in choice.others),
-        badge=badge,
+        badge=badge if choice.relation is not Standing.ALONE else "",
         word=_(word),
         why=choice.why if choice.others or choice.chosen.doubtful else "",
     )

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tongxing.casework.group.queries import COUNT_INCOMPLETE, counted
 from tongxing.core import clock
 from tongxing.core.text import clean
 from tongxing.core.ui import words
@@ -53,11 +54,14 @@ def people(request: HttpRequest) -> HttpResponse:
     after, before = _edge(request, "after"), _edge(request, "before")
     if text:
         found = queries.find_people(actor, text, limit=PAGE + 1)
-        total, pairs = min(len(found), PAGE), 0
+        total, beside = min(len(found), PAGE), [0, 0]
     else:
-        asked = OPEN_PAIRS if actor.may(Permission.SETTLE_PAIRS) and not mine else "0"
-        found, total, pairs = queries.page_of_people(
-            actor, after=after, before=before, mine=mine, beside=asked
+        asked = (
+            OPEN_PAIRS if actor.may(Permission.SETTLE_PAIRS) and not mine else "0",
+            COUNT_INCOMPLETE if actor.may(Permission.RECORD_CASEWORK) else "0",
+        )
+        found, total, beside = queries.page_of_people(
+            actor, after=after, before=before, mine=mine, beside=asked, more=counted(clock.today())
         )
     back = before is not None and after is None and not text
     more, shown = len(found) > PAGE, found[-PAGE:] if back else found[:PAGE]
@@ -77,7 +81,7 @@ def people(request: HttpRequest) -> HttpResponse:
             **_around(actor, text, mine),
             "total": Figure(total),
             "pager": None if text else pager,
-            "twice": _twice(pairs),
+            "notices": [one for one in (_twice(beside[0]), _incomplete(beside[1])) if one],
         },
     )
 
@@ -125,6 +129,9 @@ def _around(actor: Actor, text: str, mine: bool) -> dict[str, Any]:
         "filters": filters if own and not text else [],
         "can_add": add,
         "take": _take(actor),
+        "hand": Link(_("谁管着谁"), "/handover/", "arrows-exchange")
+        if actor.may(Permission.HAND_OVER)
+        else None,
         "empty_way": way,
     }
 
@@ -133,6 +140,12 @@ def _twice(pairs: int) -> Link | None:
     """Two villages have a file of one identity number each (docs/adr/0010)."""
     words = ngettext("同一身份证号有两份档案：%(n)s 对", "同一身份证号有两份档案：%(n)s 对", pairs)
     return Link(words % {"n": pairs}, "/people/twice/", "copy") if pairs else None
+
+
+def _incomplete(groups: int) -> Link | None:
+    """Work groups that lack one of the five kinds (戒毒条例 17)."""
+    words = ngettext("工作小组缺人：%(n)s 人", "工作小组缺人：%(n)s 人", groups)
+    return Link(words % {"n": groups}, "/people/groups/", "users") if groups else None
 
 
 def _take(actor: Actor) -> Link | None:

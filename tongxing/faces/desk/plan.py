@@ -16,7 +16,7 @@ from tongxing.core import clock
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, Note
 from tongxing.duties.actions import reproject_town
-from tongxing.faces.desk import plan_page
+from tongxing.faces.desk import law, plan_page
 from tongxing.faces.desk.clauses import clause_part
 from tongxing.faces.desk.plan_changes import changes
 from tongxing.org.actor import Actor
@@ -104,7 +104,11 @@ def _reading(request: HttpRequest, by: Actor, version: PlanVersion, *, shown: st
         "chapters": plan_page.chapters(look),
         "only": plan_page.only(look),
         "lines": list(plan_page.lines(look)),
-        "problems": [*_draft_notes(by, version), *plan_page.problems(book)],
+        "problems": [
+            *_draft_notes(by, version),
+            *law.notes(book, max(clock.today(), version.since)),
+            *plan_page.problems(book),
+        ],
     }
 
 

@@ -20,6 +20,7 @@ from tongxing.faces.desk import slips
 from tongxing.faces.desk.duty_parts import kind_word, outcome_word
 from tongxing.faces.desk.forms import DeedForm
 from tongxing.faces.desk.record_page import (
+    TESTS,
     Asking,
     came_from,
     first_answers,
@@ -94,7 +95,8 @@ def _asking(request: HttpRequest, person_id: UUID) -> Asking:
         raise Http404
     query = request.GET.copy()
     query.pop("like", None)
-    return Asking(by, found, on, _uuid(request.GET.get("duty", "")), query.urlencode())
+    about = request.POST.get("about") or request.GET.get("about", "")
+    return Asking(by, found, on, _uuid(request.GET.get("duty", "")), query.urlencode(), _uuid(about))
 
 
 def _uuid(text: str) -> UUID | None:
@@ -140,11 +142,16 @@ def _again(
 
 def _field_of(code: str, form: DeedForm) -> str | None:
     """The field a refusal speaks of."""
-    days = {"future", "before_decision", "closed", "before_receipt", "before_report", "before_end"}
-    name = "happened_on" if code in days else "collectors" if code == "two_collectors" else ""
-    return (
-        name if name in form.fields else "outcome" if code == "outcome" and "outcome" in form.fields else None
-    )
+    days = {"future", "before_decision", "closed", "before_receipt", "before_report", "before_end", "no_test"}
+    days |= {"before_last", "before_plan"}
+    known = {
+        "two_collectors": "collectors",
+        "out_of_order": "outcome",
+        "not_away": "outcome",
+        "order": "until_on",
+    }
+    name = "happened_on" if code in days else known.get(code, code)
+    return name if name in form.fields else None
 
 
 def _say(request: HttpRequest, kind: RecordKind, deed: Deed | None, *, going_on: bool) -> None:
@@ -156,7 +163,7 @@ def _say(request: HttpRequest, kind: RecordKind, deed: Deed | None, *, going_on:
     said = _("记好了：%(what)s，%(outcome)s。") if outcome and not kind.single else _("记好了：%(what)s。")
     before = _("上一位") if going_on else ""
     messages.success(request, before + said % {"what": what, "outcome": outcome})
-    if deed.kind in ("official_test", "screening") and deed.word == "positive":
+    if deed.kind in TESTS and deed.word == "positive":
         messages.info(request, (f"{before}：" if before else "") + positive_words(deed.kind))
 
 

@@ -12,28 +12,37 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from tongxing.casework.agreement.rules import unsigned_since_transfer
 from tongxing.core.refusal import Refusal
 from tongxing.core.ui import parts, words
 from tongxing.core.ui.parts import Choice, Clause, Link, Note, PersonRef, Prefilled
 from tongxing.duties.facts import Done
 from tongxing.duties.occasion import Occasion, Written, deed_at
-from tongxing.duties.queries import StoredDuty
+from tongxing.duties.queries import Bundle, StoredDuty
 from tongxing.faces.desk import slips
 from tongxing.faces.desk.clauses import clause_part
+from tongxing.faces.desk.fitting import about_the_leave, about_the_test, fit, followed
 from tongxing.faces.desk.forms import DeedForm, first_of
 from tongxing.faces.desk.recording import RecordKind, heading, may_record
 from tongxing.fieldwork.queries import Detail, details
+from tongxing.fieldwork.rules import FEMALE
 from tongxing.org.actor import Actor
+from tongxing.org.roles import Permission
 
-FEMALE = "2"
-TESTS = ("official_test", "screening")
+TESTS = ("official_test", "screening", "hair_test", "test_elsewhere")
 ICONS = {
     "happened_on": "calendar",
     "where": "map-pin",
     "collectors": "user-check",
     "partner": "users",
     "way": "messages",
+    "specimen": "droplet",
     "signed_for_office": "user-check",
+    "served_by": "user-check",
+    "why": "file-text",
+    "person": "user-check",
+    "police_station": "shield-check",
+    "village": "home",
 }
 
 
@@ -46,6 +55,7 @@ class Asking:
     on: date
     duty: UUID | None = None
     query: str = ""
+    about: UUID | None = None
 
 
 def first_answers(kind: RecordKind, ask: Asking, back: str) -> dict[str, Any]:
@@ -58,13 +68,31 @@ def first_answers(kind: RecordKind, ask: Asking, back: str) -> dict[str, Any]:
         "happened_on": kind.day(case, on=ask.on),
         "where": _where(kind, ask) if kind.kind in TESTS else "",
         "collectors": first_of([ask.occasion.officer, ask.actor.name])
-        if kind.kind == "official_test"
-        else ask.actor.name,
+        if kind.kind in ("official_test", "hair_test")
+        else ask.actor.name
+        if kind.kind == "screening"
+        else "",
+        "specimen": "urine",
         "partner": "" if ask.occasion.helper == ask.actor.name else ask.occasion.helper,
-        "way": "face",
+        "about": str(ask.about or ""),
+        "served_by": ask.actor.name,
+        "way": {"service": "hand", "contact_away": "phone"}.get(kind.kind, "face"),
         "signed_for_office": ask.actor.town_name,
+        **_signing(ask, case),
     }
     return {name: value for name, value in known.items() if name in kind.form.base_fields}
+
+
+def _signing(ask: Asking, case: Bundle) -> dict[str, str]:
+    """Who usually signs an agreement, and why there is one: the first, after a change of place, or changed."""
+    signed = case.facts.last("agreement") is not None
+    moved = unsigned_since_transfer(case.facts) is not None
+    return {
+        "person": ask.occasion.name,
+        "police_station": ask.occasion.officer,
+        "village": ask.occasion.helper,
+        "why": "transfer" if signed and moved else "changed" if signed else "first",
+    }
 
 
 def slip(kind: RecordKind, ask: Asking) -> str:
@@ -81,7 +109,8 @@ def _where(kind: RecordKind, ask: Asking) -> str:
     found = _details(ask).get(last.id) if last else None
     if found is not None and found.where:
         return found.where
-    return _("镇卫生院") if kind.kind == "official_test" else ask.occasion.place
+    here = {"official_test": _("镇卫生院"), "hair_test": _("派出所"), "test_elsewhere": _("外地")}
+    return here.get(kind.kind, ask.occasion.place)
 
 
 def like_last(kind: RecordKind, ask: Asking, wanted: str) -> dict[str, Any]:
@@ -99,6 +128,7 @@ def like_last(kind: RecordKind, ask: Asking, wanted: str) -> dict[str, Any]:
             "needs": list(found.needs),
             "partner": found.partner,
             "where": found.where,
+            "specimen": found.specimen,
         }
         answers["collectors"] = first_of(found.collectors)
     return {name: value for name, value in answers.items() if value and name in kind.form.base_fields}
@@ -128,6 +158,9 @@ def page(kind: RecordKind, ask: Asking, form: DeedForm | None, back: str) -> dic
     window = ask.occasion.window(kind.kind, on=ask.on, duty=ask.duty)
     refusal = refused(kind, ask)
     known = form is not None and refusal is None
+    case = ask.occasion.case
+    if form is not None and case is not None:
+        fit(kind.kind, form, case, sex=ask.occasion.sex, about=ask.about, on=ask.on)
     return {
         "title": ask.occasion.number,
         "heading": heading(kind.kind),
@@ -137,6 +170,7 @@ def page(kind: RecordKind, ask: Asking, form: DeedForm | None, back: str) -> dic
         "back_url": back,
         "refusal": refusal,
         "same_as_last": _same(kind, ask) if known else None,
+        "cannot": _cannot(ask, window) if known else None,
         "kinds": _switch(kind, ask) if known else [],
         "form": form,
         **(_questions(kind, form, ask) if form is not None and known else {}),
@@ -154,6 +188,7 @@ def _questions(kind: RecordKind, form: DeedForm, ask: Asking) -> dict[str, Any]:
         ],
         "outcome": form["outcome"] if "outcome" in fields else None,
         "asks": [form[name] for name in form.asked if name in fields],
+        "more": [form[name] for name in form.more if name in fields],
         "note": form["note"] if "note" in fields else None,
     }
 
@@ -208,19 +243,39 @@ def _same(kind: RecordKind, ask: Asking) -> Link | None:
     return Link(_("和上次一样"), f"?{ask.query}&like=last" if ask.query else "?like=last", "history")
 
 
+def _cannot(ask: Asking, window: StoredDuty | None) -> Link | None:
+    """Beside every record of something owed: the way to say why it cannot be done, or on which day it will be."""
+    owed = window is not None and window.met_by is None and window.excused_by is None
+    if window is None or not owed or window.opens_on > ask.on or not ask.actor.may(Permission.EXCUSE_DUTY):
+        return None
+    return Link(_("办不了，或改天"), f"/duties/{window.id}/excuse/", "umbrella")
+
+
 def _switch(kind: RecordKind, ask: Asking) -> list[Choice]:
-    if kind.kind not in TESTS or not may_record(ask.actor, "screening"):
+    if kind.kind not in TESTS:
         return []
-    labels = {"official_test": _("派出所检测"), "screening": _("社区自查")}
+    labels = {
+        "official_test": _("派出所检测"),
+        "screening": _("社区自查"),
+        "hair_test": _("毛发检测"),
+        "test_elsewhere": _("外地检测"),
+    }
     base = f"/people/{ask.occasion.person_id}/record"
     more = f"?{ask.query}" if ask.query else ""
     return [
-        Choice(label, f"{base}/{name}/{more}", current=name == kind.kind) for name, label in labels.items()
+        Choice(label, f"{base}/{name}/{more}", current=name == kind.kind)
+        for name, label in labels.items()
+        if may_record(ask.actor, name)
     ]
 
 
 def notes(kind: RecordKind, ask: Asking) -> list[Note]:
     """What will follow, said before it is saved; each sentence only beside the answer it belongs to."""
+    case = ask.occasion.case
+    if kind.kind == "test_step" and case is not None:
+        return about_the_test(followed(case, ask.about, on=ask.on), ask.on)
+    if kind.kind == "leave" and case is not None:
+        return about_the_leave(case, ask.on)
     if kind.kind not in TESTS:
         return []
     found = [
@@ -234,11 +289,14 @@ def notes(kind: RecordKind, ask: Asking) -> list[Note]:
         ),
         Note(positive_words(kind.kind), kind="help", shown_for=("positive",)),
     ]
-    if ask.occasion.sex == FEMALE:
+    if ask.occasion.sex == FEMALE and kind.kind in ("official_test", "screening"):
         text = _("女性的样本由女工作人员采（吸毒检测程序规定第8条）。")
         found.insert(0, Note(text, kind="law"))
     if kind.kind == "screening":
         text = _("社区自查不是公安检测，不进任何法定计数（守护 G5）。")
+        found.insert(0, Note(text, kind="law"))
+    if kind.kind == "hair_test":
+        text = _("毛发看的是前半年，说不出是哪一天；不代替每次的检测。有异议直接申请复检（检测规定第13条）。")
         found.insert(0, Note(text, kind="law"))
     return found
 

@@ -149,7 +149,7 @@ def _seal_page(actor: Actor, found: Closing, form: ProposalForm) -> dict[str, An
         one
         for one in (
             rules.why_not_desk(actor.town_id, actor.place_ids),
-            *rules.why_not_seal(running=found.running, waiting=found.waiting),
+            *rules.why_not_seal(running=found.running, waiting=found.waiting, joined=found.joined),
         )
         if one is not None
     ]

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongxing.casework.group.queries import still_holds
 from tongxing.core import clock
 from tongxing.core.forms import Text
 from tongxing.core.refusal import Refused
@@ -141,7 +142,9 @@ def end(request: HttpRequest, staff_id: int) -> HttpResponse:
             return _done(
                 request, one, _("岗位结束了，账号已停用。") if ended.closed else _("岗位结束的日子记下了。")
             )
-    return _form(request, form, _("结束岗位"), one.name, f"{PATH}{one.pk}/", _("结束"))
+    held = Note(_("本人手上还有人没有交接。请镇办文书先在“谁管着谁”里交接，再结束岗位。"), kind="law")
+    notes = [held] if still_holds(actor, one.pk) else []
+    return _form(request, form, _("结束岗位"), one.name, f"{PATH}{one.pk}/", _("结束"), *notes)
 
 
 @door(Permission.APPOINT_STAFF, "GET", "POST", row="staff", fresh=True)

@@ -17,6 +17,7 @@ from tongxing.rulebook.counting import Computed
 from tongxing.rulebook.dated import Span
 from tongxing.rulebook.facts import CaseFacts
 from tongxing.rulebook.life import WORDS, Status, life
+from tongxing.rulebook.windows import term_book
 
 ALWAYS_SAID = "以公安机关文书写明的日期为准"  # stands at the foot of the sum in words of its own
 SUSPENDING = frozenset({"detained"})
@@ -48,7 +49,7 @@ def measure_word(measure: str) -> str:
 
 def ending(facts: CaseFacts, chain: Chain) -> Computed | None:
     """The last day of the measure with its road; None before report-in or without a plan."""
-    return end_of(facts, chain.plans[-1].book) if chain.plans else None
+    return end_of(facts, term_book(facts, chain.plans)) if chain.plans else None
 
 
 def length_of(end: Computed | None) -> Span | None:
@@ -92,7 +93,9 @@ def _state(case: FiledCase, facts: CaseFacts, chain: Chain, on: date, *, health:
     label = _("状态")
     if facts.closed_on is not None:
         return Cell(label, _("已结束"), words.full_day(facts.closed_on))
-    stands = life(facts, chain.plans[-1].book, on=on) if chain.plans else None
+    stands = (
+        life(facts, chain.plans[-1].book, on=on, term=term_book(facts, chain.plans)) if chain.plans else None
+    )
     if facts.reported_on is None:
         received = (
             _("决定书 %(day)s送达") % {"day": words.day(facts.received_on, on)} if facts.received_on else ""

@@ -23,11 +23,11 @@ from tongxing.duties.occasion import cases_of
 from tongxing.duties.queries import Due, owed
 from tongxing.faces.desk import slips
 from tongxing.faces.desk.duty_parts import chip
-from tongxing.faces.desk.forms import IN_ORDER, NAMES, day, first_of, line
-from tongxing.faces.desk.record_page import FEMALE
+from tongxing.faces.desk.forms import day, first_of, line
+from tongxing.faces.desk.forms_field import IN_ORDER, NAMES
 from tongxing.fieldwork.actions import NewTest, record_official_test
 from tongxing.fieldwork.kinds import TEST_OUTCOMES
-from tongxing.fieldwork.rules import why_not_official_test
+from tongxing.fieldwork.rules import FEMALE, why_not_official_test
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked
@@ -45,6 +45,8 @@ class SheetForm(forms.Form):
     happened_on = day(gettext_lazy("哪一天"))
     where = line(gettext_lazy("在哪里"))
     collectors = line(gettext_lazy("谁做的"), longest=80, help_text=gettext_lazy("两个人的名字，用顿号隔开"))
+
+    by_woman = forms.BooleanField(label=gettext_lazy("女性的尿样都由女工作人员采"), required=False)
 
     def clean_collectors(self) -> list[str]:
         """Names apart."""
@@ -146,6 +148,7 @@ def _write(by: Actor, form: SheetForm, said: dict[UUID, str], slip: slips.Slip) 
             shared["happened_on"],
             shared["where"],
             shared["collectors"],
+            by_woman=shared["by_woman"] or None,
             id=slips.part(slip.deed_id, duty),
         )
         try:
@@ -171,6 +174,7 @@ def _draw(
                 "user-check", str(form["collectors"].value() or form["collectors"].label), form["collectors"]
             ),
         ],
+        "by_woman": form["by_woman"] if any(due.sex == FEMALE for due in rows) else None,
         "villages": _villages(rows, said or {}),
         "notes": [Note(_("“未到”“拒绝”只记事实，不会自动算作违反；先问原因，再由两个人看过再定。"))],
         "back_url": "/",

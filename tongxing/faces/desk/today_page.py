@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from tongxing.core.ui import words
 from tongxing.core.ui.charts import DayLoad
-from tongxing.core.ui.parts import DutyGroup, DutyRow, Figure, PersonRef
+from tongxing.core.ui.parts import DutyGroup, DutyRow, Figure, PersonRef, Promise
 from tongxing.duties import queries
 from tongxing.duties.queries import Due
+from tongxing.faces.desk import answers
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, overdue_first
+from tongxing.fieldwork.queries import watched
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission, Role
 from tongxing.plans import books
 from tongxing.plans.books import Chain
+from tongxing.rulebook.document import Book
 
 DAYS = 14
 MOST = 400
@@ -33,27 +36,49 @@ def today_page(actor: Actor, *, on: date, only_late: bool = False) -> dict[str, 
     dues = queries.owed(actor, on=on, until=until, mine=mine, kinds=kinds, limit=MOST)
     chain = books.chain(actor.town_id)
     desk = Desk(actor, on, chain)
-    rows = [(due, desk.row(due, _whose(actor, due))) for due in dues if due.opens_on <= on]
+    opened = [(due, desk.row(due, _whose(actor, due))) for due in dues if due.opens_on <= on]
+    rows = [pair for pair in opened if not waits(pair[0])]
+    waiting = [pair for pair in opened if waits(pair[0])]
+    promises = answers.of_town(actor, watched(actor, on=on, mine=mine), _newest(chain), on=on)
     late = sum(1 for _due, row in rows if row.late)
     shown = [(due, row) for due, row in rows if row.late or not only_late]
     return {
         "title": _("今日"),
         "todo": Figure(len(rows), "/" if only_late else "", unit=_("件")),
         "overdue": Figure(late, "/?only=overdue", unit=_("件"), opened=only_late),
-        "promised": Figure(0, unit=_("件")),
+        "promised": Figure(len(promises), unit=_("件")),
+        "waiting": [_waiting(due, row, on) for due, row in waiting],
         "villages": len({due.place_id for due, _row in rows}),
-        "in_it": sorted({(due.person_id, due.place_id) for due, _row in shown}),
+        "in_it": sorted({(due.person_id, due.place_id) for due, _row in shown + waiting}),
         "groups": groups(shown),
-        "promises": [],
+        "promises": promises,
         "fortnight": fortnight(dues, on, chain),
         "fortnight_sentence": _fortnight_sentence(dues, on),
         "month_url": "",
         "burden_minutes": None,
         "order_note": order_note(chain, on, cut=len(dues) >= MOST),
         "print_url": "/print/today/",
+        "rights_url": "/rights/" if actor.may(Permission.SEE_RIGHTS) else "",
         "record_url": "/people/" if actor.may(Permission.RECORD_FIELDWORK) else "",
         "next_duty": next_duty(dues, on),
     }
+
+
+def waits(due: Due) -> bool:
+    """Put off to a day that is still in time; on that day it is in the list again, and its last day never moved."""
+    return due.put_off_until is not None
+
+
+def _waiting(due: Due, row: DutyRow, on: date) -> Promise:
+    """周明远 走访: 改到11月25日，期限还是11月28日."""
+    assert due.put_off_until is not None
+    said = {"day": words.day(due.put_off_until, on), "last": words.day(due.due_on, on)}
+    text = _("改到 %(day)s，期限还是 %(last)s") % said
+    return Promise(row.person, row.what, text, row.record, row.chip)
+
+
+def _newest(chain: Chain) -> Book | None:
+    return chain.plans[-1].book if chain.plans else None
 
 
 def _whose(actor: Actor, due: Due) -> Whose:

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import board, cadre, files, language, people, scans, score, seen, today, when
+from tongxing.faces.desk import (
+    board,
+    cadre,
+    files,
+    language,
+    own_sheet,
+    people,
+    scans,
+    score,
+    seen,
+    today,
+    when,
+)
 from tongxing.faces.desk.urls_account import account_patterns, staff_patterns
+from tongxing.faces.desk.urls_people import people_patterns
+from tongxing.faces.desk.urls_process import process_patterns
 from tongxing.faces.desk.urls_records import desk_patterns, plan_patterns, record_patterns
 
 urlpatterns: list[URLPattern] = [
@@ -21,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("people/<uuid:person_id>/scans/<slug:of>/add/", scans.add, name="scan_add"),
     path("scans/<uuid:scan_id>/<int:page>/", scans.one_page, name="scan_page"),
     path("scans/<uuid:scan_id>/withdraw/", scans.withdraw, name="scan_withdraw"),
+    path("people/<uuid:person_id>/own/", own_sheet.own_sheet, name="own_sheet"),
     path("people/<uuid:person_id>/reveal/", files.reveal, name="reveal"),
     path("mine/", cadre.mine, name="mine"),
     path("mine/<uuid:case_id>/undo/<uuid:deed_id>/", cadre.undo, name="mine_undo"),
@@ -33,5 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("audit/", seen.audit_page, name="audit"),
     *desk_patterns,
     *record_patterns,
+    *process_patterns,
+    *people_patterns,
     *plan_patterns,
 ]

@@ -28,12 +28,14 @@ record_patterns: list[URLPattern] = [
     ),
     path("testday/", testday.testday, name="testday"),
     path("duties/<uuid:duty_id>/excuse/", excuse.excuse, name="excuse"),
+    path("duties/<uuid:duty_id>/snooze/", excuse.snooze, name="snooze"),
     path("cases/<uuid:case_id>/decision/", decision.decision, name="decision"),
     path("deeds/<uuid:deed_id>/withdraw/", correct.correct, name="withdraw"),
 ]
 
 desk_patterns: list[URLPattern] = [
     path("people/twice/", twice.twice, name="twice"),
+    path("people/twice/part/<uuid:join_id>/", twice.part, name="twice_part"),
     path("people/twice/<uuid:person_id>/<uuid:other_id>/", twice.look, name="twice_look"),
     path("people/<uuid:person_id>/seal/", sealing.seal, name="seal"),
     path("sealed/", sealing.sealing, name="sealing"),

@@ -17,6 +17,7 @@ from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.refusal import Refusal, Refused, stop_if
 from tongxing.org.actor import Actor
+from tongxing.people.joining.queries import joins_of
 from tongxing.people.models import SealDecision, SealProposal, Turn
 from tongxing.people.sealing import queries, rules
 
@@ -34,7 +35,7 @@ def propose_seal(
         return None
     stop_if(
         rules.why_not_desk(by.town_id, by.place_ids),
-        *rules.why_not_seal(running=found.running, waiting=found.waiting),
+        *rules.why_not_seal(running=found.running, waiting=found.waiting, joined=found.joined),
         *rules.why_not_proposal(Turn.SEAL, ground, reason),
     )
     return _propose(by, at, Turn.SEAL, person_id, found.number, ground, reason)
@@ -65,6 +66,7 @@ def confirm(*, by: Actor, at: datetime, proposal_id: UUID) -> SealDecision | Non
     found = _undecided(by, proposal_id)
     if found is None:
         return None
+    stop_if(rules.held_with_another() if joins_of(by, [found.person_id]) else None)
     try:
         with transaction.atomic():
             return _decide(by, at, found, confirmed=True)

@@ -11,6 +11,7 @@ from django.db import connection
 
 from tongxing.core import cipher
 from tongxing.org.actor import Actor
+from tongxing.people.joining.queries import JOINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Closing:
     place: str
     running: int
     waiting: bool
+    joined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,12 @@ class Proposal:
     of: int  # how many the whole list has
 
 
-CLOSING = """
+CLOSING = f"""
 SELECT p.id, p.number, p.name, p.place_id, pl.name,
   (SELECT count(*) FROM people_case c WHERE c.person_id = p.id AND c.closed_on IS NULL),
   EXISTS (SELECT 1 FROM people_sealproposal s LEFT JOIN people_sealdecision d ON d.proposal_id = s.id
-          WHERE s.person_id = p.id AND d.proposal_id IS NULL)
+          WHERE s.person_id = p.id AND d.proposal_id IS NULL),
+  EXISTS (SELECT 1 FROM {JOINED} g WHERE p.id IN (g.kept_id, g.other_id))
 FROM people_person p JOIN org_place pl ON pl.id = p.place_id
 WHERE p.id = %(person)s AND p.place_id = ANY(%(places)s)
 """

@@ -47,15 +47,21 @@ def why_not_proposal(turn: str, ground: str, reason: str) -> tuple[Refusal, ...]
     return tuple(found)
 
 
-def why_not_seal(*, running: int, waiting: bool) -> tuple[Refusal, ...]:
-    """Only a file without a running measure can be sealed, and one proposal waits at a time."""
-    found = []
+def why_not_seal(*, running: int, waiting: bool, joined: bool) -> tuple[Refusal, ...]:
+    """Only a file without a running measure can be sealed, one by itself, and one proposal waits at a time."""
+    found = [held_with_another()] if joined else []
     if running:
         words = _("还有措施在执行，不能封存。")
         found.append(Refusal("running", words, cite="戒毒条例第23条", ways=(_("先记下措施结束。"),)))
     if waiting:
         found.append(already_waiting())
     return tuple(found)
+
+
+def held_with_another() -> Refusal:
+    """A file that is shown together with another is parted first: what is sealed is one whole file (docs/adr/0029)."""
+    words = _("这份档案和另一份并在一起看。")
+    return Refusal("joined", words, ways=(_("先拆开，再一份一份地封存。"),))
 
 
 def already_waiting() -> Refusal:

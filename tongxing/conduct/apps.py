@@ -1,0 +1,11 @@
+"""Findings, services, notices, requests."""
+
+from django.apps import AppConfig
+
+
+class ConductConfig(AppConfig):
+    name = "tongxing.conduct"
+    label = "conduct"
+
+    def ready(self) -> None:
+        from tongxing.conduct import kinds, never  # noqa: F401  hang their names on the signboards

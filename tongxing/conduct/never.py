@@ -1,0 +1,33 @@
+"""What must never be found of due process: a record nobody found, a second word from the same post, a service without its way."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop as N_  # noqa: N812
+
+from tongxing.core.vocabulary import Never, nevers
+
+nevers.hang(
+    Never(
+        "conduct.found_by_nobody",
+        N_("有认定的记录，却没有认定的人"),
+        """SELECT count(*) FROM duties_deed d WHERE d.kind IN ('late_finding', 'breach') AND NOT d.withdrawn
+        AND NOT EXISTS (SELECT 1 FROM conduct_finding f WHERE f.id = d.id)""",
+    )
+)
+nevers.hang(
+    Never(
+        "conduct.counts_without_a_second",
+        N_("有没经第二个人确认就生效的认定"),
+        """SELECT count(*) FROM duties_deed d JOIN conduct_finding f ON f.id = d.id
+        LEFT JOIN conduct_verdict v ON v.id = f.id
+        WHERE f.second AND (v.id IS NULL OR NOT v.confirmed OR v.decided_by_id = f.found_by_id OR v.role = f.role)""",
+    )
+)
+nevers.hang(
+    Never(
+        "conduct.service_without_detail",
+        N_("有送达只记了一半"),
+        """SELECT count(*) FROM duties_deed d WHERE d.kind = 'service' AND NOT d.withdrawn
+        AND NOT EXISTS (SELECT 1 FROM conduct_service t WHERE t.id = d.id)""",
+    )
+)

@@ -1,0 +1,53 @@
+"""Asks for a paper to be set: which template, what stands in it, and what came out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pylopdf_fonts_zh_cn
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from tongxing.core.files import jail
+from tongxing.core.refusal import Refusal, Refused
+
+SETTER = "tongxing.core.printing.setter"
+POWER = jail.Power(memory=1024 * jail.MEGABYTE, seconds=15, answer=32 * jail.MEGABYTE)
+OURS = Path(pylopdf_fonts_zh_cn.__file__).parent
+HEAD = "#let data = json(bytes(sys.inputs.data))\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A paper as it came out, and the characters that no font had: they are boxes with their numbers."""
+
+    pdf: bytes
+    missing: tuple[str, ...] = ()
+
+
+def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> Printed:
+    """Set a paper; the same template, data and moment give the same bytes.
+
+    Raises:
+        Refused: the template cannot be set, asks too much, or too many papers are being set; nothing was made.
+    """
+    asked = {
+        "fonts": [str(folder) for folder in (office_fonts(), OURS) if folder.is_dir()],
+        "data": json.dumps(data, ensure_ascii=False),
+        "at": int(at.timestamp()),
+    }
+    heard = jail.ask(SETTER, asked, (HEAD + template).encode(), POWER)
+    if "refused" in heard.told:
+        words = _("这张纸没有印成：模板有问题。")
+        ways = (_("请告诉系统管理员：%(why)s") % {"why": heard.told.get("why", heard.told["refused"])},)
+        raise Refused(Refusal("template", words, ways=ways))
+    return Printed(heard.body, tuple(heard.told["missing"]))
+
+
+def office_fonts() -> Path:
+    """Where an office puts fonts of its own (方正小标宋, 仿宋): the folder ``fonts`` of the data folder; they come first."""
+    return Path(settings.TONGXING_HOME) / "fonts"

@@ -1,0 +1,148 @@
+"""Laying the list of what is owed to people: in parts, each row with its day, its article, its road and its act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_  # noqa: N812
+
+from tongxing.conduct.owing import Owing
+from tongxing.conduct.queries import FoundRow, Owed, owed_to_people, waiting
+from tongxing.conduct.rules import WHATS
+from tongxing.core.ui import words
+from tongxing.core.ui.parts import Choice, Clause, Link, PersonRef
+from tongxing.faces.desk.clauses import clause_part
+from tongxing.faces.desk.recording import KINDS
+from tongxing.org.actor import Actor
+from tongxing.org.roles import Permission, Role
+from tongxing.rulebook.asking import readings
+from tongxing.rulebook.document import Book
+
+MOST = 200
+PARTS = {
+    "release": N_("期满和解除"),
+    "finding": N_("请人认定"),
+    "second": N_("等您确认"),
+    "service": N_("送达没有记全"),
+    "answer": N_("该答复的"),
+    "move": N_("变更执行地"),
+    "control": N_("动态管控到期"),
+}
+SAID = {
+    "service": N_("只列三个月内的决定；更早的写在各人档案的“送达和认定”里。"),
+    "finding": N_("这里只提问，什么也不会自己变。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: whose, what, by which day, how the day was found, on which article, what settles it."""
+
+    person: PersonRef
+    place: str
+    what: str
+    on: date
+    past: bool
+    clauses: tuple[Clause, ...]
+    how: tuple[str, ...]
+    act: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the list."""
+
+    key: str
+    title: str
+    second: str
+    rows: list[Row]
+
+
+def rights_page(actor: Actor, *, on: date, part: str = "") -> dict[str, Any]:
+    """Everything the list shows; a worker sees her own people, the desk everybody of the town."""
+    people, book = owed_to_people(actor, on=on, mine=actor.role == Role.SOCIAL_WORKER)
+    asked = [one for one in waiting(actor) if one.found_by_id != actor.staff_id and one.role != actor.role]
+    rows: dict[str, list[Row]] = {key: [] for key in PARTS}
+    for one in people:
+        for owing in one.owing:
+            rows[owing.part].append(_row(actor, book, one, owing, on))
+    rows["second"] = [_asked(one, on) for one in asked]
+    shown = [key for key in PARTS if rows[key] and part in ("", key)]
+    parts = [
+        Part(key, _(PARTS[key]), _(SAID[key]) if key in SAID else "", sorted(rows[key], key=_day)[:MOST])
+        for key in shown
+    ]
+    in_it = {(one.person_id, one.place_id) for one in people} | {
+        (one.person_id, one.place_id) for one in asked
+    }
+    return {
+        "title": _("到期、告知和答复"),
+        "second": _("期满要按时解除，认定要听本人，问的要答。每一行写明凭哪一条、怎么算的。"),
+        "parts": parts,
+        "filters": _filters(rows, part),
+        "in_it": sorted(in_it, key=str),
+        "note": order_note(actor),
+    }
+
+
+def _day(row: Row) -> date:
+    return row.on
+
+
+def order_note(actor: Actor) -> str:
+    """What somebody of her post cannot see here."""
+    if actor.may(Permission.RECORD_FIELDWORK):
+        return ""
+    return _("检测结果不归您的岗位看，戒断三年的到期由专职社工看。")
+
+
+def _filters(rows: dict[str, list[Row]], part: str) -> list[Choice]:
+    total = sum(len(found) for found in rows.values())
+    made = [Choice(_("全部"), "/rights/", not part, total)]
+    return made + [
+        Choice(_(PARTS[key]), f"/rights/?part={key}", part == key, len(found))
+        for key, found in rows.items()
+        if found
+    ]
+
+
+def _row(actor: Actor, book: Book | None, whose: Owed, owing: Owing, on: date) -> Row:
+    base = f"/people/{whose.person_id}/"
+    assert book is not None
+    clauses = tuple(c for cite in dict.fromkeys(owing.cites) if (c := clause_part(book, cite)) is not None)
+    return Row(
+        PersonRef(whose.name, base, whose.number),
+        whose.place,
+        _(owing.words),
+        owing.day,
+        owing.day < on,
+        clauses,
+        _how(owing),
+        _act(actor, base, owing.act),
+    )
+
+
+def _how(owing: Owing) -> tuple[str, ...]:
+    found = owing.found
+    if found is None:
+        return ()
+    steps = tuple(step.formula for step in found.steps if step.formula)
+    others = tuple(f"{_(reason)}：{words.full_day(day)}" for day, reason in readings(found))
+    return (*steps, *others, *found.warnings)
+
+
+def _act(actor: Actor, base: str, act: str) -> Link:
+    if act in KINDS and actor.may(KINDS[act].permission):
+        return Link(_(KINDS[act].heading), f"{base}record/{act}/?back=/rights/", "pencil")
+    return Link(_("去看"), f"{base}process/", "eye")
+
+
+def _asked(one: FoundRow, on: date) -> Row:
+    person = PersonRef(one.name, f"/people/{one.person_id}/", one.number)
+    what = _("%(who)s提出：%(what)s") % {"who": one.found_by, "what": _(WHATS[one.what].title)}
+    day = one.found_at.date()
+    link = Link(_("去确认"), f"/findings/{one.id}/", "gavel", "primary")
+    return Row(person, one.place, what, day, day < on, (), (), link)

@@ -1,0 +1,15 @@
+"""Addresses of due process: what is owed to people, and what is found about a measure."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from tongxing.faces.desk import find, moving, process
+
+process_patterns: list[URLPattern] = [
+    path("rights/", process.rights, name="rights"),
+    path("people/<uuid:person_id>/process/", process.process, name="process"),
+    path("people/<uuid:person_id>/move/", moving.move, name="move"),
+    path("people/<uuid:person_id>/find/<slug:what>/", find.find, name="find"),
+    path("findings/<uuid:finding_id>/", find.second, name="finding"),
+]
