@@ -60,6 +60,7 @@ OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "seal": {"person_id": "ended_person_id"},
     "handover_give": {"staff_id": "holder_id"},
     "own_plan_answer": {"person_id": "waiting_plan_person_id", "deed_id": "waiting_plan_id"},
+    "move_sheet": {"person_id": "moved_person_id", "deed_id": "moved_id"},
     "unseal": {"proposal_id": "shut_proposal_id"},
     "plan_approve": {"version_id": "draft_id"},
     "export_decide": {"disclosure_id": "waiting_disclosure_id"},

@@ -172,6 +172,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "other_id": _second(town, person, f"{called[:2]}双"),
         "join_id": _joined(town, by, place, called),
         **_proposals(by, town, place, f"{called[:2]}封"),
+        **_left(by, place, f"{called[:2]}移"),
         "finding_id": _found(town, folder, f"{called[1]}为何{called[0]}", words),
         "place_id": place.pk,
         "staff_id": post(town, f"s-{uuid4().hex[:9]}", "别处的人", "social_worker", [town.villages[-1]]),
@@ -239,6 +240,18 @@ def _proposals(by: Any, town: SimpleNamespace, place: Any, name: str) -> dict[st
     return {"proposal_id": asked.pk, "shut_proposal_id": shut.pk}
 
 
+def _left(by: Any, place: Any, name: str) -> dict[str, Any]:
+    """Somebody who left for another place of execution, with two papers."""
+    from tongxing.conduct.actions import move
+
+    folder = take_in(by, place, reported_on=day("2026-03-25"), name=name)
+    there = {"other_place": "石塘镇", "papers": ["decision", "agreement"]}
+    who = {"by": step_in(by), "at": at(TODAY), "on": TODAY, "case_id": folder.case_id}
+    row = move(**who, turn="leaving", happened_on=day("2026-11-16"), **there)
+    assert row is not None
+    return {"moved_person_id": folder.person_id, "moved_id": row.pk}
+
+
 def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
     """Her measures are over and two people have sealed her file: what is left of her is in nobody's reach."""
     folder = Folder(rows.ids["person_id"], rows.ids["case_id"], rows.words["number"], town.upper.pk)
@@ -249,7 +262,8 @@ def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
     # no address names a sealed place
     ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone.split()}}
     ids |= dict.fromkeys(
-        ("new_person_id", "ended_person_id", "other_id", "waiting_plan_person_id"), folder.person_id
+        ("new_person_id", "ended_person_id", "other_id", "waiting_plan_person_id", "moved_person_id"),
+        folder.person_id,
     )
     ids |= {"new_case_id": folder.case_id, "village": "封存"}
     words = {what: word for what, word in rows.words.items() if what not in village}

@@ -139,6 +139,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "rights": line(DESK),
     "process": line(SEERS, row="person"),
     "move": line(DESK, DESK, row="person"),
+    "move_sheet": line(DESK, row="person"),
     "find": line(DESK, DESK, row="person"),
     "finding": line(DESK, DESK, row="finding"),
     # whose post may not read the plan is told so

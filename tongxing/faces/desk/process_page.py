@@ -18,6 +18,7 @@ from tongxing.core.ui.parts import Link, PersonRef
 from tongxing.duties.file import File, FiledCase, FiledDeed
 from tongxing.faces.desk.duty_parts import outcome_word
 from tongxing.faces.desk.find import told
+from tongxing.faces.desk.move_sheet import is_leaving
 from tongxing.faces.desk.recording import KINDS
 from tongxing.faces.desk.when_page import lines
 from tongxing.org.actor import Actor
@@ -60,6 +61,16 @@ class Handed:
     there: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """One change of place, with the paper that goes along."""
+
+    on: date
+    title: str
+    text: str
+    link: Link | None
+
+
 def process_page(
     actor: Actor, file: File, found: list[FoundRow], beside: Beside, *, on: date
 ) -> dict[str, Any]:
@@ -81,7 +92,7 @@ def process_page(
         "judged": _judged(actor, file, case, found),
         "requests": _requests(actor, case, base),
         "handed": _handed(case, beside.served),
-        "moves": _moves(case, beside),
+        "moves": _moves(actor, file, case, beside),
         "told_lines": [_told(d) for d in case.standing if d.kind in SAYS and d.readable],
         "links": _links(actor, case, base, status),
     }
@@ -153,8 +164,8 @@ def _requests(actor: Actor, case: FiledCase, base: str) -> list[Asked]:
     return sorted(found, key=lambda one: one.on, reverse=True)
 
 
-def _moves(case: FiledCase, beside: Beside) -> list[tuple[date, str, str]]:
-    """Every change of place, the first first: which way, the other place, which papers went along."""
+def _moves(actor: Actor, file: File, case: FiledCase, beside: Beside) -> list[Moving]:
+    """Every change of place, the first first: which way, the other place, which papers went along, and their list."""
     found = []
     for deed in sorted(case.standing, key=lambda d: d.happened_on):
         if deed.kind != "step" or not deed.readable or not deed.outcome.startswith("transfer"):
@@ -162,7 +173,9 @@ def _moves(case: FiledCase, beside: Beside) -> list[tuple[date, str, str]]:
         there = beside.moved.get(deed.id)
         papers = words.listed(_(PAPERS[p]) for p in there.papers if p in PAPERS) if there else ""
         text = "　".join(p for p in (there.place if there else "", papers, deed.note) if p)
-        found.append((deed.happened_on, outcome_word("step", deed.outcome), text))
+        prints = there and is_leaving(deed) and file.chain.plans and actor.may(Permission.RECORD_CASEWORK)
+        link = Link(_("打印移交清单"), f"/people/{file.id}/move/{deed.id}/", "printer") if prints else None
+        found.append(Moving(deed.happened_on, outcome_word("step", deed.outcome), text, link))
     return found
 
 
