@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.cast import TODAY, Folder, closed, day, step_in, take_in
+from tests.cast import TODAY, Folder, at, closed, day, step_in, take_in
 from tests.desk.test_statements import run
+from tongxing.casework.help.actions import answer_plan, write_plan
+from tongxing.casework.queries import Goal
 from tongxing.conduct.models import Finding, Verdict
 from tongxing.duties.models import Deed
 from tongxing.people.models import Case
@@ -28,6 +30,12 @@ HEARING = {
 def the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Today is the day of the cast."""
     monkeypatch.setenv("TONGXING_TODAY", TODAY.isoformat())
+
+
+@pytest.fixture
+def folder(lin: Any, town: Any) -> Folder:
+    """Somebody who has come."""
+    return take_in(lin, town.upper, reported_on=day("2026-03-02"))
 
 
 @pytest.fixture
@@ -162,6 +170,40 @@ def test_the_list_runs_five_and_no_more_with_more_rows(
             take_in(lin, town.villages[n % 3], received_on=day("2026-10-20"))
         many = run(browser, "/rights/")
         assert len(few) == len(many) <= 5, "\n".join(many)
+
+
+def test_a_plan_that_waits_stands_on_the_list_until_it_is_answered(
+    lin: Any, nong: Any, folder: Folder, signed_in: Any
+) -> None:
+    """戒毒条例第18条: whoever is to answer a plan finds it where she looks for what is owed."""
+    plan = write_plan(
+        by=lin,
+        at=at(TODAY),
+        on=TODAY,
+        case_id=folder.case_id,
+        wish="想找活",
+        goals=[Goal("找活", "联系砖厂")],
+    )
+    assert plan is not None
+    waits, way = "等另一个人审定", f'href="/people/{folder.person_id}/plan/"'
+    found = page(signed_in(nong), "/rights/?part=answer")
+    assert waits in found
+    assert way in found
+    step_in(nong)
+    answer_plan(by=nong, at=at(TODAY), on=TODAY, case_id=folder.case_id, plan_id=plan.pk, answer="approved")
+    assert waits not in page(signed_in(nong), "/rights/")
+
+
+def test_a_request_stands_on_the_file_until_it_is_answered(lin: Any, folder: Folder, signed_in: Any) -> None:
+    """个人信息保护法第50条: the file says what was asked for, and leads to the answer."""
+    worker, base = signed_in(lin), f"/people/{folder.person_id}/"
+    body = {"outcome": "copy", "note": "想要一份协议"}
+    assert send(worker, f"{base}record/request/", body).status_code == 303
+    link = f"{base}record/request_answer/?about="
+    assert link in page(worker, base)
+    said = {"outcome": "granted"}
+    assert send(worker, f"{base}record/request_answer/", said).status_code == 303
+    assert link not in page(worker, base)
 
 
 def test_one_persons_page_runs_six(lin: Any, late: Folder, signed_in: Any) -> None:

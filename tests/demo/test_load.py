@@ -173,3 +173,24 @@ def test_only_a_house_without_places_and_without_a_wish_gets_a_demo(tmp_path: Pa
     assert not demo.wanted(tmp_path)
     assert not demo.load(tmp_path, lambda zh, en: None)
     assert demo.read_mark(tmp_path) is None
+
+
+def test_the_last_weeks_show_one_of_each_new_record(loaded: Any) -> None:
+    """Each tale of ``demo.recent`` found somebody whom it fits, and nothing it wrote contradicts the projection."""
+    from tongxing.casework.models import Agreement
+    from tongxing.conduct.models import Finding, Move, Verdict
+    from tongxing.duties.models import Deed
+    from tongxing.people.models import Relative
+
+    stand_in(towns()["QW"])
+    # which step, which leave and what was asked for are sealed beside the record
+    assert Deed.objects.filter(kind="test_step").count() == 6
+    assert Deed.objects.filter(kind="leave").count() == 1
+    assert Deed.objects.filter(kind="request").count() == 1
+    assert Deed.objects.filter(kind="help_plan").count() == 1
+    assert not Deed.objects.filter(kind="plan_answer").exists()
+    assert Finding.objects.filter(second=True).count() == 1
+    assert not Verdict.objects.exists()
+    assert Move.objects.count() == 1
+    assert Relative.objects.count() == 1
+    assert [a.why for a in Agreement.objects.exclude(why=None)] == ["changed"]

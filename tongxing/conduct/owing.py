@@ -39,7 +39,7 @@ class Owing:
     words: str
     day: date
     cites: tuple[str, ...]
-    act: str = "process"  # the record that settles it, or the page where a person decides
+    act: str = "process"  # the record that settles it, or the page where a person decides: process, plan
     found: Computed | None = None
 
 
@@ -61,6 +61,7 @@ def owing(
             *_differs(facts, book, term or book, on),
             *_services(facts, on),
             *_moving(facts, book),
+            *_planned(facts),
         ]
     found += _answers(facts, book, on)
     if tests:
@@ -177,6 +178,17 @@ def _answers(facts: CaseFacts, book: Book, on: date) -> Iterator[Owing]:
                     "answer", f"{owed.name}.{result.test.id}", owed.title, owed.found.day, owed.found.cites,
                     "process", owed.found,
                 )  # fmt: skip
+
+
+def _planned(facts: CaseFacts) -> Iterator[Owing]:
+    """A person's own plan that a second person has not answered yet (戒毒条例 15, 18).
+
+    One plan waits at a time, so an answer is to the plan written before it; both are numbered as they are written.
+    """
+    plan, answer = facts.last("help_plan"), facts.last("plan_answer")
+    if plan is not None and (answer is None or answer.id < plan.id):
+        words = N_("一人一策写好了，等另一个人审定")
+        yield Owing("answer", f"plan.{plan.id}", words, plan.happened_on, ("regulation.18",), "plan")
 
 
 def _control(facts: CaseFacts, book: Book, stands: Life, on: date) -> Iterator[Owing]:

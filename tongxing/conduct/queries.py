@@ -153,7 +153,7 @@ def beside(actor: Actor, case_ids: Sequence[UUID]) -> Beside:
 # ── what is owed to people ───────────────────────────────────────────────────
 
 KINDS = frozenset(
-    "report_in step closed late_finding breach service police_notice clean_from request request_answer"
+    "report_in step closed late_finding breach service police_notice clean_from request request_answer help_plan plan_answer"
     " official_test test_elsewhere hair_test test_step".split()
 )
 OF_TESTS = frozenset({"official_test", "test_elsewhere", "hair_test", "test_step"})

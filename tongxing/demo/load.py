@@ -25,10 +25,11 @@ from tongxing.core import audit
 from tongxing.core.clock import HOME_ZONE
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
-from tongxing.demo import cast
+from tongxing.demo import cast, recent
 from tongxing.demo.shapes import DeedSpec, Life, TownSpec
 from tongxing.demo.town import SEED, towns
 from tongxing.duties.actions import NewDeed, Told, add_history, settle
+from tongxing.duties.models import Deed
 from tongxing.duties.queries import bundles
 from tongxing.fieldwork.models import Contact, Test
 from tongxing.org.actions import appoint, found_place, hire
@@ -140,7 +141,16 @@ class _Founded:
         people = {c: b.person_id for c, b in known.items()}
         self._trail(told, people, {c: b.place_id for c, b in known.items()})
         self._looks(spec, [(people[c], known[c].place_id) for c in cases])
-        return len(told)
+        self._recent(spec, [(case, people[case]) for case in cases])
+        return Deed.objects.filter(case_id__in=cases).count()
+
+    def _recent(self, spec: TownSpec, folders: list[tuple[UUID, UUID]]) -> None:
+        """The last weeks are told one by one, by the actions people use."""
+        lived = [
+            recent.Lived(life, case, person, self.actors[spec.worker_of(life.story.village)])
+            for life, (case, person) in zip(spec.lives, folders, strict=True)
+        ]
+        recent.tell(recent.Teller(spec, self.today, lambda day: _at(day, 17)), lived)
 
     def confirm(self, spec: TownSpec) -> None:
         """Some of what only a person can say was said in summer; the rest waits for the leader."""

@@ -190,17 +190,19 @@ def lane_by_years(what: Strip, lane: StripLane) -> str:
     years = what.years or (StripYear("", what.since, what.until),)
     body: list[str] = []
     for index, year in enumerate(years):
-        top = index * 66.0
+        top = index * 72.0
         y = top + 42
         edges = (year.since, year.until, 10.0, 346.0)
         body += [text(0, top + 14, year.label, "head"), text(15 * len(year.label) + 12, top + 14, year.note)]
         body.append(line(0, y, 356, y, "axis"))
         if year.since <= what.today < year.until:
             now = place(what.today, *edges)
-            body += [line(now, y - 22, now, y + 12, "today-line"), text(now - 5, y - 14, _("今天"), "end")]
+            # below the marks: above them stands the year
+            word = text(min(max(now, 14.0), 342.0), y + 28, _("今天"), "mid")
+            body += [line(now, y - 14, now, y + 14, "today-line"), word]
         inside = [one for one in lane.marks if _year_of(one, years) == index]
         body += [mark(one.state, place(one.on, *edges), y, one.label, PHONE_MARK) for one in inside]
-    return picture(356, 66.0 * len(years), f"{what.sentence} {lane.label}", body, "drawing strip")
+    return picture(356, 72.0 * len(years), f"{what.sentence} {lane.label}", body, "drawing strip")
 
 
 def _year_of(one: StripMark, years: tuple[StripYear, ...]) -> int:

@@ -65,9 +65,9 @@ def said(one: Signed) -> str:
         _(WHY[one.why]) if one.why in WHY and one.why != "first" else "",
         known if one.contents is not None else _("写了什么还没有登记"),
         _("没写：%(why)s") % {"why": one.left_out} if one.left_out else "",
-        "、".join(f"{_(PARTIES[who])} {name}" for who, name in one.parties.items() if who in PARTIES),
+        words.listed(f"{_(PARTIES[who])} {name}" for who, name in one.parties.items() if who in PARTIES),
     ]
-    return "；".join(p for p in parts if p)
+    return _("；").join(p for p in parts if p)
 
 
 def _plan(actor: Actor, file: File, case: FiledCase, beside: Together) -> list[Agreed]:

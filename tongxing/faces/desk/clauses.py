@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from tongxing.core.ui.parts import Clause
+from tongxing.faces.desk.said import said
 from tongxing.rulebook.dated import walk_dated
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.laws import LawText
@@ -54,7 +55,7 @@ def _plan_clause(book: Book, key: str, plan_key: str) -> Clause:
 def _law_clause(law: LawText, article: str) -> Clause | None:
     if article == WHOLE:
         return Clause(
-            label=law.head.short,
+            label=said(law.head.short),
             source=law.head.source,
             since=law.head.since,
             until=law.head.until,
@@ -63,7 +64,7 @@ def _law_clause(law: LawText, article: str) -> Clause | None:
     if article not in law.articles:
         return None
     return Clause(
-        label=_("%(law)s第%(article)s条") % {"law": law.head.short, "article": article},
+        label=_("%(law)s第%(article)s条") % {"law": said(law.head.short), "article": article},
         says=law.articles[article].summary,
         source=f"{law.head.title}　{law.head.source}",
         since=law.head.since,

@@ -21,7 +21,7 @@ from tongxing.duties.file import File, FiledCase
 from tongxing.duties.reading import knows, readers
 from tongxing.faces.desk import answers, folder, history, strips, terms
 from tongxing.faces.desk.agreed import agreed
-from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, months_between
+from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, months_between, outcome_word
 from tongxing.faces.desk.family import family
 from tongxing.faces.desk.recording import KINDS
 from tongxing.faces.desk.scan_page import counts, link, target
@@ -80,7 +80,7 @@ def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -
         "refusal": why_empty(file),
         **_now(actor, file, on),
         "answers": _answers(actor, file, on),
-        "help": _asked(file, beside, on),
+        "help": [*_requested(actor, file, on), *_asked(file, beside, on)],
         "help_second": _("要帮什么，记在谈心和走访里，只给%(who)s看。") % {"who": readers(Label.HELP)}
         if Label.HELP not in actor.labels
         else "",
@@ -246,6 +246,26 @@ def _events(actor: Actor, file: File, beside: history.Beside, asked: Mapping[str
         "event_filters": history.filters(base, group, knows(actor)),
         "more_events": history.more(base, group, len(found) - len(shown)),
     }
+
+
+def _requested(actor: Actor, file: File, on: date) -> list[Promise]:
+    """What the person asked the office for and nobody has answered yet, the oldest first (个人信息保护法 50)."""
+    may = actor.may(Permission.RECORD_CASEWORK)
+    found = []
+    for case in file.cases:
+        done = {d.about for d in case.standing if d.kind == "request_answer"}
+        for deed in case.standing:
+            if deed.kind == "request" and deed.readable and deed.id not in done:
+                url = f"/people/{file.id}/record/request_answer/?about={deed.id}&back=/people/{file.id}/"
+                text = "　".join(w for w in (words.day(deed.happened_on, on), deed.note) if w)
+                said = Promise(
+                    None,
+                    outcome_word(deed.kind, deed.outcome),
+                    text,
+                    Link(_("登记答复"), url) if may else None,
+                )
+                found.append((deed.happened_on, said))
+    return [one for _day, one in sorted(found, key=lambda f: f[0])]
 
 
 def _asked(file: File, beside: history.Beside, on: date) -> list[Promise]:

@@ -184,7 +184,7 @@ def _second_page(actor: Actor, found: FoundRow, form: SecondForm) -> dict[str, A
         "person": PersonRef(found.name, f"/people/{found.person_id}/", found.number),
         "second": _("%(who)s提出") % {"who": found.found_by},
         "back_url": back,
-        "before": [Note(text, kind="plain", head=head) for head, text in told(found)],
+        "facts": [(head.rstrip("：: "), text) for head, text in told(found)],
         "form": form,
         "refusal": stopped,
         "save": _("就这样定"),

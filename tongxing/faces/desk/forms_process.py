@@ -126,7 +126,7 @@ class FindingForm(forms.Form):
         gone = {"article"} if what != "end_by_hand" else {"notice_on", "notice"}
         if answering:
             gone |= {"happened_on", "until_on"}
-        if what == "late_none":
+        if what in ("late_none", "evaded"):  # a test that was not done is one day
             gone |= {"until_on"}
         if not rule.second:
             gone |= {"heard", "heard_on"} if what in ("evaded", "left") else set()

@@ -47,7 +47,9 @@ class HandOverForm(forms.Form):
         self.held = held
         self.villages = {one.place_id: one.place for one in held}
         for place_id, name in self.villages.items():
-            self.fields[f"place_{place_id}"] = _select(name, known, place_id, _("请选"))
+            self.fields[f"place_{place_id}"] = _select(
+                _("%(village)s的人交给谁") % {"village": name}, known, place_id, _("请选")
+            )
         for one in held:
             self.fields[f"case_{one.case_id}"] = _select(one.number, known, one.place_id, _("按村里的"))
 
@@ -59,10 +61,11 @@ class HandOverForm(forms.Form):
         }
         return {case: int(staff) for case, staff in chosen.items() if staff}
 
-    def rows(self) -> list[tuple[BoundField, list[tuple[PersonRef, BoundField]]]]:
+    def rows(self) -> list[tuple[str, BoundField, list[tuple[PersonRef, BoundField]]]]:
         """Each village with its people."""
         return [
             (
+                name,
                 self[f"place_{place_id}"],
                 [
                     (
@@ -73,7 +76,7 @@ class HandOverForm(forms.Form):
                     if one.place_id == place_id
                 ],
             )
-            for place_id in self.villages
+            for place_id, name in self.villages.items()
         ]
 
 
@@ -89,13 +92,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Who answers for how many; those who are no longer in post, and what nobody answers for, stand first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     page = {
-        "title": _("谁管着谁"),
+        "title": _("谁负责谁"),
         "second": _("有人离任，先把手上的人全部交出去，再请安全管理员结束岗位。"),
         "lines": [
             (
-                one.name or _("没有人管"),
+                one.name or _("没有人负责"),
                 _("在岗") if one.in_post else _("不在岗") if one.staff_id else "",
-                one.count,
+                ngettext("%(n)s 人", "%(n)s 人", one.count) % {"n": one.count},
                 Link(
                     _("全部交接"),
                     f"{PATH}{one.staff_id}/",
@@ -133,7 +136,7 @@ def give(request: HttpRequest, staff_id: int) -> HttpResponse:
             messages.success(request, said)
             return HttpResponseRedirect(PATH, status=303)
     looked(request, "read_held", people=len(held))
-    name = names_of_staff([staff_id]).get(staff_id, _("没有人管的"))
+    name = names_of_staff([staff_id]).get(staff_id, _("没有人负责的"))
     page = {
         "title": _("交接"),
         "heading": _("交接"),

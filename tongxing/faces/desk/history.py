@@ -190,7 +190,7 @@ def line(deed: FiledDeed, beside: Beside) -> str:
         parts.append(words.span(deed.happened_on, deed.until_on, deed.happened_on))
     parts += _agreed(deed.id, beside.together)
     if deed.id in beside.details:
-        parts += _detail(beside.details[deed.id])
+        parts += [said for said in _detail(beside.details[deed.id]) if said != parts[0]]
     if not deed.supersedes:
         parts.append(deed.note)
     return words.sentences(parts)

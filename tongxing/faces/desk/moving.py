@@ -32,7 +32,8 @@ def move(request: HttpRequest, person_id: UUID) -> HttpResponse:
         raise Http404
     turn = "arrived" if any(there is None for _left, there in transfer_gaps(found.case.facts)) else "leaving"
     posted = request.method == "POST"
-    form = MoveForm(request.POST if posted else None, turn=turn, initial={"happened_on": clock.today()})
+    initial = {"happened_on": clock.today(), "back": f"/people/{person_id}/process/"}
+    form = MoveForm(request.POST if posted else None, turn=turn, initial=initial)
     if posted and (answer := _answer(request, found, turn, form)) is not None:
         return answer
     return _draw(request, found, turn, form, status=422 if posted else 200)
@@ -41,7 +42,10 @@ def move(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def _answer(request: HttpRequest, found: Occasion, turn: str, form: MoveForm) -> HttpResponse | None:
     by: Actor = request.actor  # type: ignore[attr-defined]
     slip = slips.read(request.POST.get("slip", ""), by, found.person_id)
-    if not form.is_valid() or slip is None:
+    if not form.is_valid():
+        return None
+    if slip is None:
+        form.add_error(None, _("这一页放得太久了，请看一眼再存一次。"))
         return None
     said = {k: v for k, v in form.cleaned_data.items() if k not in ("slip", "back")}
     try:

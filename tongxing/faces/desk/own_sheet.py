@@ -134,8 +134,7 @@ def _how(file: File, end: Computed | None) -> list[str]:
     book, rows = file.chain.plans[-1].book, []
     for step in end.steps:
         clause = clause_part(book, step.cite)
-        inputs = words.listed(f"{name} {value}" for name, value in step.inputs)
-        rows.append(f"{step.formula}：{inputs} → {step.result}" + (f"（{clause.label}）" if clause else ""))
+        rows.append(f"{step.formula} → {step.result}" + (f"（{clause.label}）" if clause else ""))
     return rows
 
 

@@ -129,7 +129,7 @@ def _around(actor: Actor, text: str, mine: bool) -> dict[str, Any]:
         "filters": filters if own and not text else [],
         "can_add": add,
         "take": _take(actor),
-        "hand": Link(_("谁管着谁"), "/handover/", "arrows-exchange")
+        "hand": Link(_("谁负责谁"), "/handover/", "arrows-exchange")
         if actor.may(Permission.HAND_OVER)
         else None,
         "empty_way": way,

@@ -16,6 +16,7 @@ from tongxing.core.ui import words
 from tongxing.core.ui.parts import Choice, Clause, Link, PersonRef
 from tongxing.faces.desk.clauses import clause_part
 from tongxing.faces.desk.recording import KINDS
+from tongxing.faces.desk.said import said
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission, Role
 from tongxing.rulebook.asking import readings
@@ -129,15 +130,15 @@ def _how(owing: Owing) -> tuple[str, ...]:
     found = owing.found
     if found is None:
         return ()
-    steps = tuple(step.formula for step in found.steps if step.formula)
+    steps = tuple(said(step.formula) for step in found.steps if step.formula)
     others = tuple(f"{_(reason)}：{words.full_day(day)}" for day, reason in readings(found))
-    return (*steps, *others, *found.warnings)
+    return (*steps, *others, *(said(one) for one in found.warnings))
 
 
 def _act(actor: Actor, base: str, act: str) -> Link:
     if act in KINDS and actor.may(KINDS[act].permission):
         return Link(_(KINDS[act].heading), f"{base}record/{act}/?back=/rights/", "pencil")
-    return Link(_("去看"), f"{base}process/", "eye")
+    return Link(_("去看"), f"{base}{act if act == 'plan' else 'process'}/", "eye")
 
 
 def _asked(one: FoundRow, on: date) -> Row:

@@ -142,7 +142,7 @@ def end(request: HttpRequest, staff_id: int) -> HttpResponse:
             return _done(
                 request, one, _("岗位结束了，账号已停用。") if ended.closed else _("岗位结束的日子记下了。")
             )
-    held = Note(_("本人手上还有人没有交接。请镇办文书先在“谁管着谁”里交接，再结束岗位。"), kind="law")
+    held = Note(_("本人手上还有人没有交接。请镇办文书先在“谁负责谁”里交接，再结束岗位。"), kind="law")
     notes = [held] if still_holds(actor, one.pk) else []
     return _form(request, form, _("结束岗位"), one.name, f"{PATH}{one.pk}/", _("结束"), *notes)
 

@@ -9,8 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
+from tongxing.core.ui import words
 from tongxing.core.ui.parts import Clause
 from tongxing.faces.desk.clauses import clause_part
+from tongxing.faces.desk.said import said
 from tongxing.rulebook.asking import readings
 from tongxing.rulebook.calculator import PLAN, Answer, Due, status_words
 from tongxing.rulebook.document import Book
@@ -48,17 +50,17 @@ def lines(answer: Answer, book: Book) -> dict[str, Any]:
         "status": _(status_words(answer)),
         "dues": [_due(one, answer.on, book) for one in answer.dues],
         "counters": [
-            _line(_(c.title), _counted(c), book, (c.cite,), others=_other_count(c)) for c in answer.counters
+            _line(said(c.title), _counted(c), book, (c.cite,), others=_other_count(c)) for c in answer.counters
         ],
         "cautions": [
-            _line(_(c.words), _until(c.until), book, (c.cite,), day=None) for c in answer.cautions
+            _line(said(c.words), _until(c.until), book, (c.cite,), day=None) for c in answer.cautions
         ],
         "clean_years": [
-            _line(_(y.title), _("由公安机关确认") if not y.against else "、".join(y.against), book, ("regulation.7",),
+            _line(_(y.title), _("由公安机关确认") if not y.against else words.listed(said(one) for one in y.against), book, ("regulation.7",),
                   day=y.until, steps=(_("从 %(day)s 起满三年") % {"day": y.since.isoformat()},))
             for y in answer.clean_years
         ],
-        "questions": [_line(_(q.words), "", book, q.cites) for q in answer.questions],
+        "questions": [_line(said(q.words), "", book, q.cites) for q in answer.questions],
     }  # fmt: skip
 
 
@@ -70,9 +72,9 @@ def _due(due: Due, on: date, book: Book) -> Line:
     found = due.found
     return _line(
         _(due.title), state, book, found.cites, day=found.day, plan=due.source == PLAN,
-        steps=tuple(step.formula for step in found.steps if step.formula),
+        steps=tuple(said(step.formula) for step in found.steps if step.formula),
         others=tuple(f"{_(reason)}：{day.isoformat()}" for day, reason in readings(found)),
-        warnings=found.warnings,
+        warnings=tuple(said(one) for one in found.warnings),
     )  # fmt: skip
 
 
@@ -85,11 +87,11 @@ def _line(
 
 
 def _counted(counter: Any) -> str:
-    said = _("%(n)s，到 %(of)s 就要由人判断") % {"n": counter.count, "of": counter.threshold}
+    reached = _("%(n)s，到 %(of)s 就要由人判断") % {"n": counter.count, "of": counter.threshold}
     return (
         _("%(n)s，超过 %(of)s 就要由人判断") % {"n": counter.count, "of": counter.threshold}
         if counter.beyond
-        else said
+        else reached
     )
 
 
