@@ -173,7 +173,7 @@ def test_show_prints_what_was_understood(town: Any, capsys: pytest.CaptureFixtur
     words = capsys.readouterr().out
     assert "第1年 1个月" in words
     assert main(["plan", "show", str(PLAN), "--json"]) == 0
-    assert len(json.loads(capsys.readouterr().out)["duties"]) == 7
+    assert len(json.loads(capsys.readouterr().out)["duties"]) == 8
 
 
 def test_with_two_townships_one_has_to_be_named(

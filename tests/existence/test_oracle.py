@@ -201,6 +201,15 @@ ASKED = {
     "faces/desk/files.py": "full numbers of a file that is open already",
     "faces/desk/cadre_page.py": "shows a telephone, takes none",
     "faces/exchange/preview.py": "roster, preview",
+    "conduct/kinds.py": "a notice by telephone, no number",
+    "faces/desk/record_page.py": "a contact by phone, no number",
+    "faces/desk/forms_field.py": "a contact by phone, no number",
+    "faces/desk/family.py": "a relative's telephone is written down, nobody is looked up by it",
+    "people/family/queries.py": "a relative's telephone is shown, none is looked up",
+    "faces/desk/own_sheet.py": "the telephones of the office on a paper, takes none",
+    "people/family/rules.py": "what a telephone of a relative must look like",
+    "faces/desk/twice.py": "shows the tail of a telephone, takes none",
+    "people/duplicates/queries.py": "intake, look first: files within reach of one sound or one telephone",
 }
 
 

@@ -28,11 +28,10 @@ def test_a_number_is_found_by_an_index_of_her_own_places(few: World, owner_right
     with owner_rights(), connection.cursor() as cursor:
         cursor.execute("ANALYZE people_person")
     step_in(few.village)
-    values = [list(few.village.place_ids), queries.id_index(getattr(few, kind)[0])]
-    sql = queries.LIST + " WHERE p.place_id = ANY(%s) AND p.place_id > 0 AND p.id_index = %s"
+    values = {"places": list(few.village.place_ids), "indexes": queries.id_indexes(getattr(few, kind)[0])}
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN (ANALYZE, COSTS OFF) " + sql, values)
+        cursor.execute("EXPLAIN (ANALYZE, COSTS OFF) " + queries.BY_ID_NUMBER, values)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert re.search(r"person_id_once_in_place.*\(actual time=\S+ rows=0", plan), plan
 

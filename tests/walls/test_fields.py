@@ -21,6 +21,7 @@ from tests.cast import TODAY, Folder, actor_of, at, day, found_town, post, put_i
 from tests.walls import scan
 from tests.walls.addresses import ROUTES
 from tests.walls.matrix import ALL
+from tongxing.conduct.rules import WHATS
 from tongxing.config.env import APP_ROLE
 from tongxing.core.declared import Label
 from tongxing.core.vocabulary import deed_kinds
@@ -35,7 +36,7 @@ CANARIES: dict[Label, tuple[str, ...]] = {
     Label.NAME: ("钏姓名",),
     Label.IDENTITY: ("990102198505050018",),
     Label.CONTACT: ("13911112222", "钏大舅", "钏单位", "钏二姨"),
-    Label.MEASURE: ("钏文号", "钏决定扫"),
+    Label.MEASURE: ("钏文号", "钏决定扫", "钏认定话", "钏移去地"),
     Label.RESULT: ("钏检测果", "钏检测话", "钏检测地"),
     Label.COUNSELLING: ("钏谈心果", "钏谈心话", "钏走访话", "钏汇报话", "钏同去", "钏谈心扫"),
     Label.HEALTH: ("钏自查果", "钏自查话", "钏住院因", "钏住院话"),
@@ -119,12 +120,28 @@ def a_life() -> SimpleNamespace:
     folder = _person(lin, town)
     deeds = recorded(lin, folder)
     relative = _relative(lin, folder)
+    finding, moved = _found(lin, folder)
     looked(lin, folder)
     scans = {"decision": scanned(lin, folder, "钏决定扫")}
     scans[str(deeds["talk"].pk)] = scanned(lin, folder, "钏谈心扫", deed=deeds["talk"])
     return SimpleNamespace(
-        town=town, lin=lin, staff=staff, folder=folder, deeds=deeds, scans=scans, relative=relative
-    )
+        town=town, lin=lin, staff=staff, folder=folder, deeds=deeds, scans=scans, relative=relative,
+        finding=finding, moved=moved,
+    )  # fmt: skip
+
+
+def _found(by: Any, folder: Folder) -> tuple[Any, Any]:
+    """A finding that waits for its second person, and a change of place on the way."""
+    from tongxing.conduct.actions import find, move
+    from tongxing.conduct.rules import Found
+
+    who = {"by": by, "at": at(ON), "on": ON, "case_id": folder.case_id}
+    proof = {"notice_on": ON, "notice": "signed", "heard": "heard", "heard_on": ON, "article": "20"}
+    event = find(**who, found=Found("evaded", ON, notice_on=ON, notice="signed", reason="约好了没有来"))
+    assert event is not None
+    asked = find(**who, found=Found("evaded_counts", ON, answers=event.pk, reason="钏认定话", **proof))
+    gone = move(**who, turn="leaving", happened_on=ON, other_place="钏移去地", papers=["decision"])
+    return asked, gone
 
 
 def _relative(by: Any, folder: Folder) -> Any:
@@ -219,6 +236,14 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
         yield "scan_page", f"/scans/{scan_of.pk}/1/"
         yield "scan_withdraw", f"/scans/{scan_of.pk}/withdraw/"
     yield "testday", "/testday/"
+    yield "rights", "/rights/"
+    yield "process", f"{person}process/"
+    yield "own_sheet", f"{person}own/"
+    yield "move", f"{person}move/"
+    yield "move_sheet", f"{person}move/{life.moved.pk}/"
+    for what in WHATS:
+        yield "find", f"{person}find/{what}/"
+    yield "finding", f"/findings/{life.finding.pk}/"
     yield "mine", "/mine/"
     for what in ("registered", "overdue", "excused", "tests_counted", "contacts_counted"):
         yield "board", f"/board/?month=2026-10&open={life.town.upper.pk}.{what}"

@@ -47,6 +47,10 @@ LEFT JOIN LATERAL (SELECT * FROM people_case k WHERE k.person_id = ANY({files_of
                      AND k.place_id = ANY(%(places)s) ORDER BY k.closed_on IS NOT NULL, k.recorded_at DESC LIMIT 1) c ON true
 LEFT JOIN org_staff s ON s.id = c.worker_id"""
 LIST = f"SELECT {COLUMNS} FROM people_person p {JOINS}"
+BY_ID_NUMBER = (
+    f"{LIST} WHERE p.id IN (SELECT {head_of('i.id')} FROM people_person i"
+    " WHERE i.place_id = ANY(%(places)s) AND i.place_id > 0 AND i.id_index = ANY(%(indexes)s))"
+)
 # what is shown in another file is no line of its own
 HEADS = f"NOT EXISTS (SELECT 1 FROM {JOINED} g WHERE g.other_id = q.id)"
 PAGE_OF_PEOPLE = f"""SELECT {COLUMNS}{{beside}} FROM (
@@ -164,12 +168,8 @@ def find_people(actor: Actor, text: str, *, limit: int = PAGE) -> list[Listed]:
 def _by_id_number(actor: Actor, text: str) -> list[Listed]:
     if Label.IDENTITY not in actor.labels:
         return []
-    sql = LIST + (
-        f" WHERE p.id IN (SELECT {head_of('i.id')} FROM people_person i"
-        " WHERE i.place_id = ANY(%(places)s) AND i.place_id > 0 AND i.id_index = ANY(%(indexes)s))"
-    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"places": list(actor.place_ids), "indexes": id_indexes(text)})
+        cursor.execute(BY_ID_NUMBER, {"places": list(actor.place_ids), "indexes": id_indexes(text)})
         return _for_reader(actor, cursor.fetchall())
 
 

@@ -111,8 +111,9 @@ def unseen_way() -> forms.ChoiceField:
 
 
 class TalkForm(ContactForm):
-    """A talk."""
+    """A talk, between two."""
 
+    partner = None  # type: ignore[assignment]
     chips = ("happened_on", "way")
     outcome = options(
         TALK_OUTCOMES,

@@ -200,7 +200,7 @@ class ContactAwayForm(ContactForm):
     """Keeping in touch with somebody who is away."""
 
     chips = ("happened_on", "way")
-    partner = hidden(40)
+    partner = None  # type: ignore[assignment]
     way = options({name: WAYS[name] for name in ("phone", "video", "face")}, label=_("怎么联系的"))
     outcome = options(
         TALK_OUTCOMES,

@@ -164,7 +164,7 @@ def _contact(kind: str) -> Callable[[Writing], Deed | None]:
             outcome=w.said["outcome"],
             happened_on=w.said["happened_on"],
             way=w.said["way"] or "face",
-            partner=w.said["partner"],
+            partner=w.said.get("partner", ""),
             needs=w.said["needs"],
             note=w.form.said(),
             id=w.deed_id,
