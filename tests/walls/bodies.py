@@ -108,6 +108,20 @@ def _move(who: Persona, rows: Rows) -> Body:
     return {"slip": slip, "happened_on": DAY, "other_place": "石塘镇", "papers": ["decision", "agreement"]}
 
 
+def _rehouse(who: Persona, rows: Rows) -> Body:
+    """To another village of the same town, to whoever answers for it."""
+    from tongxing.org.models import Place, Post
+
+    here = rows.ids["place_id"]
+    town = Place.objects.filter(pk=here).values_list("town_id", flat=True)
+    posts = Post.objects.filter(
+        role="social_worker", until=None, staff__is_active=True, place__town_id__in=town
+    )
+    there = posts.exclude(place_id=here).order_by("id").values_list("place_id", "staff_id").first() or (0, 0)
+    slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
+    return {"slip": slip, "moved_on": DAY, "to": there[0], "worker": there[1], "reason": "和父母同住"}
+
+
 def _find(who: Persona, rows: Rows) -> Body:
     slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
     return {"slip": slip, "happened_on": DAY, "reason": "约好了没有来"}
@@ -230,6 +244,7 @@ BODIES: Mapping[str, Writer] = {
     "scan_withdraw": fixed(reason="拍成别人的了"),
     "find": _find,
     "move": _move,
+    "rehouse": _rehouse,
     "finding": fixed(says="yes"),
     "excuse": _excuse,
     "snooze": _snooze,

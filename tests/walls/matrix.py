@@ -140,6 +140,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "process": line(SEERS, row="person"),
     "move": line(DESK, DESK, row="person"),
     "move_sheet": line(DESK, row="person"),
+    "rehouse": line(CLERK, CLERK, row="person"),
     "find": line(DESK, DESK, row="person"),
     "finding": line(DESK, DESK, row="finding"),
     # whose post may not read the plan is told so

@@ -20,6 +20,7 @@ from tongxing.duties.facts import case_facts, done
 from tongxing.duties.queries import versions
 from tongxing.duties.reading import reads
 from tongxing.org.actor import Actor
+from tongxing.people.village.queries import CHANGES, Changed, changed
 from tongxing.plans.books import link
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.windows import term_book
@@ -101,10 +102,12 @@ def _read(row: Sequence[Any]) -> FoundRow:
     return FoundRow(*row[:13], said, *row[14:])  # type: ignore[call-arg]
 
 
-BESIDE = """
-SELECT d.id, s.way, s.receipt, s.served_by, m.other_place, m.papers FROM duties_deed d
-LEFT JOIN conduct_service s ON s.id = d.id LEFT JOIN conduct_move m ON m.id = d.id
+BESIDE = f"""
+SELECT d.id, s.way, s.receipt, s.served_by, m.other_place, m.papers, NULL::date, NULL, NULL, NULL::bytea
+FROM duties_deed d LEFT JOIN conduct_service s ON s.id = d.id LEFT JOIN conduct_move m ON m.id = d.id
 WHERE d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s) AND (s.id IS NOT NULL OR m.id IS NOT NULL)
+UNION ALL SELECT x.id, NULL, NULL, NULL, NULL, NULL, x.moved_on, x."left", x.went, x.reason
+FROM ({CHANGES}) AS x(id, moved_on, "left", went, reason)
 """
 
 
@@ -131,10 +134,14 @@ class Beside:
 
     served: dict[UUID, Served] = field(default_factory=dict)
     moved: dict[UUID, Moved] = field(default_factory=dict)
+    villages: list[Changed] = field(default_factory=list)
 
 
 def beside(actor: Actor, case_ids: Sequence[UUID]) -> Beside:
-    """How the papers of these measures were served, and where they moved; nothing for who does not read measures."""
+    """How the papers of these measures were served, and where they moved, also inside the town.
+
+    Nothing for who does not read measures.
+    """
     found = Beside()
     if Label.MEASURE not in actor.labels:
         return found
@@ -147,6 +154,8 @@ def beside(actor: Actor, case_ids: Sequence[UUID]) -> Beside:
                 place = cipher.unseal(bytes(row[4]), column="conduct_move.other_place")
                 papers = cipher.unseal(bytes(row[5]), column="conduct_move.papers") if row[5] else ""
                 found.moved[row[0]] = Moved(place, tuple(text_list(papers)))
+            if row[6] is not None:
+                found.villages.append(changed(*row[6:]))
     return found
 
 

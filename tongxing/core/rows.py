@@ -92,6 +92,28 @@ def append_only_but_sealing(table: str) -> migrations.RunSQL:
     return migrations.RunSQL(_but(table, MOVED), _but(table))
 
 
+REHOUSED = """IF TG_OP = 'UPDATE' AND OLD.place_id > 0 AND EXISTS (SELECT 1 FROM people_villagechange v
+             WHERE v.person_id = {person} AND v.from_place_id = OLD.place_id AND v.to_place_id = NEW.place_id) THEN
+            DECLARE was integer := OLD.place_id;
+            BEGIN
+              OLD.place_id := NEW.place_id;
+              IF OLD *= NEW THEN RETURN NEW; END IF;
+              OLD.place_id := was;
+            END;
+          END IF;"""
+ITS_PERSON, OF_CASE = "OLD.person_id", "(SELECT c.person_id FROM people_case c WHERE c.id = OLD.case_id)"
+
+
+def append_only_but_moving(table: str, *columns: str, person: str) -> migrations.RunSQL:
+    """Let the rows of a file also go to another village of the town, as its recorded move says (docs/adr/0031).
+
+    What was let through before stays: the sealed twin of a place, and ``columns`` under another key. ``person`` is whose row
+    it is, as an expression over ``OLD``. Only the owner can update such a table: the function that moves a whole file.
+    """
+    before = (MOVED, *((_resealed(*columns),) if columns else ()))
+    return migrations.RunSQL(_but(table, *before, REHOUSED.format(person=person)), _but(table, *before))
+
+
 def resealable(table: str, *columns: str, moves: bool = False) -> migrations.RunSQL:
     """Let the owner of an append-only table seal these columns again under another key, and nothing else.
 
@@ -99,18 +121,21 @@ def resealable(table: str, *columns: str, moves: bool = False) -> migrations.Run
     says is bound by the cipher to its column, and by the trail to its row (docs/adr/0013). ``moves``
     says that rows of this table may move to the sealed twin of their place.
     """
+    before = (MOVED,) if moves else ()
+    return migrations.RunSQL(_but(table, *before, _resealed(*columns)), _but(table, *before))
+
+
+def _resealed(*columns: str) -> str:
     names = ", ".join(f"'{c}'" for c in columns)
     same = " AND ".join(
         f'octet_length(NEW."{c}") IS NOT DISTINCT FROM octet_length(OLD."{c}")' for c in columns
     )
     other = " OR ".join(f'NEW."{c}" IS DISTINCT FROM OLD."{c}"' for c in columns)
-    resealed = f"""IF TG_OP = 'UPDATE' AND current_user = (SELECT r.rolname FROM pg_class c
+    return f"""IF TG_OP = 'UPDATE' AND current_user = (SELECT r.rolname FROM pg_class c
                JOIN pg_roles r ON r.oid = c.relowner WHERE c.oid = TG_RELID)
              AND to_jsonb(NEW) - ARRAY[{names}] = to_jsonb(OLD) - ARRAY[{names}] AND {same}
              AND ({other})
           THEN RETURN NEW; END IF;"""
-    before = (MOVED,) if moves else ()
-    return migrations.RunSQL(_but(table, *before, resealed), _but(table, *before))
 
 
 COVERED = """

@@ -33,3 +33,13 @@ nevers.hang(
              WHERE sign(d.place_id) <> sign(c.place_id))""",
     )
 )
+nevers.hang(
+    Never(
+        "duties.in_another_village",
+        N_("有记录或应办和档案不在一个村"),
+        """SELECT (SELECT count(*) FROM duties_deed d JOIN people_case c ON c.id = d.case_id
+                   WHERE d.place_id <> c.place_id)
+          + (SELECT count(*) FROM duties_duty d JOIN people_case c ON c.id = d.case_id
+             WHERE d.place_id <> c.place_id)""",
+    )
+)

@@ -310,5 +310,6 @@ class SealDecision(models.Model):
 # tables of the smaller rooms in here, so that Django finds them with the others
 from tongxing.people.family.models import Relative  # noqa: E402
 from tongxing.people.joining.models import Join, Parting  # noqa: E402
+from tongxing.people.village.models import VillageChange  # noqa: E402
 
-__all__ = ["Join", "Parting", "Relative"]
+__all__ = ["Join", "Parting", "Relative", "VillageChange"]

@@ -77,3 +77,14 @@ nevers.hang(
         WHERE p.place_id < 0 AND NOT EXISTS (SELECT 1 FROM people_parting q WHERE q.join_id = j.id)""",
     )
 )
+nevers.hang(
+    Never(
+        "people.in_two_villages",
+        N_("有档案分在两个村"),
+        """SELECT count(*) FROM people_person p WHERE
+          EXISTS (SELECT 1 FROM people_case c WHERE c.person_id = p.id AND c.place_id <> p.place_id)
+          OR EXISTS (SELECT 1 FROM people_personkey k WHERE k.person_id = p.id AND k.place_id <> p.place_id)
+          OR EXISTS (SELECT 1 FROM people_decision d JOIN people_case c ON c.id = d.case_id
+                     WHERE c.person_id = p.id AND d.place_id <> p.place_id)""",
+    )
+)

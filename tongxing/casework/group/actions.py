@@ -35,8 +35,8 @@ def hand_over(*, by: Actor, at: datetime, on: date, leaving: int, to: Mapping[UU
     desk = None if by.town_id in by.place_ids else Refusal("town_desk", _("交接由管全镇的岗位来办。"))
     held = held_by(by, leaving, lock=True)
     stop_if(desk, *why_not_hand_over(held, to, successors(by, on=on, but=leaving), reason=reason))
-    _give([(one.case_id, to[one.case_id]) for one in held])
-    _replace_in_groups(by, at, on, held, to, leaving)
+    give([(one.case_id, to[one.case_id]) for one in held])
+    replace_in_groups(by, at, on, held, to, leaving)
     for one in held:
         audit.trace(
             by, "hand_over", about="person", about_id=one.person_id, place_id=one.place_id, at=at,
@@ -47,7 +47,7 @@ def hand_over(*, by: Actor, at: datetime, on: date, leaving: int, to: Mapping[UU
     return len(held)
 
 
-def _give(pairs: Sequence[tuple[UUID, int]]) -> None:
+def give(pairs: Sequence[tuple[UUID, int]]) -> None:
     """The measures and what is owed in them, to those who answer for them from now on."""
     for sql in (
         "UPDATE people_case t SET worker_id = x.staff FROM unnest(%s::uuid[], %s::int[]) AS x(id, staff) WHERE t.id = x.id",
@@ -57,7 +57,7 @@ def _give(pairs: Sequence[tuple[UUID, int]]) -> None:
             cursor.execute(sql, arrays.columns(pairs))
 
 
-def _replace_in_groups(
+def replace_in_groups(
     by: Actor, at: datetime, on: date, held: Sequence[Held], to: Mapping[UUID, int], leaving: int
 ) -> None:
     """Where she stands in a work group by name: her time there ends on the day, the successor's begins."""

@@ -99,9 +99,9 @@ def still_holds(actor: Actor, staff_id: int) -> bool:
 
 
 HELD = """
-SELECT c.id, c.person_id, p.number, p.name, c.place_id, pl.name
+SELECT c.id, c.person_id, p.number, p.name, c.place_id, pl.name, coalesce(c.worker_id, 0)
 FROM people_case c JOIN people_person p ON p.id = c.person_id JOIN org_place pl ON pl.id = c.place_id
-WHERE c.place_id = ANY(%(places)s) AND c.closed_on IS NULL AND coalesce(c.worker_id, 0) = %(staff)s
+WHERE c.place_id = ANY(%(places)s) AND c.closed_on IS NULL AND {whose}
 ORDER BY pl.code, p.name_key, c.id {lock}
 """
 
@@ -116,13 +116,23 @@ class Held:
     name: str
     place_id: int
     place: str
+    worker: int  # 0: nobody
 
 
 def held_by(actor: Actor, staff_id: int, *, lock: bool = False) -> list[Held]:
     """Everything one worker answers for in these places; 0 is what nobody answers for."""
-    sql = HELD.format(lock="FOR UPDATE OF c" if lock else "")
+    return _held(actor, "coalesce(c.worker_id, 0) = %(staff)s", lock=lock, staff=staff_id)
+
+
+def held_of(actor: Actor, person_id: UUID, *, lock: bool = False) -> list[Held]:
+    """The running measures of one person, whoever answers for them."""
+    return _held(actor, "c.person_id = %(person)s", lock=lock, person=person_id)
+
+
+def _held(actor: Actor, whose: str, *, lock: bool, **values: Any) -> list[Held]:
+    sql = HELD.format(whose=whose, lock="FOR UPDATE OF c" if lock else "")
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"places": list(actor.place_ids), "staff": staff_id})
+        cursor.execute(sql, {"places": list(actor.place_ids), **values})
         return [Held(*row) for row in cursor.fetchall()]
 
 

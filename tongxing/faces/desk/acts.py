@@ -47,6 +47,7 @@ ACTS: dict[str, str] = {
     "relative.change": N_("改家里人"),
     "relative.end": N_("家里人不再联系"),
     "hand_over": N_("交接"),
+    "change_village": N_("搬到本镇另一个村"),
     "read_held": N_("看一个人手上有谁"),
     "pair.join": N_("把两份档案并在一起看"),
     "pair.part": N_("把两份档案拆开"),

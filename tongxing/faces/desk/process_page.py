@@ -23,6 +23,7 @@ from tongxing.faces.desk.recording import KINDS
 from tongxing.faces.desk.when_page import lines
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
+from tongxing.people.village.queries import Changed
 from tongxing.rulebook.calculator import what_follows
 from tongxing.rulebook.life import Status
 from tongxing.rulebook.windows import term_book
@@ -92,7 +93,9 @@ def process_page(
         "judged": _judged(actor, file, case, found),
         "requests": _requests(actor, case, base),
         "handed": _handed(case, beside.served),
-        "moves": _moves(actor, file, case, beside),
+        "moves": sorted(
+            [*_moves(actor, file, case, beside), *_villages(beside.villages)], key=lambda one: one.on
+        ),
         "told_lines": [_told(d) for d in case.standing if d.kind in SAYS and d.readable],
         "links": _links(actor, case, base, status),
     }
@@ -179,6 +182,12 @@ def _moves(actor: Actor, file: File, case: FiledCase, beside: Beside) -> list[Mo
     return found
 
 
+def _villages(moved: list[Changed]) -> list[Moving]:
+    """Every move inside the town: it changes who helps and nothing else."""
+    title = _("搬到本镇另一个村")
+    return [Moving(one.on, title, f"{one.left} → {one.to}　{one.reason}", None) for one in moved]
+
+
 def _handed(case: FiledCase, served: dict[UUID, Served]) -> list[Handed]:
     wanted = [whom for whom in SERVICES if not whom.startswith(("release", "finding"))]
     if any(d.kind == "closed" and d.readable and d.outcome == "completed" for d in case.standing):
@@ -225,6 +234,8 @@ def _links(actor: Actor, case: FiledCase, base: str, status: Status | None) -> l
                 Link(_("变更执行地"), f"{base}move/", "route"),
                 Link(_("改定期满日"), f"{base}find/end_by_hand/", "calendar"),
             ]
+    if case.closed_on is None and actor.may(Permission.HAND_OVER) and actor.town_id in actor.place_ids:
+        found.append(Link(_("搬到本镇另一个村"), f"{base}village/", "home"))
     for kind in ("service", "request", *SAYS):
         if actor.may(KINDS[kind].permission) and (case.closed_on is None or kind == "service"):
             found.append(Link(_(KINDS[kind].heading), f"{base}record/{kind}/", "plus"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import find, move_sheet, moving, process
+from tongxing.faces.desk import find, move_sheet, moving, process, rehouse
 
 process_patterns: list[URLPattern] = [
     path("rights/", process.rights, name="rights"),
     path("people/<uuid:person_id>/process/", process.process, name="process"),
     path("people/<uuid:person_id>/move/", moving.move, name="move"),
     path("people/<uuid:person_id>/move/<uuid:deed_id>/", move_sheet.move_sheet, name="move_sheet"),
+    path("people/<uuid:person_id>/village/", rehouse.rehouse, name="rehouse"),
     path("people/<uuid:person_id>/find/<slug:what>/", find.find, name="find"),
     path("findings/<uuid:finding_id>/", find.second, name="finding"),
 ]
