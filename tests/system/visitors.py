@@ -130,6 +130,25 @@ def _files(context: BrowserContext, name: str) -> Iterator[tuple[str, str]]:
         yield kind, address
     for kind, address in _first_of(links(context, file, r"/(duties|deeds)/[^/]+/\w+/.*")):
         yield kind, address
+    yield from _beside(context, file)
+
+
+def _beside(context: BrowserContext, file: str) -> Iterator[tuple[str, str]]:
+    """What a file leads to: findings and services, the own plan, the family; and the forms behind them."""
+    for what in ("process", "plan", "family"):
+        yield what, f"{file}{what}/"
+    yield from (
+        ("move", f"{file}move/"),
+        ("find", f"{file}find/left/"),
+        ("service", f"{file}record/service/"),
+    )
+    yield from (("plan-write", a) for a in links(context, f"{file}plan/", rf"{file}plan/write/"))
+
+
+def _owed(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    """The list of what is owed to people, and whose work group lacks somebody."""
+    yield from (("rights", "/rights/"), ("groups", "/people/groups/"), ("when", "/when/"))
+    yield from (("second", a) for a in links(context, "/rights/", r"/findings/[^/]+/")[:1])
 
 
 def _first_of(addresses: list[str]) -> Iterator[tuple[str, str]]:
@@ -165,6 +184,7 @@ def _lin(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield from (("people", "/people/"), ("my-people", "/people/?mine=1"), ("found", "/people/?q=wxl"))
     yield from (("found-nobody", "/people/?q=不在这里"), ("testday", "/testday/"), ("intake", "/people/new/"))
     yield from _files(context, "陈立")
+    yield from _owed(context)
     yield "file-of-zhou", person(context, "周明远")
     yield from (*_board(context), *_score(context), *_plan(context), ("not-there", "/people/none/"))
     yield from (
@@ -179,6 +199,14 @@ def _lin(context: BrowserContext) -> Iterator[tuple[str, str]]:
 def _nong(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield from (("today", "/"), ("people", "/people/"), ("import", "/import/"), ("intake", "/people/new/"))
     yield from (("file", person(context, "周明远")), ("plan-load", "/plan/load/"))
+    yield from _owed(context)
+    waiting = links(context, f"{person(context, '周明远')}plan/", r"/people/[^/]+/plan/[0-9a-f-]{36}/")
+    yield from (("plan-answer", address) for address in waiting)
+    yield from (
+        ("handover", "/handover/"),
+        ("handover-give", links(context, "/handover/", r"/handover/\d+/")[0]),
+    )
+    yield "twice", "/people/twice/"
     yield from (*_board(context), *_score(context), *_plan(context))
 
 
