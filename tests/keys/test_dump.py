@@ -23,7 +23,7 @@ from tongxing.config.env import APP_ROLE
 from tongxing.core import cipher, rotation
 from tongxing.core.models import Alarm, AlarmAnswer
 from tongxing.fieldwork.models import Ground
-from tongxing.people.models import Decision, PairLooked, Person
+from tongxing.people.models import Decision, PairLooked, Person, VillageChange
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.as_owner]
 PEOPLE, AT_LEAST = 90, 500
@@ -105,7 +105,7 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> Planted:
 
 
 def _what_the_world_lacks(world: Any, staff: int) -> None:
-    """A pair that was looked at, an alarm that was answered, a scan that was taken back."""
+    """A pair that was looked at, an alarm that was answered, a scan that was taken back, a move inside the town."""
     own, beside = (world.rows[name].ids for name in ("own", "neighbour"))
     when = cast.at(TODAY)
     alarm = Alarm.objects.create(at=when, kind="read_soft", weight="notice", place_id=world.town.id)
@@ -121,6 +121,11 @@ def _what_the_world_lacks(world: Any, staff: int) -> None:
         finding=finding, confirmed=False, reason="-", decided_at=when, decided_by_id=staff, role="clerk"
     )
     Withdrawal.objects.create(scan_id=own["scan_id"], at=when, by_id=staff, reason="-")
+    left, to = own["place_id"], beside["place_id"]
+    VillageChange.objects.create(
+        person_id=own["new_person_id"], from_place_id=left, to_place_id=to, place_id=to, moved_on=TODAY, reason="-",
+        recorded_at=when, recorded_by_id=staff,
+    )  # fmt: skip
 
 
 def word(column: str, n: int) -> str:
