@@ -240,6 +240,7 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
     yield "process", f"{person}process/"
     yield "own_sheet", f"{person}own/"
     yield "move", f"{person}move/"
+    yield "rehouse", f"{person}village/"
     yield "move_sheet", f"{person}move/{life.moved.pk}/"
     for what in WHATS:
         yield "find", f"{person}find/{what}/"
