@@ -15,7 +15,7 @@ from django.db import connection
 
 from tests.cast import TODAY, actor_of, at, day, found_town, post, put_in_force, step_in, take_in
 from tests.rings import Held, held
-from tests.walls.test_fields import recorded
+from tests.walls.one_life import recorded
 from tongxing.config.env import APP_ROLE
 from tongxing.core import cipher, probe, rotation
 from tongxing.core.fields import SealedText

@@ -101,6 +101,8 @@ def ledger(actor: Actor, *, limit: int = 20) -> list[LedgerLine]:
     ]
 
 
+# "not superseded" is asked row by row, never as an anti join: right after a large import PostgreSQL may still count
+# these tables as empty, and would then hold every decision beside every other one, for each person anew
 KNOWN = """
 SELECT p.id, p.number, p.name, p.birth_on, p.place_id, pl.name, p.phone, p.id_index,
   (SELECT json_agg(json_build_object('case_id', c.id, 'measure', n.measure, 'decision', encode(n.number, 'hex'),
@@ -108,10 +110,10 @@ SELECT p.id, p.number, p.name, p.birth_on, p.place_id, pl.name, p.phone, p.id_in
      'months', n.ordered_months, 'deducted', n.deducted_days, 'reported_on', c.reported_on,
      'closed_on', c.closed_on, 'agreement_on',
      (SELECT min(d.happened_on) FROM duties_deed d WHERE d.case_id = c.id AND d.kind = 'agreement'
-        AND NOT d.withdrawn AND NOT EXISTS (SELECT 1 FROM duties_deed s WHERE s.supersedes_id = d.id)))
+        AND NOT d.withdrawn AND (SELECT s.id FROM duties_deed s WHERE s.supersedes_id = d.id LIMIT 1) IS NULL))
      ORDER BY n.recorded_at DESC)
    FROM people_case c JOIN people_decision n ON n.case_id = c.id
-     AND NOT EXISTS (SELECT 1 FROM people_decision s WHERE s.supersedes_id = n.id)
+     AND (SELECT s.id FROM people_decision s WHERE s.supersedes_id = n.id LIMIT 1) IS NULL
    WHERE c.person_id = p.id)
 FROM people_person p JOIN org_place pl ON pl.id = p.place_id
 WHERE p.place_id = ANY(%(places)s) AND (p.id_index = ANY(%(ids)s) OR
