@@ -41,6 +41,7 @@ NOT_READ = {
     "snooze": {"case_id"},
     "scan_add": {"case_id"},
     "family": {"case_id"},
+    "rehouse": {"case_id"},
     "family_change": {"case_id"},
     "own_plan_answer": {"case_id"},
 }
