@@ -1,5 +1,6 @@
-"""`make test`: every test. First, two at a time, everything that does not mind a busy machine; then, alone and one after
-the other, what waits for a browser, measures time or kills. Arguments (`make test ARGS="-k door"`) go to pytest as they are.
+"""`make test`: every test, in three parts. First, two at a time, everything that does not mind a busy machine; then, two
+at a time, what waits for a browser; then, alone and one after the other, what measures time or kills. Arguments
+(`make test ARGS="-k door"`) go to pytest as they are.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+BROWSER = "tests/system"
 ALONE = (
-    "tests/system",
+    "tests/system/test_flood.py",
     "tests/durability/test_kill.py",
     "tests/durability/test_power_cut.py",
     "tests/durability/test_rotation_at_work.py",
@@ -21,28 +23,24 @@ LONG = ("durability", "perf", "walls", "existence", "launch")
 
 
 def main() -> int:
-    """Run both parts even when the first fails; 0 only when all is well."""
+    """Run all parts even when one fails; 0 only when all is well."""
     given = sys.argv[1:]
     if given:
         return pytest(*given)
     began = time.monotonic()
     cores = str(min(os.cpu_count() or 1, 8))
-    # the longest files begin first, so that at the end no core waits for another
-    together = (
-        "-n",
-        cores,
-        "--dist",
-        "loadfile",
-        "--no-loadscope-reorder",
-        *(f"--ignore={one}" for one in ALONE),
-    )
+    # by files, and the longest files first, so that at the end no core waits for another
+    two = ("-n", cores, "--dist", "loadfile", "--no-loadscope-reorder", *(f"--ignore={one}" for one in ALONE))
     rest = sorted(p.name for p in (ROOT / "tests").iterdir() if any(p.rglob("test_*.py")))
     folders = dict.fromkeys(f"tests/{name}" for name in (*LONG, *rest))
-    busy = pytest(*together, "--durations=15", *(one for one in folders if one not in ALONE))
-    alone = pytest("--durations=5", *ALONE)
-    verdict = "ok" if max(busy, alone) == 0 else f"PROBLEMS (together: {busy}, alone: {alone})"
-    print(f"test: {verdict}, {time.monotonic() - began:.0f} s")
-    return max(busy, alone)
+    parts = {
+        "together": pytest(*two, "--durations=15", *(one for one in folders if one != BROWSER)),
+        "browser": pytest(*two, "--durations=10", BROWSER),
+        "alone": pytest("--durations=5", *ALONE),
+    }
+    bad = ", ".join(f"{name}: {code}" for name, code in parts.items() if code)
+    print(f"test: {f'PROBLEMS ({bad})' if bad else 'ok'}, {time.monotonic() - began:.0f} s")
+    return max(parts.values())
 
 
 def pytest(*arguments: str) -> int:
