@@ -55,7 +55,7 @@ FAULTS = [
     ("unknown kind of target", "clauses-2-3.toml", '"duty.talk"', '"dutty.talk"', "unknown_target", "duty"),
     ("unknown guard", "clauses-1.toml", '"guard.G1"', '"guard.G11"', "unknown_target", "G1"),
     ("unknown page", "clauses-1.toml", '"page.score"', '"page.scores"', "unknown_target", "score"),
-    ("computed by nothing", "clauses-2-3.toml", 'by = ["duty.talk", "indicator.B2"]', "", "no_by", "S65"),
+    ("computed by nothing", "clauses-2-3.toml", 'by = ["duty.talk", "duty.plan_evaluation", "indicator.B2"]', "", "no_by", "S65"),
     ("not needed yet done", "clauses-3.toml", 'treatment = "not_needed"', 'treatment = "not_needed"\nby = ["page.plan"]', "no_by", "S77"),
     ("unknown treatment", "clauses-3.toml", 'treatment = "not_needed"', 'treatment = "not_neded"', "literal", "not_needed"),
     ("unknown shape", "score.toml", 'shape = "share"', 'shape = "shares"', "literal", "share"),
@@ -122,7 +122,7 @@ LINES = [
     ("plan.toml", STAFF, "amount = 20"),
     ("score.toml", f'of = "fieldwork.{VISIT}"', 'of = "fieldwork.visit_met"'),
     ("duties.toml", 'deed = "talk"', 'deed = "talks"'),
-    ("clauses-2-3.toml", 'by = ["duty.talk", "indicator.B2"]', 'by = ["duty.tlk", "indicator.B2"]'),
+    ("clauses-2-3.toml", 'by = ["duty.talk", "duty.plan_evaluation", "indicator.B2"]', 'by = ["duty.tlk", "duty.plan_evaluation", "indicator.B2"]'),
     ("duties.toml", 'year = 2, every = { value = "2 months", since = 2026-02-05, cite = "S65"', 'year = 2, every = { value = "0 months", since = 2026-02-05, cite = "S65"'),
 ]  # fmt: skip
 
