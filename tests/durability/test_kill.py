@@ -1,4 +1,4 @@
-"""Hard kills of a house at work, a hundred or two hundred of them, with everything it promises to the disk switched on.
+"""Hard kills of a house at work, sixty or two hundred of them, with everything it promises to the disk switched on.
 
 Four social workers and a clerk write over HTTP through a real `tongxing serve`. Killed with -9, by chance: the
 database, one of its connections, the database again while it recovers, a web worker, the process for jobs, the parent
@@ -6,7 +6,7 @@ of all, everything at once. After each kill the house must come back by itself (
 to start it), and the ledger is asked: nothing acknowledged is lost, nothing is there twice, nothing by half, every
 record has its trace. Promise 7. What a power cut adds, lost caches of the disk, is `test_power_cut.py`.
 
-TONGXING_KILLS says how often (100; 200 in `make nightly`), TONGXING_SEED repeats a run.
+TONGXING_KILLS says how often (60; 200 in `make nightly`), TONGXING_SEED repeats a run.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from tongxing.launch.postmaster import leftovers
 
 pytestmark = pytest.mark.durability
 
-KILLS = int(os.environ.get("TONGXING_KILLS", "100"))
+KILLS = int(os.environ.get("TONGXING_KILLS", "60"))
 SEED = int(os.environ.get("TONGXING_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 VICTIMS = {
     "database": 40, "connection": 26, "database twice": 6, "worker": 16, "jobs": 4, "parent": 4, "everything": 4
