@@ -41,6 +41,18 @@ class Visitors:
         if time.monotonic() - self.since.get(name, 0) > FRESH:
             self.states.pop(name, None)
         more.setdefault("viewport", {"width": width, "height": 844 if width < 600 else 900})
+        fresh = self._window(name, **more)
+        if name in self.states and _signed_out(fresh):
+            fresh.close()
+            self.states.pop(name)
+            fresh = self._window(name, **more)
+        if name not in self.states:
+            self.sign_in(fresh, name)
+        if language:
+            fresh.add_cookies([{"name": "language", "value": language, "url": self.house.address}])
+        return fresh
+
+    def _window(self, name: str, **more: Any) -> BrowserContext:
         fresh = self.browser.new_context(
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
@@ -49,10 +61,6 @@ class Visitors:
             **more,
         )
         fresh.set_default_timeout(20_000)
-        if name not in self.states:
-            self.sign_in(fresh, name)
-        if language:
-            fresh.add_cookies([{"name": "language", "value": language, "url": self.house.address}])
         return fresh
 
     def sign_in(self, context: BrowserContext, name: str) -> None:
@@ -67,6 +75,12 @@ class Visitors:
         page.close()
         self.states[name], self.since[name] = context.storage_state(), time.monotonic()
         self.devices[name] = [c for c in self.states[name]["cookies"] if c["name"] == "device"]
+
+
+def _signed_out(window: BrowserContext) -> bool:
+    """Whether a third sign-in somewhere else has ended this one."""
+    answer = window.request.get("/", max_redirects=0)
+    return "/signin" in answer.headers.get("location", "")
 
 
 def password(house: HouseProcess) -> str:
