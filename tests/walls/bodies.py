@@ -202,6 +202,10 @@ def _scan(who: Persona, rows: Rows) -> Body:
     return {"slip": _slip(who, rows.ids["person_id"], rows.ids["case_id"]), "pictures": picture}
 
 
+def _issue(who: Persona, rows: Rows) -> Body:
+    return {"slip": _slip(who, rows.ids["person_id"], rows.ids["case_id"])}
+
+
 def fixed(**body: Any) -> Writer:
     """The same body for everybody."""
     return lambda who, rows: dict(body)
@@ -245,6 +249,8 @@ BODIES: Mapping[str, Writer] = {
     "find": _find,
     "move": _move,
     "rehouse": _rehouse,
+    "paper_issue": _issue,
+    "paper_void": fixed(reason="日期写错，另印一份"),
     "finding": fixed(says="yes"),
     "excuse": _excuse,
     "snooze": _snooze,

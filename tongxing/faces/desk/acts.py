@@ -15,6 +15,8 @@ ACTS: dict[str, str] = {
     "scan.page": N_("看扫描件的一页"),
     "scan.add": N_("传扫描件"),
     "scan.withdraw": N_("撤回扫描件"),
+    "paper.issue": N_("印发文书"),
+    "paper.void": N_("作废文书"),
     "read_trail": N_("看操作记录"),
     "take_in": N_("建档"),
     "withdraw": N_("撤回记录"),
