@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 from tests.cast import TODAY, Folder, at, closed, contacted, day, joined, sampled, step_in, take_in
+from tests.desk.test_statements import run
 from tongxing.archive.issued.kinds import PRINTED
 from tongxing.archive.models import IssuedPaper
 from tongxing.casework.actions import record_step
@@ -257,6 +258,27 @@ def test_a_page_that_lay_too_long_issues_nothing(signed_in: Any, lin: Any, town:
     for slip in ("old", theirs[0]):
         assert issue(browser, folder, "basic_sheet", slip=slip).status_code == 409
     assert IssuedPaper.objects.count() == 0
+
+
+def test_the_page_runs_few_statements_and_no_more_with_more_papers(
+    signed_in: Any, lin: Any, folder: Folder
+) -> None:
+    browser, base = signed_in(lin), f"/people/{folder.person_id}/papers/"
+    issue(browser, folder, "basic_sheet")
+    few = run(browser, base)
+    for n in range(5):
+        contacted(lin, folder, "talk", day(f"2026-06-0{n + 1}"))
+        issue(browser, folder, "group_list")
+    assert len(run(browser, base)) == len(few) <= 6, "\n".join(few)
+    assert len(run(browser, f"/papers/{IssuedPaper.objects.latest('recorded_at').pk}/")) <= 5
+    assert len(run(browser, f"{base}basic_sheet/")) <= 8
+    assert f"{base}?all=talk" in browser.get(base).content.decode()
+    assert len(sources_of(browser, f"{base}?all=talk", "talk")) == 6
+
+
+def sources_of(browser: Any, where: str, kind: str) -> list[str]:
+    """The drafts of one kind that a page offers."""
+    return re.findall(rf'href="[^"]+/papers/({kind}/\?of=[^"]+)"', browser.get(where).content.decode())
 
 
 def test_the_planted_fault_a_paper_set_anew_each_time_is_seen(
