@@ -39,6 +39,7 @@ ROW_OF = {
     "join_id": "join",
     "finding_id": "finding",
     "relative_id": "relative",
+    "matter_id": "matter",
 }
 PLAIN: Mapping[str, Any] = {
     "year": 2026,
@@ -52,6 +53,8 @@ PLAIN: Mapping[str, Any] = {
     "factor_id": 0,
     "what": "evaded",
     "sheet": "basic_sheet",
+    "rung": "education",
+    "step": "withdrawn",
 }
 # Addresses whose part means something else than its name says elsewhere.
 OTHERWISE: Mapping[str, Mapping[str, str]] = {
