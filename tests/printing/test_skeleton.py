@@ -165,6 +165,7 @@ def test_what_people_typed_is_never_markup(typed: str) -> None:
         blocks=[
             blocks.says(typed),
             blocks.head(typed),
+            blocks.note(typed),
             blocks.fields((typed, typed)),
             blocks.rows((typed,), (1,), [[typed]]),
             blocks.wide(typed, typed),
@@ -174,7 +175,7 @@ def test_what_people_typed_is_never_markup(typed: str) -> None:
     )
     with pypdfium2.PdfDocument(made) as document:
         said = "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
-    assert said.count("".join(typed.split())) == 13
+    assert said.count("".join(typed.split())) == 14
 
 
 def test_two_short_fields_share_a_row_and_a_long_one_has_its_own() -> None:

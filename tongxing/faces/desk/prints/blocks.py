@@ -20,6 +20,11 @@ def plain(text: str) -> Block:
     return {"kind": "plain", "text": text}
 
 
+def note(text: str) -> Block:
+    """A remark in small type under a form."""
+    return {"kind": "note", "text": text}
+
+
 def head(text: str) -> Block:
     """一、…"""
     return {"kind": "head", "text": text}

@@ -54,7 +54,10 @@ def rights_notice(record: Record) -> list[Block]:
     ]
     for title, sentences in RIGHTS:
         made.append(head(title))
-        made += [says(f"（{'一二三四五六七八九'[n]}）{one}") for n, one in enumerate(sentences)]
+        counted = len(sentences) > 1
+        made += [
+            says(f"（{'一二三四五六七八九'[n]}）{one}" if counted else one) for n, one in enumerate(sentences)
+        ]
     made += [
         head("四、您的日子"),
         fields(
@@ -182,11 +185,11 @@ def basic_sheet(record: Record) -> list[Block]:
             ("期满日", record.last_day),
         ),
         head("家里人和联系人"),
-        rows(("姓名", "关系", "电话", "同住", "说明"), (2, 2, 3, 1, 3), near, blank=max(3 - len(near), 1)),
+        rows(("姓名", "关系", "电话", "同住", "说明"), (2, 2, 3, 1, 3), near, blank=max(2 - len(near), 1)),
         fields(
             ("文化程度", ""), ("就业情况", ""), ("婚姻状况", ""), ("健康情况", ""), ("户籍地址", "　" * 12), ("现住地址", "　" * 12)
         ),
-        wide("备注", "", lines=4),
+        wide("备注", "", lines=1),
     ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from tongxing.faces.desk.prints.blocks import (
 from tongxing.faces.desk.prints.record import SEXES, Record, outcome
 from tongxing.fieldwork.kinds import NEEDS, OFFICIAL, SPECIMENS, WAYS
 
-EVERY_TEST = 12
+EVERY_TEST = 10
 
 
 def test_record(record: Record) -> list[Block]:
@@ -82,11 +82,10 @@ def visit(record: Record, deed: FiledDeed) -> list[Block]:
             ("和本人关系", ""),
             ("要帮什么", listed(NEEDS[one] for one in more.needs if one in NEEDS)),
         ),
-        wide("走访情况", deed.note, lines=5),
-        wide("家庭和生活", "", lines=3),
-        wide("工作和收入", "", lines=2),
-        wide("现在最大的困难", "", lines=2),
-        wide("对社区工作的意见", "", lines=2),
+        wide("走访情况", deed.note, lines=4),
+        wide("家庭和生活，工作和收入", "", lines=2),
+        wide("现在最大的困难", "", lines=1),
+        wide("对社区工作的意见", "", lines=1),
     ]
 
 
@@ -98,8 +97,8 @@ def own_report(record: Record, deed: FiledDeed) -> list[Block]:
             ("方　　式", outcome(deed)),
             ("收报告的人", deed.by or NOTHING),
         ),
-        wide("这段时间的情况（本人填写或口述）", deed.note, lines=14),
-        wide("需要的帮助", "", lines=4),
+        wide("这段时间的情况（本人填写或口述）", deed.note, lines=11),
+        wide("需要的帮助", "", lines=3),
     ]
 
 

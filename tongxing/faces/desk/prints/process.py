@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from tongxing.conduct.kinds import RECEIPTS, SERVICE_WAYS, SERVICES
 from tongxing.duties.file import FiledDeed
-from tongxing.faces.desk.prints.blocks import BLANK_DAY, NOTHING, Block, fields, full, plain, rows, says, wide
+from tongxing.faces.desk.prints.blocks import (
+    BLANK_DAY,
+    NOTHING,
+    Block,
+    fields,
+    full,
+    note,
+    plain,
+    rows,
+    says,
+    wide,
+)
 from tongxing.faces.desk.prints.record import Record, outcome
 
 ROOM = "　" * 12
 BY_HAND = (
     ("文书名称", ROOM),
     ("文书字号", ROOM),
-    ("受送达人", ROOM),
-    ("送达日期", ROOM),
-    ("送达方式", ROOM),
-    ("送达人", ROOM),
+    ("受送达人", ""),
+    ("送达日期", ""),
+    ("送达方式", ""),
+    ("送达人", ""),
 )
 
 
@@ -27,9 +38,9 @@ def receipt(record: Record, deed: FiledDeed | None) -> list[Block]:
             ("档案编号", record.file.number),
             ("措　　施", record.measure),
         ),
-        wide("拒收、留置或者代收的原因和经过", "", lines=4),
-        wide("备注", deed.note if deed else "", lines=3),
-        says("受送达人拒绝签收的，由送达人注明情况，见证人签名；代收的，写明和受送达人的关系。"),
+        wide("拒收、留置或者代收的原因和经过", "", lines=2),
+        wide("备注", deed.note if deed else "", lines=1),
+        note("受送达人拒绝签收的，由送达人注明情况，见证人签名；代收的，写明和受送达人的关系。"),
     ]
 
 
@@ -114,7 +125,7 @@ def _step(record: Record, deed: FiledDeed, day: str, then: str, *more: tuple[str
             ("事　　由", outcome(deed)),
             ("登记人", deed.by or NOTHING),
         ),
-        wide("依据的文书（机关、字号、日期）和情况", deed.note, lines=7),
+        wide("依据的文书（机关、字号、日期）和情况", deed.note, lines=4),
         says(then),
         fields(("通知本人", f"{BLANK_DAY}　方式："), ("通知家属", f"{BLANK_DAY}　方式：")),
     ]
