@@ -116,7 +116,7 @@ def _what_the_world_lacks(world: Any, staff: int) -> None:
     )
     Ground.objects.create(deed_id=own["tested_id"], paper="-", where_to="-", reach="-")
     Move.objects.create(deed_id=own["tested_id"], other_place="-", papers=["-"])
-    finding = Finding.objects.earliest("found_at")
+    finding = Finding.objects.filter(second=True).earliest("found_at")
     Verdict.objects.create(
         finding=finding, confirmed=False, reason="-", decided_at=when, decided_by_id=staff, role="clerk"
     )
