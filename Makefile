@@ -42,7 +42,7 @@ test: setup browser
 	@$(BIN)/python tools/test.py $(ARGS)
 
 check: setup
-	@$(BIN)/python tools/check.py
+	@$(BIN)/python tools/check.py $(ARGS)
 
 fix: $(STAMPS)/packages
 	@$(BIN)/ruff check --fix --quiet . || true

@@ -1,4 +1,7 @@
-"""`make check`: every inspection, all of them even when one fails, each with its time and its verdict."""
+"""`make check`: every inspection, all of them even when one fails, each with its time and its verdict.
+
+`--without-house` leaves the house rules to `make test`, where they are run anyway (.ci/run does both).
+"""
 
 from __future__ import annotations
 
@@ -43,8 +46,8 @@ def run(environment: dict[str, str]) -> int:
     """Every step, in order."""
     failed = []
     for name, command in STEPS:
-        if name == "house rules" and not any((ROOT / "tests" / "house").glob("test_*.py")):
-            print(f"  none     {name}", flush=True)
+        if name == "house rules" and "--without-house" in sys.argv:
+            print(f"  later    {name}", flush=True)
             continue
         began = time.monotonic()
         answer = subprocess.run(
