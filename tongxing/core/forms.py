@@ -1,4 +1,4 @@
-"""The one field through which a text comes into a form; a house test finds any other.
+"""The one field through which a text comes into a form; a house test finds any other. And how a refusal comes back.
 
 What comes back to be looked at once more shows what would be kept, so that nobody saves one thing and has another.
 """
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tongxing.core import text
+from tongxing.core.refusal import Refused
 
 EIGHTFOLD = 8  # no text shrinks more than that by being made plain; what is longer is not even looked through
 
@@ -64,3 +65,9 @@ class Exact(Folded):
 def hidden(max_length: int = 2000) -> Text:
     """What a page sends along with a form."""
     return Text(max_length=max_length, widget=forms.HiddenInput, required=False)
+
+
+def say_refusals(form: forms.BaseForm, refused: Refused) -> None:
+    """Each refusal beside the field that its code names, the others above the form."""
+    for one in refused.refusals:
+        form.add_error(one.code if one.code in form.fields else None, str(one))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongxing.casework.actions import correct_paper
 from tongxing.core import clock
+from tongxing.core.forms import say_refusals
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Note, PersonRef
 from tongxing.duties.occasion import occasion
@@ -54,8 +55,7 @@ def _answer(request: HttpRequest, case: Bundle) -> HttpResponse:
             by=by, at=clock.now(), on=clock.today(), case_id=case.case_id, new=paper, reason=said["reason"]
         )
     except Refused as refusal:
-        for one in refusal.refusals:
-            form.add_error(one.code if one.code in form.fields else None, str(one))
+        say_refusals(form, refusal)
         return _draw(request, case, form, status=422)
     messages.success(request, _("更正好了，要做的事按更正以后的重新排过。"))
     return HttpResponseRedirect(came_from(request, f"/people/{case.person_id}/"), status=303)

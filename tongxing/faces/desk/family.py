@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from tongxing.core import clock
 from tongxing.core.declared import Label
-from tongxing.core.forms import hidden
+from tongxing.core.forms import hidden, say_refusals
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Link, Note, PersonRef
 from tongxing.duties.file import File, open_file
@@ -109,7 +109,7 @@ def add(request: HttpRequest, person_id: UUID) -> HttpResponse:
         try:
             add_relative(by=actor, at=clock.now(), person_id=file.id, new=form.new(), id=slip.deed_id)
         except Refused as refused:
-            _say(form, refused)
+            say_refusals(form, refused)
         else:
             return _back(request, file, _("记下了。"))
     return _draw(request, file, form, _("家里人和联系人"), stale=slip is None)
@@ -131,7 +131,7 @@ def change(request: HttpRequest, person_id: UUID, relative_id: UUID) -> HttpResp
         try:
             change_relative(by=actor, at=clock.now(), person_id=file.id, of=relative_id, new=new)
         except Refused as refused:
-            _say(form, refused)
+            say_refusals(form, refused)
         else:
             return _back(request, file, _("改好了，原来的也留着。"))
     return _draw(request, file, form, _("改家里人"), stale=True, may_end=True)
@@ -166,11 +166,6 @@ def _draw(
         "end": _("不再联系这个人") if may_end else "",
     }
     return render(request, "desk/family.html", page, status=422 if form.is_bound else 200)
-
-
-def _say(form: RelativeForm, refused: Refused) -> None:
-    for one in refused.refusals:
-        form.add_error(one.code if one.code in form.fields else None, str(one))
 
 
 def _back(request: HttpRequest, file: File, said: str) -> HttpResponse:

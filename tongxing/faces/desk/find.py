@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from tongxing.conduct.kinds import HEARD, NOTICE_WAYS
 from tongxing.conduct.queries import FoundRow
 from tongxing.conduct.rules import WHATS, Found
 from tongxing.core import clock
+from tongxing.core.forms import say_refusals
 from tongxing.core.refusal import Refused
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, Note, PersonRef
@@ -78,7 +78,7 @@ def _answer(
             by=by, at=clock.now(), on=clock.today(), case_id=slip.case_id, found=said, id=slip.deed_id
         )
     except Refused as refused:
-        _say(form, refused)
+        say_refusals(form, refused)
         return None
     messages.success(request, _written(what) if row else _("已经记过了，没有记第二遍。"))
     return HttpResponseRedirect(_home(found), status=303)
@@ -94,11 +94,6 @@ def _written(what: str) -> str:
     if WHATS[what].second:
         return _("写下来了。要另一个岗位的人看过、同意，才作数；在那以前什么也没有变。")
     return _("记好了。")
-
-
-def _say(form: Form, refused: Refused) -> None:
-    for one in refused.refusals:
-        form.add_error(one.code if one.code in form.fields else None, str(one))
 
 
 def _draw(
@@ -149,7 +144,7 @@ def second(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         try:
             said = _decided(actor, finding_id, form)
         except Refused as refused:
-            _say(form, refused)
+            say_refusals(form, refused)
         else:
             messages.success(request, said)
             return HttpResponseRedirect(f"/people/{found.person_id}/process/", status=303)

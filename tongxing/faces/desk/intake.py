@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from tongxing.casework.actions import take_in
 from tongxing.casework.roster.queries import villages_of
 from tongxing.core import clock
+from tongxing.core.forms import say_refusals
 from tongxing.core.refusal import Refused
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, Note, PersonRef
@@ -138,8 +139,7 @@ def _write(request: HttpRequest, form: IntakeForm, known: Listed | None) -> Pers
         with transaction.atomic():
             return take_in(by=by, at=clock.now(), intakes=[intake], on=clock.today())[0]
     except Refused as refusal:
-        for one in refusal.refusals:
-            form.add_error(one.code if one.code in form.fields else None, str(one))
+        say_refusals(form, refusal)
     return None
 
 

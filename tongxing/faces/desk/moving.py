@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongxing.conduct import actions
 from tongxing.core import clock
+from tongxing.core.forms import say_refusals
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Note, PersonRef
 from tongxing.duties.occasion import Occasion, occasion
@@ -53,8 +54,7 @@ def _answer(request: HttpRequest, found: Occasion, turn: str, form: MoveForm) ->
             by=by, at=clock.now(), on=clock.today(), case_id=slip.case_id, turn=turn, id=slip.deed_id, **said
         )
     except Refused as refused:
-        for one in refused.refusals:
-            form.add_error(one.code if one.code in form.fields else None, str(one))
+        say_refusals(form, refused)
         return None
     messages.success(
         request, _("记好了。期限从报到之日起连续计算。") if deed else _("已经记过了，没有记第二遍。")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxing.core import clock
-from tongxing.core.forms import Text
+from tongxing.core.forms import Text, say_refusals
 from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Cell, Figure, Link, Note, PersonRef
 from tongxing.core.ui.parts import Refusal as DrawnRefusal
@@ -134,7 +134,7 @@ def seal(request: HttpRequest, person_id: UUID) -> HttpResponse:
         try:
             actions.propose_seal(by=actor, at=clock.now(), person_id=person_id, **form.cleaned_data)
         except Refused as refused:
-            _say(form, refused)
+            say_refusals(form, refused)
         else:
             return _done(request, _("提出来了，等另一个人确认以后才封存。"))
     place, why = found.place_id, _("封存")
@@ -189,7 +189,7 @@ def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         try:
             said = _decided(actor, proposal_id, form)
         except Refused as refused:
-            _say(form, refused)
+            say_refusals(form, refused)
         else:
             return _done(request, said)
     looked(request, "read_sealed", about="sealing", about_id=found.id, place_id=actor.town_id, people=1)
@@ -238,7 +238,7 @@ def unseal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         try:
             actions.propose_unseal(by=actor, at=clock.now(), sealed_by=proposal_id, **form.cleaned_data)
         except Refused as refused:
-            _say(form, refused)
+            say_refusals(form, refused)
         else:
             return _done(request, _("提出来了，等另一个人确认以后才启封。"))
     looked(request, "read_sealed", about="sealing", about_id=found.id, place_id=actor.town_id, people=1)
@@ -256,11 +256,6 @@ def unseal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "save": _("提出，请另一个人确认"),
     }
     return render(request, "desk/form.html", page, status=422 if request.method == "POST" else 200)
-
-
-def _say(form: forms.Form, refused: Refused) -> None:
-    for one in refused.refusals:
-        form.add_error(one.code if one.code in form.fields else None, str(one))
 
 
 def _done(request: HttpRequest, words: str) -> HttpResponse:
