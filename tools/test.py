@@ -1,5 +1,6 @@
-"""`make test`: every test, in three parts. First, two at a time, everything that does not mind a busy machine; then, two
-at a time, what waits for a browser; then, alone and one after the other, what measures time or kills. Arguments
+"""`make test`: every test, in four parts. Two at a time: everything that does not mind a busy machine; what waits for
+a browser; what kills and cuts houses of its own. Then, alone, what measures time or writes tables anew (an open
+transaction of any database of the server would keep their dead rows). Arguments
 (`make test ARGS="-k door"`) go to pytest as they are.
 """
 
@@ -13,11 +14,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSER = "tests/system"
+KILLING = (
+    "tests/durability/test_kill.py",
+    "tests/durability/test_rotation_at_work.py",
+    "tests/durability/test_power_cut.py",
+)
 ALONE = (
     "tests/system/test_flood.py",
-    "tests/durability/test_kill.py",
-    "tests/durability/test_power_cut.py",
-    "tests/durability/test_rotation_at_work.py",
+    "tests/fieldwork/test_sealed_details.py",
+    "tests/duties/test_sealed_findings.py",
 )
 LONG = ("durability", "perf", "walls", "existence", "launch")
 
@@ -30,12 +35,14 @@ def main() -> int:
     began = time.monotonic()
     cores = str(min(os.cpu_count() or 1, 8))
     # by files, and the longest files first, so that at the end no core waits for another
-    two = ("-n", cores, "--dist", "loadfile", "--no-loadscope-reorder", *(f"--ignore={one}" for one in ALONE))
+    two = ("-n", cores, "--dist", "loadfile", "--no-loadscope-reorder")
+    later = tuple(f"--ignore={one}" for one in (*KILLING, *ALONE))
     rest = sorted(p.name for p in (ROOT / "tests").iterdir() if any(p.rglob("test_*.py")))
     folders = dict.fromkeys(f"tests/{name}" for name in (*LONG, *rest))
     parts = {
-        "together": pytest(*two, "--durations=15", *(one for one in folders if one != BROWSER)),
-        "browser": pytest(*two, "--durations=10", BROWSER),
+        "together": pytest(*two, *later, "--durations=15", *(one for one in folders if one != BROWSER)),
+        "browser": pytest(*two, *later, "--durations=10", BROWSER),
+        "killing": pytest(*two, "--durations=5", *KILLING),
         "alone": pytest("--durations=5", *ALONE),
     }
     bad = ", ".join(f"{name}: {code}" for name, code in parts.items() if code)
