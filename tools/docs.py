@@ -48,6 +48,7 @@ def states() -> str:
         "  open --> excused: a reason\n  overdue --> excused: a reason\n  lapsed --> excused: a reason, entered late",
         "  met --> open: the deed is withdrawn\n  excused --> open: the reason is withdrawn\n```",
         *measures(),
+        *matters(),
     ]
     return HEAD + "\n".join(lines) + "\n"
 
@@ -70,6 +71,26 @@ def measures() -> Iterator[str]:
     yield from (f"  {m.before} --> {m.after}: {m.event.replace(':', ' ')}" for m in TABLE.values())
     yield from (f"  {s} --> [*]" for s in Status if s in ENDED)
     yield "```"
+
+
+def matters() -> Iterator[str]:
+    """The table of the gate: which step may follow where, and what is read off the steps."""
+    from tongxing.conduct.gate.rules import AT_ONCE, BEFORE, OVER
+    from tongxing.conduct.gate.words import STATES as STANDS
+    from tongxing.conduct.gate.words import STEPS
+
+    yield "\n# States of a matter at the gate\n"
+    yield (
+        "A criticism, a talk, a written warning or a report to the police (`conduct.gate`, docs/adr/0032). A state is"
+        " read off the steps that were taken; every step is a person's, `seconded` and `declined` another person's of"
+        " another post.\n"
+    )
+    yield "| state | 词 | over |\n|---|---|---|"
+    yield from (f"| `{s}` | {word} | {'yes' if s in OVER else ''} |" for s, word in STANDS.items())
+    yield "\n| step | 词 | may be taken in | besides, for a report at once |\n|---|---|---|---|"
+    for step, word in STEPS.items():
+        usual, more = (", ".join(f"`{s}`" for s in table.get(step, ())) for table in (BEFORE, AT_ONCE))
+        yield f"| `{step}` | {word} | {usual} | {more} |"
 
 
 def figures() -> str:

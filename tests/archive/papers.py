@@ -80,3 +80,13 @@ def scanned(by: Any, folder: Folder, word: str, *, deed: Any = None) -> Any:
     made = add_scans(by=by, at=at(TODAY), case_id=folder.case_id, new=new)
     assert made is not None
     return made[0]
+
+
+def issued(by: Any, folder: Any, kind: str = "basic_sheet", **more: Any) -> Any:
+    """A paper of a file that was issued, whatever stands on it; returns its id."""
+    from tongxing.archive.issued.actions import issue_paper
+
+    told = {"draw": lambda number: f"%PDF {number}".encode(), **more}
+    row = issue_paper(by=step_in(by), at=at(TODAY), on=TODAY, case_id=folder.case_id, kind=kind, **told)
+    assert row is not None
+    return row.pk

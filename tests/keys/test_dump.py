@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from tests import cast, machine
 from tests.cast import TODAY, actor_of
 from tests.walls import founding
-from tongxing.archive.models import Withdrawal
+from tongxing.archive.models import Voiding, Withdrawal
 from tongxing.conduct.models import Finding, Move, Verdict
 from tongxing.config.env import APP_ROLE
 from tongxing.core import cipher, rotation
@@ -116,11 +116,12 @@ def _what_the_world_lacks(world: Any, staff: int) -> None:
     )
     Ground.objects.create(deed_id=own["tested_id"], paper="-", where_to="-", reach="-")
     Move.objects.create(deed_id=own["tested_id"], other_place="-", papers=["-"])
-    finding = Finding.objects.earliest("found_at")
+    finding = Finding.objects.filter(second=True).earliest("found_at")
     Verdict.objects.create(
         finding=finding, confirmed=False, reason="-", decided_at=when, decided_by_id=staff, role="clerk"
     )
     Withdrawal.objects.create(scan_id=own["scan_id"], at=when, by_id=staff, reason="-")
+    Voiding.objects.create(paper_id=own["paper_id"], at=when, by_id=staff, reason="-")
     left, to = own["place_id"], beside["place_id"]
     VillageChange.objects.create(
         person_id=own["new_person_id"], from_place_id=left, to_place_id=to, place_id=to, moved_on=TODAY, reason="-",

@@ -30,6 +30,7 @@ STAY = {
     "people_person.town_id": "the township stays hers; a scope is made of place_id alone",
     "people_case.town_id": "the same",
     "archive_scan.town_id": "the same; whose room its pages take",
+    "archive_issuedpaper.town_id": "the same; whose series of numbers it belongs to",
     "people_sealproposal.town_id": "what was proposed belongs to the town's desk, by number only",
     "people_sealdecision.town_id": "the same",
     "people_pairlooked.town_id": "two ids and a sealed word; the list is made of files within reach",

@@ -20,7 +20,8 @@ PAGE = """#set page(paper: "a4", margin: (top: 37mm, bottom: 35mm, left: 28mm, r
 #set text(font: ("Noto Serif SC", "Noto Sans SC"), size: 16pt, lang: "zh", region: "cn")
 #data.name
 """
-RARE = "喆堃昇玥赟翀旻彧犇淼"  # names that ordinary fonts do not have
+RARE = "喆堃昇玥赟翀旻彧犇淼𠮷䶮㛃𬱖"  # names that ordinary fonts do not have
+NOWHERE = "\U0002ebe5"  # newer than our fonts
 
 
 def text_of(pdf: bytes) -> str:
@@ -43,9 +44,9 @@ def test_the_same_paper_comes_out_byte_for_byte() -> None:
 
 
 def test_a_character_no_font_has_is_boxed_with_its_number_and_named() -> None:
-    made = typeset(PAGE, {"name": "吉𠮷"}, at=AT)
-    assert made.missing == ("𠮷",)
-    assert "U+20BB7" in text_of(made.pdf)
+    made = typeset(PAGE, {"name": f"吉{NOWHERE}\U00031234"}, at=AT)
+    assert made.missing == (NOWHERE, "\U00031234")
+    assert "U+2EBE5" in text_of(made.pdf)
 
 
 def test_the_page_is_the_one_of_the_standard() -> None:
@@ -124,4 +125,4 @@ def test_an_office_puts_its_own_fonts_first(settings: Any, tmp_path: Path, monke
 
     monkeypatch.setattr(jail, "ask", listening)
     assert typeset(PAGE, {"name": "周明远"}, at=AT).missing == ()
-    assert asked[0]["fonts"] == [str(tmp_path / "fonts"), str(setting.OURS)]
+    assert asked[0]["fonts"] == [str(tmp_path / "fonts"), str(setting.whole_fonts()), str(setting.OURS)]

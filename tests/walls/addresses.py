@@ -35,9 +35,11 @@ ROW_OF = {
     "staff_id": "staff",
     "disclosure_id": "disclosure",
     "scan_id": "scan",
+    "paper_id": "paper",
     "join_id": "join",
     "finding_id": "finding",
     "relative_id": "relative",
+    "matter_id": "matter",
 }
 PLAIN: Mapping[str, Any] = {
     "year": 2026,
@@ -50,6 +52,9 @@ PLAIN: Mapping[str, Any] = {
     "handle": UUID(int=7),
     "factor_id": 0,
     "what": "evaded",
+    "sheet": "basic_sheet",
+    "rung": "education",
+    "step": "withdrawn",
 }
 # Addresses whose part means something else than its name says elsewhere.
 OTHERWISE: Mapping[str, Mapping[str, str]] = {
@@ -73,6 +78,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "person": ("deed={deed_id}", "as_of=2026-06-30", "open={duty_id}", "only=official_test"),
     "record_visit": ("duty={duty_id}", "like={deed_id}", "back=/people/{person_id}/"),
     "record_official_test": ("duty={duty_id}", "like={deed_id}"),
+    "papers": ("all=talk",),
+    "paper_preview": ("of={deed_id}",),
     "rights": ("part=finding", "part=second"),
     "find": ("of={deed_id}",),
     "board": ("open={place_id}.active", "open={place_id}.overdue", "open=0.active", "open=0.tests_counted", "as_of=2026-06-30&open={place_id}.active"),

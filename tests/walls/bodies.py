@@ -127,6 +127,19 @@ def _find(who: Persona, rows: Rows) -> Body:
     return {"slip": slip, "happened_on": DAY, "reason": "约好了没有来"}
 
 
+def _draft(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
+    return {"slip": slip, "about": [str(rows.ids["event_id"])], "reason": "约好了没有来"}
+
+
+def _gate(**body: Any) -> Writer:
+    def written(who: Persona, rows: Rows) -> Body:
+        slip = _slip(who, rows.ids["matter_id"], rows.ids["case_id"])
+        return {"slip": slip, "happened_on": DAY, **body}
+
+    return written
+
+
 def _excuse(who: Persona, rows: Rows) -> Body:
     slip = _slip(who, rows.ids["duty_id"], rows.ids["case_id"])
     return {"slip": slip, "happened_on": DAY, "reason": "in_hospital", "until_on": "2026-12-01"}
@@ -202,6 +215,10 @@ def _scan(who: Persona, rows: Rows) -> Body:
     return {"slip": _slip(who, rows.ids["person_id"], rows.ids["case_id"]), "pictures": picture}
 
 
+def _issue(who: Persona, rows: Rows) -> Body:
+    return {"slip": _slip(who, rows.ids["person_id"], rows.ids["case_id"])}
+
+
 def fixed(**body: Any) -> Writer:
     """The same body for everybody."""
     return lambda who, rows: dict(body)
@@ -245,7 +262,12 @@ BODIES: Mapping[str, Writer] = {
     "find": _find,
     "move": _move,
     "rehouse": _rehouse,
+    "paper_issue": _issue,
+    "paper_void": fixed(reason="日期写错，另印一份"),
     "finding": fixed(says="yes"),
+    "gate_begin": _draft,
+    "gate_step": _gate(reason="写错了人"),
+    "gate_second": _gate(says="yes"),
     "excuse": _excuse,
     "snooze": _snooze,
     "decision": _decision,

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
-from tests.archive.papers import scanned
+from tests.archive.papers import issued, scanned
 from tests.cast import (
     TODAY,
     Folder,
@@ -26,6 +26,7 @@ from tests.cast import (
     step_in,
     take_in,
 )
+from tests.walls.founding_gate import draft_waiting
 from tests.walls.matrix import ALL
 from tests.walls.world import ABSENT, VILLAGERS, Persona, Rows, World
 from tongxing.people.sealing.actions import propose_seal
@@ -173,6 +174,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "join_id": _joined(town, by, place, called),
         **_proposals(by, town, place, f"{called[:2]}封"),
         **_left(by, place, f"{called[:2]}移"),
+        **draft_waiting(town, folder, f"{called[1]}告诫{called[0]}", words),
         "finding_id": _found(town, folder, f"{called[1]}为何{called[0]}", words),
         "place_id": place.pk,
         "staff_id": post(town, f"s-{uuid4().hex[:9]}", "别处的人", "social_worker", [town.villages[-1]]),
@@ -183,6 +185,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "draft_id": town.draft.pk,
         "import_id": waiting.pk,
         "scan_id": scan.pk,
+        "paper_id": issued(by, folder),
         "tapped_id": tapped.pk if tapped else uuid4(),
         "fresh_id": uuid4(),
     }

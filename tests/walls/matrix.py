@@ -140,9 +140,16 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "process": line(SEERS, row="person"),
     "move": line(DESK, DESK, row="person"),
     "move_sheet": line(DESK, row="person"),
+    **{name: line(DESK, row="person") for name in ("papers", "paper_preview")},
+    "paper_issue": line(None, DESK, row="person", empty=STOPPED),
+    "paper": line(DESK, row="paper"),
+    "paper_void": line(DESK, DESK, row="paper"),
     "rehouse": line(CLERK, CLERK, row="person"),
     "find": line(DESK, DESK, row="person"),
     "finding": line(DESK, DESK, row="finding"),
+    "gate_begin": line(DESK, DESK, row="person"),
+    "gate": line(DESK, row="matter"),
+    **{name: line(DESK, DESK, row="matter") for name in ("gate_step", "gate_second")},
     # whose post may not read the plan is told so
     "own_plan": line(SEERS, row="person", veiled=POLICE),
     "own_plan_write": line(WORKER, WORKER, row="person"),
@@ -230,9 +237,9 @@ EXPORTS: dict[str, frozenset[str]] = {
 
 # Which of a person's words each role may ever read, of people in her own reach. Anything else is a leak.
 WORDS = frozenset(
-    "name number id_number phone decision note member plan finding roster file reason scan".split()
+    "name number id_number phone decision note member plan finding matter roster file reason scan".split()
 )
-FILE = frozenset({"name", "number", "decision", "note", "member", "plan", "finding", "scan"})
+FILE = frozenset({"name", "number", "decision", "note", "member", "plan", "finding", "matter", "scan"})
 READS: dict[str, frozenset[str]] = {
     "social_worker": FILE | {"id_number", "phone", "reason"},
     "clerk": FILE - {"note"} | {"id_number", "phone", "reason", "roster", "file"},

@@ -126,7 +126,7 @@ def _scan(by: Actor, at: datetime, case: Case, one: NewScan) -> Scan:
         label=_label(one),
         kind=Kind.PDF if one.drawn.kind == PDF else Kind.PICTURE,
         name=line(one.name)[-NAME_LENGTH:] or None,
-        address=_put_away(one.drawn.content, by.town_id),
+        address=put_away(one.drawn.content, by.town_id),
         parts=list(one.drawn.parts),
         size=len(one.drawn.content),
         doubts=" ".join(one.drawn.doubts),
@@ -135,7 +135,8 @@ def _scan(by: Actor, at: datetime, case: Case, one: NewScan) -> Scan:
     )
 
 
-def _put_away(content: bytes, town_id: int) -> str:
+def put_away(content: bytes, town_id: int) -> str:
+    """Keep a file of this town sealed in the store; a full disk is said in words."""
     try:
         return store.put(content, whose=whose(town_id))
     except OSError as error:

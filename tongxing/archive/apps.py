@@ -8,4 +8,4 @@ class ArchiveConfig(AppConfig):
     label = "archive"
 
     def ready(self) -> None:
-        from tongxing.archive import jobs  # noqa: F401  what it does by itself
+        from tongxing.archive import jobs, never  # noqa: F401  what it does by itself, what must never be

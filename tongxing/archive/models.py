@@ -83,3 +83,9 @@ class Withdrawal(models.Model):
     class Fields:
         plain = ("scan", "at", "by")
         reason = Personal(WORK, HIGH, FILE, "为什么撤回", "个人信息保护法第46条")
+
+
+# tables of the smaller room in here, so that Django finds them with the others
+from tongxing.archive.issued.models import IssuedPaper, Voiding  # noqa: E402
+
+__all__ = ["IssuedPaper", "Kind", "Scan", "Voiding", "Withdrawal"]

@@ -47,6 +47,14 @@ ANSWERS = {
     "declined": N_("没有同意，写明了理由"),
 }
 
+# 禁毒法第35条: criticism and education; the written warning is a local step of the plan
+ADMONITIONS = {
+    "criticism": N_("批评"),
+    "education": N_("教育"),
+    "warning": N_("书面告诫"),
+}
+REPORTS = {"report": N_("报告公安机关，材料已交接")}
+
 LATE_FINDING = deed_kinds.hang(
     DeedKind("late_finding", N_("正当理由的认定"), MEASURE, LATE, icon="gavel", sealed=tuple(LATE))
 )
@@ -90,6 +98,29 @@ REQUEST = deed_kinds.hang(
 )
 REQUEST_ANSWER = deed_kinds.hang(
     DeedKind("request_answer", N_("答复本人"), MEASURE, ANSWERS, icon="message", sealed=tuple(ANSWERS))
+)
+
+ADMONITION = deed_kinds.hang(
+    DeedKind(
+        "admonition",
+        N_("批评、教育、告诫"),
+        MEASURE,
+        ADMONITIONS,
+        icon="gavel",
+        sealed=tuple(ADMONITIONS),
+        telling=True,
+    )
+)
+POLICE_REPORT = deed_kinds.hang(
+    DeedKind(
+        "police_report",
+        N_("报告公安机关"),
+        MEASURE,
+        REPORTS,
+        icon="shield-check",
+        sealed=tuple(REPORTS),
+        telling=True,
+    )
 )
 
 HEARD = {

@@ -108,3 +108,9 @@ class Move(models.Model):
         plain = ("deed",)
         other_place = Personal(MEASURE, HIGH, FILE, "移到哪里，从哪里来", "戒毒条例第22条")
         papers = Personal(MEASURE, HIGH, FILE, "移交了哪几份材料", "戒毒条例第22条")
+
+
+# tables of the smaller room in here, so that Django finds them with the others
+from tongxing.conduct.gate.models import Matter, MatterStep  # noqa: E402
+
+__all__ = ["Matter", "MatterStep"]

@@ -17,6 +17,7 @@ from tongxing.core.files.answering import answer
 
 WARM = '#set text(font: ("Noto Serif SC", "Noto Sans SC"))\n字#text(font: "Noto Sans SC")[字]'
 MISSING = re.compile(r"the text `(\".*?\")` could not be displayed")
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 TRIES = 12
 STANDARD: Final = "a-2b"
 
@@ -43,7 +44,7 @@ def read(data: bytes, asked: dict[str, Any], compiler: typst.Compiler) -> tuple[
                 timestamp=asked["at"],
             )
         except typst.TypstError as error:
-            found = [c for text in MISSING.findall(str(error)) for c in json.loads(text) if c not in missing]
+            found = [c for text in MISSING.findall(str(error)) for c in _plain(text) if c not in missing]
             if not found:
                 return {"refused": "template", "why": str(error)[:500]}, b""
             missing += found
@@ -51,6 +52,11 @@ def read(data: bytes, asked: dict[str, Any], compiler: typst.Compiler) -> tuple[
         assert isinstance(pdf, bytes)
         return {"missing": missing}, pdf
     return {"refused": "template", "why": f"no font for {missing}"}, b""
+
+
+def _plain(quoted: str) -> str:
+    """A text as Typst quotes it: characters too new for it stand as their numbers, u{2ebe5}."""
+    return str(json.loads(ESCAPED.sub(lambda hit: chr(int(hit[1], 16)), quoted)))
 
 
 def _boxes(missing: list[str]) -> str:

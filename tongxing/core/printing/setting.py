@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
@@ -18,6 +19,7 @@ from tongxing.core.refusal import Refusal, Refused
 SETTER = "tongxing.core.printing.setter"
 POWER = jail.Power(memory=1024 * jail.MEGABYTE, seconds=15, answer=32 * jail.MEGABYTE)
 OURS = Path(pylopdf_fonts_zh_cn.__file__).parent
+FONTS = (".ttf", ".otf", ".ttc")
 HEAD = "#let data = json(bytes(sys.inputs.data))\n"
 
 
@@ -36,7 +38,7 @@ def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> Print
         Refused: the template cannot be set, asks too much, or too many papers are being set; nothing was made.
     """
     asked = {
-        "fonts": [str(folder) for folder in (office_fonts(), OURS) if folder.is_dir()],
+        "fonts": [str(folder) for folder in (office_fonts(), whole_fonts(), OURS) if folder.is_dir()],
         "data": json.dumps(data, ensure_ascii=False),
         "at": int(at.timestamp()),
     }
@@ -51,3 +53,17 @@ def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> Print
 def office_fonts() -> Path:
     """Where an office puts fonts of its own (方正小标宋, 仿宋): the folder ``fonts`` of the data folder; they come first."""
     return Path(settings.TONGXING_HOME) / "fonts"
+
+
+def whole_fonts() -> Path:
+    """Where the one font lies that has the characters of names ours lack (𠮷); the code beside it is never run."""
+    spec = find_spec("cvttf_NotoSansCJK_Regular")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent
+
+
+def own_fonts() -> bool:
+    """Whether the office has put fonts of its own there; without them ours stand in, and a screen says so."""
+    folder = office_fonts()
+    return folder.is_dir() and any(one.suffix.lower() in FONTS for one in folder.iterdir())

@@ -118,7 +118,7 @@ def _head(actor: Actor, file: File, on: date) -> dict[str, Any]:
         "phone_hint": f"····{file.phone_tail[-2:]}" if file.phone_tail else "",
         "reveal": Link(_("看完整号码（要写理由，会留记录）"), f"{base}reveal/") if may_reveal else None,
         "revealed": None,
-        "actions": [*_sheet(file, base), *_beside(actor, file, base)],
+        "actions": [*_sheet(actor, file, base), *_beside(actor, file, base)],
         "records": _records(actor, file, base),
         "joined": _joined(actor, file),
         **family(actor, file, on),
@@ -134,10 +134,12 @@ def _joined(actor: Actor, file: File) -> list[Joined]:
     ]
 
 
-def _sheet(file: File, base: str) -> list[Link]:
-    """The page that is printed for the person, while a measure runs."""
+def _sheet(actor: Actor, file: File, base: str) -> list[Link]:
+    """The page that is printed for the person, while a measure runs; and the papers of the file."""
     running = any(case.closed_on is None for case in file.cases)
-    return [Link(_("打印本人的一页"), f"{base}own/", "printer")] if running else []
+    own = [Link(_("打印本人的一页"), f"{base}own/", "printer")] if running else []
+    papers = bool(file.cases) and actor.may(Permission.RECORD_CASEWORK)
+    return own + ([Link(_("文书"), f"{base}papers/", "file-text")] if papers else [])
 
 
 def _beside(actor: Actor, file: File, base: str) -> list[Link]:

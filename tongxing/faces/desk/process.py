@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tongxing.conduct.gate.queries import matters_of
 from tongxing.conduct.queries import beside, findings_of
 from tongxing.core import clock
 from tongxing.core.declared import Label
@@ -27,7 +28,8 @@ def process(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if file is None or not file.cases or Label.MEASURE not in actor.labels:
         raise Http404
     ids = [case.id for case in file.cases]
-    page = process_page(actor, file, findings_of(actor, ids), beside(actor, ids), on=clock.today())
+    found = findings_of(actor, ids)
+    page = process_page(actor, file, found, beside(actor, ids), matters_of(actor, ids), on=clock.today())
     looked(request, "read_file", about="person", about_id=file.id, place_id=file.place_id, people=1)
     return render(request, "desk/process.html", page)
 

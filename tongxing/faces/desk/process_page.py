@@ -10,6 +10,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tongxing.casework.kinds import PAPERS
+from tongxing.conduct.gate.queries import MatterRow
+from tongxing.conduct.gate.words import RUNGS, STATES
 from tongxing.conduct.kinds import RECEIPTS, SERVICE_WAYS, SERVICES
 from tongxing.conduct.queries import Beside, FoundRow, Served
 from tongxing.conduct.rules import WHATS
@@ -73,7 +75,7 @@ class Moving:
 
 
 def process_page(
-    actor: Actor, file: File, found: list[FoundRow], beside: Beside, *, on: date
+    actor: Actor, file: File, found: list[FoundRow], beside: Beside, matters: list[MatterRow], *, on: date
 ) -> dict[str, Any]:
     """Everything the page shows of the measure that runs, or of the last one."""
     case = file.cases[0]
@@ -91,6 +93,7 @@ def process_page(
         "back_url": base,
         "answer": _lawful(lines(answer, book)) if answer and book else None,
         "judged": _judged(actor, file, case, found),
+        "matters": _matters(actor, matters),
         "requests": _requests(actor, case, base),
         "handed": _handed(case, beside.served),
         "moves": sorted(
@@ -141,6 +144,18 @@ def _finding(actor: Actor, row: FoundRow) -> Judged:
     return Judged(
         _(WHATS[row.what].title), row.happened_on, state, word, (*told(row), (_("经手："), hands)), links
     )
+
+
+def _matters(actor: Actor, matters: list[MatterRow]) -> list[Judged]:
+    """Criticism, warnings and reports, drafted or done, the newest first; who works on them opens them."""
+    made = []
+    for row in reversed(matters):
+        link = Link(_("打开"), f"/gate/{row.id}/", "eye")
+        links = (link,) if actor.may(Permission.RECORD_CASEWORK) else ()
+        draft, state = row.matter.draft, row.matter.state
+        said = ((_("理由："), draft.reason), (_("经手："), _("%(who)s起草") % {"who": row.by}))
+        made.append(Judged(_(RUNGS[draft.rung]), row.matter.opened_on, state, _(STATES[state]), said, links))
+    return made
 
 
 def _requests(actor: Actor, case: FiledCase, base: str) -> list[Asked]:
@@ -232,6 +247,7 @@ def _links(actor: Actor, case: FiledCase, base: str, status: Status | None) -> l
                 Link(_("记一次没做成的检测"), f"{base}find/evaded/", "hand-stop"),
                 Link(_("记一次没报告的外出"), f"{base}find/left/", "door"),
                 Link(_("变更执行地"), f"{base}move/", "route"),
+                *(Link(_(title), f"{base}gate/{rung}/", "gavel") for rung, title in RUNGS.items()),
                 Link(_("改定期满日"), f"{base}find/end_by_hand/", "calendar"),
             ]
     if case.closed_on is None and actor.may(Permission.HAND_OVER) and actor.town_id in actor.place_ids:

@@ -18,6 +18,7 @@ from tongxing.faces.desk import (
     when,
 )
 from tongxing.faces.desk.urls_account import account_patterns, staff_patterns
+from tongxing.faces.desk.urls_papers import paper_patterns
 from tongxing.faces.desk.urls_people import people_patterns
 from tongxing.faces.desk.urls_process import process_patterns
 from tongxing.faces.desk.urls_records import desk_patterns, plan_patterns, record_patterns
@@ -50,5 +51,6 @@ urlpatterns: list[URLPattern] = [
     *record_patterns,
     *process_patterns,
     *people_patterns,
+    *paper_patterns,
     *plan_patterns,
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,14 +107,15 @@ def sealed_values(house: House) -> Finding:
 
 
 def scans(house: House) -> Finding:
-    """扫描件打得开 (scans open)"""
+    """扫描件和印发的文书打得开 (scans and issued papers open)"""
     from tongxing.archive.actions import whose
-    from tongxing.archive.models import Scan
+    from tongxing.archive.models import IssuedPaper, Scan
     from tongxing.core.files import store
 
     rows = Scan.objects.using("owner").filter(taken_back__isnull=True).values_list("address", "town_id")
+    papers = IssuedPaper.objects.using("owner").values_list("address", "town_id")
     opened, lost = 0, []
-    for address, town_id in rows.iterator(chunk_size=2000):
+    for address, town_id in chain(rows.iterator(chunk_size=2000), papers.iterator(chunk_size=2000)):
         try:
             store.check(address, whose=whose(town_id))
             opened += 1

@@ -1,0 +1,1 @@
+"""关口: what must be there before anybody is criticised, warned or reported, and the two people who say so (docs/adr/0032)."""

@@ -1,0 +1,233 @@
+"""Papers of taking part: rights, agreement, report-in, basic data, work group, the person's own plan."""
+
+from __future__ import annotations
+
+from tongxing.casework.agreement.rules import CONTENTS
+from tongxing.casework.group.queries import FIVE
+from tongxing.casework.kinds import GROUP_ROLES
+from tongxing.casework.queries import Planned
+from tongxing.duties.file import FiledDeed
+from tongxing.faces.desk.prints.blocks import (
+    BLANK_DAY,
+    NOTHING,
+    Block,
+    fields,
+    full,
+    head,
+    listed,
+    plain,
+    rows,
+    says,
+    wide,
+)
+from tongxing.faces.desk.prints.record import SEXES, Record
+from tongxing.people.family.models import Relation
+
+RIGHTS = (
+    ("一、您的权利和可以得到的帮助", (
+        "您的姓名、住址、检测结果等个人信息依法保密，不张贴、不外传；谁看过您的档案，都有记录，您可以问。",
+        "找工作、学手艺、看病、上学、申请救助、请法律援助（电话 12348，不收费），可以向社工提出，社工登记并答复。入学、就业、享受社会保障不受歧视。",
+        "检测不收费。对现场检测结果有异议的，自被告知之日起三日内，可以提出实验室检测的申请。",
+        "您可以看自己的档案，要一份复制件；写错了的，可以要求更正。",
+        "要对您作出不利认定的，先听您说明，并有两个人分别作出意见。住院、羁押、家里有急事等正当理由，请及时说。",
+        "不服公安机关决定的，可以自知道该决定之日起六十日内申请行政复议，或者自知道之日起六个月内提起行政诉讼。",
+        "对工作人员不满意的，可以向镇纪检机构、12345、人民检察院反映，不必经过社工。",
+    )),
+    ("二、您要做的", (
+        "自收到决定书之日起十五日内到执行地的乡镇（街道）报到，有正当理由的除外。",
+        "遵守协议，按时接受检测和定期谈话，按协议报告情况。",
+        "离开执行地的县（市、区）三日以上的，事先书面报告；变更执行地的，事先提出。",
+    )),
+    ("三、会有什么后果", (
+        "执行期间逃避或者拒绝检测三次以上、擅自离开执行地所在县（市、区）三次以上或者累计超过三十日的，"
+        "属于严重违反协议。是不是没有正当理由，由人认定，系统不自动认定，您可以说明和提出异议。",
+    )),
+)  # fmt: skip
+
+
+def rights_notice(record: Record) -> list[Block]:
+    """What a person is told in plain words: rights first, then duties, then what follows; her own dates (law-and-practice 8.2)."""
+    facts = record.facts
+    made: list[Block] = [
+        plain(f"{record.file.name}："),
+        says(f"您正在执行{record.measure}。下面是您的权利、要做的事和日子，请看清楚，不明白的当面问。"),
+    ]
+    for title, sentences in RIGHTS:
+        made.append(head(title))
+        counted = len(sentences) > 1
+        made += [
+            says(f"（{'一二三四五六七八九'[n]}）{one}" if counted else one) for n, one in enumerate(sentences)
+        ]
+    made += [
+        head("四、您的日子"),
+        fields(
+            ("决定书送达", full(facts.received_on)),
+            ("报到", full(facts.reported_on)),
+            ("期满", record.last_day),
+            ("期满以后", "由公安机关出具解除通知书，送达本人"),
+        ),
+        says("以上内容已经当面讲过，本人收到这份告知书一份。"),
+    ]
+    return made
+
+
+def agreement(record: Record, deed: FiledDeed | None) -> list[Block]:
+    """The agreement of 戒毒条例 16: parties, what each promises, what follows; it says only what was agreed."""
+    signed = record.near.agreements.get(deed.id) if deed else None
+    said = signed.contents if signed and signed.contents is not None else tuple(CONTENTS)
+    office = signed.office if signed else record.actor.town_name
+    made: list[Block] = [
+        fields(
+            ("甲　　方", office),
+            ("乙　　方", record.file.name),
+            ("身份证号", record.id_shown),
+            ("联系电话", record.phone_shown),
+            ("村（社区）", record.file.place),
+            ("期　　限", f"{full(record.facts.clock_from)}至{record.last_day}"),
+        ),
+        says(f"依照《戒毒条例》第十六条，甲、乙双方就乙方执行{record.measure}约定如下。"),
+    ]
+    shown = [one for one in CONTENTS if one in said]
+    for n, one in enumerate(shown):
+        made.append(head(f"{'一二三四五六'[n]}、{CONTENTS[one]}"))
+        made += [says(text) for text in _clauses(record, one)]
+    if signed and signed.left_out:
+        made.append(says(f"没有写进本协议的：{signed.left_out}"))
+    if signed and signed.parties:
+        names = {
+            "person": "本人",
+            "police_station": "派出所",
+            "village": "村（社区）",
+            "witness": "家里人见证",
+        }
+        made.append(
+            says(f"在场：{listed(f'{names.get(who, who)} {name}' for who, name in signed.parties.items())}。")
+        )
+    day = full(deed.happened_on) if deed else BLANK_DAY
+    made.append(says(f"本协议于{day}签订，一式三份，甲方、乙方、公安派出所各一份。"))
+    return made
+
+
+def _clauses(record: Record, one: str) -> list[str]:
+    """What an agreement says under one heading."""
+    return {
+        "rights_and_help": [
+            "乙方的个人信息依法保密。乙方可以得到就业、技能培训、就学、就医、社会救助和法律援助方面的帮助，提出以后由社工登记并答复。",
+            "检测不收费；对检测结果、认定有异议的，可以提出。",
+        ],
+        "group_duties": [
+            f"工作小组由{listed(GROUP_ROLES[role] for role in FIVE)}等组成，按分工帮助乙方，负责劝导、告知和心理支持。",
+        ],
+        "measures": [
+            "乙方按镇里的方案接受检测、谈话和走访，次数和日子以工作小组当面告知并写在“本人的一页”上的为准。",
+            "乙方的困难和打算写进帮教计划，和乙方商量着定，定期一起评估。",
+        ],
+        "rules": [
+            "乙方履行协议，根据公安机关的要求，定期接受检测；离开执行地的县（市、区）三日以上的，事先书面报告。",
+            "乙方变更住处、联系电话的，及时告知社工。",
+        ],
+        "consequences": [
+            "乙方违反协议的，先听乙方说明；有正当理由的不计。经批评、教育、书面告诫仍不改正，构成严重违反协议的，"
+            "依照《戒毒条例》第二十条报告公安机关，由公安机关依法处理。",
+        ],
+        "other": ["双方另外约定的事，写在这里：________________________________________________"],
+    }[one]
+
+
+def report_form(record: Record, deed: FiledDeed) -> list[Block]:
+    """报到登记表: due day and real day, days late, who received, identity checked."""
+    facts, paper = record.facts, record.case.paper
+    return [
+        fields(
+            ("姓　　名", record.file.name),
+            ("性　　别", SEXES.get(record.file.sex, NOTHING)),
+            ("出生日期", full(record.file.birth_on)),
+            ("联系电话", record.phone_shown),
+            ("身份证号", record.id_shown),
+            ("村（社区）", record.file.place),
+            ("档案编号", record.file.number),
+            ("措　　施", record.measure),
+            ("决定书文号", paper.number if paper else NOTHING),
+            ("决定机关", paper.authority if paper else NOTHING),
+            ("决定日期", full(facts.decided_on)),
+            ("送达日期", full(facts.received_on)),
+            ("报到日期", full(deed.happened_on)),
+            ("接收人", deed.by or NOTHING),
+            ("起算日", full(facts.clock_from)),
+            ("期满日", record.last_day),
+        ),
+        wide("报到时的情况（本人说的困难和要求）", deed.note, lines=7),
+        fields(("证件核对", "□ 已核对原件　　□ 其他："), ("告知书", "□ 已当面讲解并交本人一份")),
+    ]
+
+
+def basic_sheet(record: Record) -> list[Block]:
+    """基本情况表: only what the work needs; no fingerprint, no body mark, no circumstance of being caught (3.3)."""
+    file, paper = record.file, record.case.paper
+    near = [
+        [one.name, _relation(one.relation), one.phone or NOTHING, "是" if one.lives_with else "否",
+         listed(word for word, on in (("监护人", one.guardian), ("紧急联系人", one.emergency)) if on)]
+        for one in file.relatives
+    ]  # fmt: skip
+    return [
+        fields(
+            ("姓　　名", file.name),
+            ("性　　别", SEXES.get(file.sex, NOTHING)),
+            ("出生日期", full(file.birth_on)),
+            ("联系电话", record.phone_shown),
+            ("身份证号", record.id_shown),
+            ("村（社区）", file.place),
+            ("档案编号", file.number),
+            ("措　　施", record.measure),
+            ("负责社工", record.case.worker or NOTHING),
+            ("决定书", f"{paper.number}　{paper.authority}" if paper else NOTHING),
+            ("报到日期", full(record.facts.reported_on)),
+            ("期满日", record.last_day),
+        ),
+        head("家里人和联系人"),
+        rows(("姓名", "关系", "电话", "同住", "说明"), (2, 2, 3, 1, 3), near, blank=max(2 - len(near), 1)),
+        fields(
+            ("文化程度", ""), ("就业情况", ""), ("婚姻状况", ""), ("健康情况", ""), ("户籍地址", "　" * 12), ("现住地址", "　" * 12)
+        ),
+        wide("备注", "", lines=1),
+    ]  # fmt: skip
+
+
+def _relation(stored: str) -> str:
+    return str(Relation(stored).label) if stored in set(Relation) else stored
+
+
+def group_list(record: Record) -> list[Block]:
+    """工作小组成员表: the five the law names and the cadre, with the empty places left visible (戒毒条例 17)."""
+    lines: list[list[str]] = []
+    here = [d for d in record.of("group_member") if d.happened_on <= record.on <= (d.until_on or record.on)]
+    for role in (*FIVE, "cadre"):
+        found = [d for d in here if d.outcome == role]
+        for deed in found:
+            who = record.near.members.get(deed.id)
+            name, unit = (who.name, who.unit_name) if who else (NOTHING, "")
+            lines.append([GROUP_ROLES[role], name, unit, full(deed.happened_on), ""])
+        if not found:
+            lines.append([GROUP_ROLES[role], "（还没有）", "", "", ""])
+    return [
+        record.head(),
+        head("工作小组"),
+        rows(("身份", "姓名", "单位", "起始日期", "本人签名"), (3, 2, 3, 3, 3), lines),
+        says("工作小组对了解到的个人信息依法保密。成员变动的，另印一份。"),
+    ]
+
+
+def help_plan(record: Record, deed: FiledDeed) -> list[Block]:
+    """帮教计划: what she wants, each goal with who helps and by when, who agreed."""
+    plan = record.near.plans.get(deed.id) or Planned(1, "", ())
+    answer = next((d for d in record.of("plan_answer") if record.near.answered.get(d.id) == deed.id), None)
+    goals = [[str(n), one.goal, one.help, one.who, one.by] for n, one in enumerate(plan.goals, start=1)]
+    agreed = {"approved": "同意", "returned": "退回再改"}.get(answer.outcome, "") if answer else ""
+    return [
+        record.head(("版　　次", f"第 {plan.version} 版"), ("写好日期", full(deed.happened_on))),
+        wide("本人想要的", plan.wish, lines=3),
+        rows(
+            ("序号", "目标", "帮什么", "谁来办", "什么时候"), (1, 4, 4, 2, 2), goals, blank=0 if goals else 3
+        ),
+        wide("审定意见", f"{agreed}　{full(answer.happened_on)}　{answer.by}" if answer else "", lines=3),
+    ]

@@ -1,0 +1,76 @@
+"""Setting one paper: which text goes with which kind, its number, its places to sign, and the draft across it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.utils import translation
+
+from tongxing.archive.issued.kinds import PRINTED, PrintKind
+from tongxing.core.printing.setting import Printed, typeset
+from tongxing.duties.file import FiledDeed
+from tongxing.faces.desk.prints import casework, field, process
+from tongxing.faces.desk.prints.blocks import Block, full, seal, signs
+from tongxing.faces.desk.prints.record import Record
+
+SHEETS = Path(__file__).parent.parent / "sheets"
+OF_MEASURE: Mapping[str, Callable[[Record], list[Block]]] = {
+    "rights_notice": casework.rights_notice,
+    "basic_sheet": casework.basic_sheet,
+    "group_list": casework.group_list,
+    "test_record": field.test_record,
+}
+OF_EITHER: Mapping[str, Callable[[Record, FiledDeed | None], list[Block]]] = {
+    "agreement": casework.agreement,
+    "leave": field.leave,
+    "receipt": process.receipt,
+}
+OF_RECORD: Mapping[str, Callable[[Record, FiledDeed], list[Block]]] = {
+    "report_form": casework.report_form,
+    "help_plan": casework.help_plan,
+    "talk": field.talk,
+    "visit": field.visit,
+    "own_report": field.own_report,
+    "evaluation": field.evaluation,
+    "suspension": process.suspension,
+    "resumption": process.resumption,
+    "termination": process.termination,
+    "release_served": process.release_served,
+}
+# the measure belongs to the name of these papers
+NAMED = ("rights_notice", "agreement", "release_served")
+
+
+def set_paper(record: Record, kind: str, deed: FiledDeed | None, *, number: str, at: datetime) -> Printed:
+    """The paper as PDF/A; without a number it is a draft and says so across every page."""
+    with translation.override("zh-hans"):
+        page = on_paper(record, PRINTED[kind], deed, number=number)
+    template = (SHEETS / f"{PRINTED[kind].template}.typ").read_text(encoding="utf-8")
+    return typeset(template, page, at=at)
+
+
+def on_paper(record: Record, kind: PrintKind, deed: FiledDeed | None, *, number: str) -> dict[str, object]:
+    """Everything that stands on it."""
+    blocks = [*_body(record, kind.name, deed), signs(kind.signs)]
+    if kind.sealed:
+        blocks.append(seal(record.office, full(record.on)))
+    return {
+        "code": record.file.number,
+        "office": record.office,
+        "title": f"{record.measure}{kind.title}" if kind.name in NAMED else kind.title,
+        "number": number or f"{kind.mark}字〔{record.on.year}〕第　　号",
+        "draft": "" if number else "草　稿",
+        "foot": f"{record.file.number}　{full(record.on)}印"
+        + ("" if number else "　草稿，没有编号，不作凭据"),
+        "page": ["第 ", " 页　共 ", " 页"],
+        "cite": f"依据：{kind.cite}" if kind.cite else "",
+        "blocks": blocks,
+    }
+
+
+def _body(record: Record, kind: str, deed: FiledDeed | None) -> list[Block]:
+    if kind in OF_EITHER:
+        return OF_EITHER[kind](record, deed)
+    return OF_MEASURE[kind](record) if deed is None else OF_RECORD[kind](record, deed)

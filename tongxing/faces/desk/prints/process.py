@@ -1,0 +1,131 @@
+"""Papers of due process: receipts of service, the release, suspension, resumption, the end before its time."""
+
+from __future__ import annotations
+
+from tongxing.conduct.kinds import RECEIPTS, SERVICE_WAYS, SERVICES
+from tongxing.duties.file import FiledDeed
+from tongxing.faces.desk.prints.blocks import (
+    BLANK_DAY,
+    NOTHING,
+    Block,
+    fields,
+    full,
+    note,
+    plain,
+    rows,
+    says,
+    wide,
+)
+from tongxing.faces.desk.prints.record import Record, outcome
+
+ROOM = "　" * 12
+BY_HAND = (
+    ("文书名称", ROOM),
+    ("文书字号", ROOM),
+    ("受送达人", ""),
+    ("送达日期", ""),
+    ("送达方式", ""),
+    ("送达人", ""),
+)
+
+
+def receipt(record: Record, deed: FiledDeed | None) -> list[Block]:
+    """送达回证: which paper, to whom, how, when, by whom; a refusal is written down with its witness."""
+    return [
+        fields(
+            *(_served(record, deed) if deed else BY_HAND),
+            ("送达地点", ROOM),
+            ("档案编号", record.file.number),
+            ("措　　施", record.measure),
+        ),
+        wide("拒收、留置或者代收的原因和经过", "", lines=2),
+        wide("备注", deed.note if deed else "", lines=1),
+        note("受送达人拒绝签收的，由送达人注明情况，见证人签名；代收的，写明和受送达人的关系。"),
+    ]
+
+
+def _served(record: Record, deed: FiledDeed) -> tuple[tuple[str, str], ...]:
+    how, paper = record.conduct.served.get(deed.id), record.case.paper
+    what, _comma, whom = SERVICES.get(deed.outcome, NOTHING).partition("，")
+    return (
+        ("文书名称", what or NOTHING),
+        ("文书字号", paper.number if paper and what == "决定书" else NOTHING),
+        ("受送达人", _receiver(record, deed.outcome)),
+        ("送给谁", whom or NOTHING),
+        ("送达日期", full(deed.happened_on)),
+        ("送达方式", SERVICE_WAYS.get(how.way, NOTHING) if how else NOTHING),
+        ("送达人", (how.by if how else "") or deed.by or NOTHING),
+        ("签收情况", RECEIPTS.get(how.receipt, NOTHING) if how else NOTHING),
+    )
+
+
+def _receiver(record: Record, outcome_: str) -> str:
+    if outcome_.endswith("person"):
+        return record.file.name
+    if outcome_.endswith("family"):
+        return f"{record.file.name}的家属"
+    return record.actor.town_name
+
+
+def release_served(record: Record, deed: FiledDeed) -> list[Block]:
+    """解除通知送达书: the notice is the police's; this says that it reached her, her family and the township (戒毒条例 23)."""
+    paper = record.case.paper
+    lines = []
+    for whom in ("release_person", "release_family", "release_township"):
+        served = next((d for d in record.of("service") if d.outcome == whom), None)
+        how = record.conduct.served.get(served.id) if served else None
+        title = SERVICES[whom].partition("，")[2]
+        lines.append(
+            [title, full(served.happened_on) if served else "", SERVICE_WAYS.get(how.way, "") if how else "",
+             how.by if how else "", RECEIPTS.get(how.receipt, "") if how else ""]
+        )  # fmt: skip
+    return [
+        plain(f"{record.file.name}："),
+        says(
+            f"您执行{record.measure}的期限自{full(record.facts.clock_from)}起，至{record.last_day}止，现已期满。"
+            f"依照《戒毒条例》第二十三条，公安机关出具的解除{record.measure}通知书现送达本人，并通知家属和执行地乡镇（街道）。"
+        ),
+        fields(
+            ("身份证号", record.id_shown),
+            ("档案编号", record.file.number),
+            ("原决定书", paper.number if paper else NOTHING),
+            ("解除日期", full(deed.happened_on)),
+            ("通知书字号", ROOM),
+        ),
+        rows(("送给谁", "日期", "方式", "送达人", "签收"), (3, 3, 2, 2, 3), lines),
+        says("您的档案依法保密和封存。入学、就业、享受社会保障不受歧视；需要帮助的，仍可以找社工。"),
+    ]
+
+
+def suspension(record: Record, deed: FiledDeed) -> list[Block]:
+    """中止执行登记表: since when, why, on whose paper; the clock is the police's to say (戒毒条例 24)."""
+    return _step(
+        record, deed, "中止日期", "中止期间是不是计入期限，以公安机关确认为准；中止期间不计为违反协议。"
+    )
+
+
+def resumption(record: Record, deed: FiledDeed) -> list[Block]:
+    """继续执行登记表: linked to the suspension it ends."""
+    before = next((d for d in reversed(record.of("step")) if d.outcome.startswith("suspended") and d.happened_on <= deed.happened_on), None)  # fmt: skip
+    linked = ("中止日期", full(before.happened_on)) if before else ("中止日期", NOTHING)
+    return _step(record, deed, "继续执行日期", "继续执行以后，期限和应做的事接着算，另行告知本人。", linked)
+
+
+def termination(record: Record, deed: FiledDeed) -> list[Block]:
+    """终止执行登记表: an end before its time, on somebody else's paper (戒毒条例 24, 36)."""
+    return _step(record, deed, "终止日期", "终止由有权机关的文书决定，乡镇（街道）只作登记。")
+
+
+def _step(record: Record, deed: FiledDeed, day: str, then: str, *more: tuple[str, str]) -> list[Block]:
+    return [
+        record.head(
+            ("报到日期", full(record.facts.reported_on)),
+            *more,
+            (day, full(deed.happened_on)),
+            ("事　　由", outcome(deed)),
+            ("登记人", deed.by or NOTHING),
+        ),
+        wide("依据的文书（机关、字号、日期）和情况", deed.note, lines=4),
+        says(then),
+        fields(("通知本人", f"{BLANK_DAY}　方式："), ("通知家属", f"{BLANK_DAY}　方式：")),
+    ]
