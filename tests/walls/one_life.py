@@ -8,8 +8,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from tests.archive.papers import scanned
+from tests.archive.papers import issued, scanned
 from tests.cast import TODAY, Folder, actor_of, at, day, found_town, post, put_in_force, step_in
+from tests.walls.founding_gate import draft_waiting
 from tests.walls.matrix import ALL
 
 ON = day("2026-10-26")
@@ -66,9 +67,11 @@ def a_life() -> SimpleNamespace:
     looked(lin, folder)
     scans = {"decision": scanned(lin, folder, "钏决定扫")}
     scans[str(deeds["talk"].pk)] = scanned(lin, folder, "钏谈心扫", deed=deeds["talk"])
+    words: dict[str, str] = {}
+    gate = draft_waiting(town, folder, "钏起草话", words)
     return SimpleNamespace(
         town=town, lin=lin, staff=staff, folder=folder, deeds=deeds, scans=scans, relative=relative,
-        finding=finding, moved=moved,
+        finding=finding, moved=moved, matter_id=gate["matter_id"], paper_id=issued(lin, folder),
     )  # fmt: skip
 
 
