@@ -295,7 +295,7 @@ def test_a_file_that_moved_is_sealed_as_a_whole(
 def test_the_form_runs_few_statements(nong: Any, folder: Folder, signed_in: Any) -> None:
     browser = signed_in(nong)
     assert len(run(browser, f"/people/{folder.person_id}/village/")) <= 6
-    assert len(run(browser, f"/people/{folder.person_id}/process/")) <= 6
+    assert len(run(browser, f"/people/{folder.person_id}/process/")) <= 7  # conduct/test_pages counts them
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,6 @@ def hidden(max_length: int = 2000) -> Text:
 
 
 def say_refusals(form: forms.BaseForm, refused: Refused) -> None:
-    """Each refusal beside the field that its code names, the others above the form."""
+    """Each refusal, with the ways on, beside the field that its code names; the others above the form."""
     for one in refused.refusals:
-        form.add_error(one.code if one.code in form.fields else None, str(one))
+        form.add_error(one.code if one.code in form.fields else None, "".join((str(one), *one.ways)))

@@ -21,9 +21,10 @@ from tongxing.core.refusal import Refused
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, Note, PersonRef
 from tongxing.core.ui.parts import Refusal as DrawnRefusal
-from tongxing.duties.occasion import Occasion, occasion
-from tongxing.faces.desk import slips
+from tongxing.duties.occasion import occasion
 from tongxing.faces.desk.forms_process import FindingForm, SecondForm
+from tongxing.faces.desk.one_form import drawn, in_process, taken
+from tongxing.faces.desk.slips import Slip
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked
@@ -33,17 +34,34 @@ from tongxing.org.roles import Permission
 @door(Permission.RECORD_CASEWORK, "GET", "POST", row="person", shows=Shows.PERSON)
 def find(request: HttpRequest, person_id: UUID, what: str) -> HttpResponse:
     """Write down one finding; ``of`` names the event it is about."""
-    found = occasion(request.actor, person_id, on=clock.today())  # type: ignore[attr-defined]
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    found = occasion(by, person_id, on=clock.today())
     if found is None or found.case is None or what not in WHATS:
         raise Http404
-    of = _uuid(request.GET.get("of", ""))
-    posted = request.method == "POST"
+    of, whose = _uuid(request.GET.get("of", "")), in_process(found)
+    initial = {"happened_on": clock.today(), "back": whose.back}
     form = FindingForm(
-        request.POST if posted else None, what=what, answering=of is not None, initial=_first(found)
+        request.POST if request.method == "POST" else None,
+        what=what,
+        answering=of is not None,
+        initial=initial,
     )
-    if posted and (answer := _answer(request, found, what, of, form)) is not None:
+
+    def act(slip: Slip, given: dict[str, Any]) -> str:
+        day: date = given.pop("happened_on", None) or clock.today()
+        said, at = Found(what, day, answers=of, **given), clock.now()
+        row = actions.find(by=by, at=at, on=clock.today(), case_id=slip.case_id, found=said, id=slip.deed_id)
+        return _written(what) if row else _("已经记过了，没有记第二遍。")
+
+    if form.is_bound and (answer := taken(request, whose, form, act)) is not None:
         return answer
-    return _draw(request, found, what, form, status=422 if posted else 200)
+    page = {
+        "heading": _(WHATS[what].title),
+        "second": WHATS[what].cite,
+        "notes": _notes(what),
+        "save": _("写下来，请另一个人确认") if WHATS[what].second else _("存好"),
+    }
+    return drawn(request, whose, form, page)
 
 
 def _uuid(text: str) -> UUID | None:
@@ -53,72 +71,10 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _first(found: Occasion) -> dict[str, Any]:
-    return {"happened_on": clock.today(), "back": _home(found)}
-
-
-def _home(found: Occasion) -> str:
-    return f"/people/{found.person_id}/process/"
-
-
-def _answer(
-    request: HttpRequest, found: Occasion, what: str, of: UUID | None, form: FindingForm
-) -> HttpResponse | None:
-    """Written down and led back; None when the page is to be shown again with what is wrong."""
-    by: Actor = request.actor  # type: ignore[attr-defined]
-    slip = slips.read(request.POST.get("slip", ""), by, found.person_id)
-    if not form.is_valid():
-        return None
-    if slip is None:
-        form.add_error(None, _("这一页放得太久了，请看一眼再存一次。"))
-        return None
-    said = _said(what, of, form)
-    try:
-        row = actions.find(
-            by=by, at=clock.now(), on=clock.today(), case_id=slip.case_id, found=said, id=slip.deed_id
-        )
-    except Refused as refused:
-        say_refusals(form, refused)
-        return None
-    messages.success(request, _written(what) if row else _("已经记过了，没有记第二遍。"))
-    return HttpResponseRedirect(_home(found), status=303)
-
-
-def _said(what: str, of: UUID | None, form: FindingForm) -> Found:
-    given = {k: v for k, v in form.cleaned_data.items() if k not in ("slip", "back")}
-    day: date = given.pop("happened_on", None) or clock.today()
-    return Found(what, day, answers=of, **given)
-
-
 def _written(what: str) -> str:
     if WHATS[what].second:
         return _("写下来了。要另一个岗位的人看过、同意，才作数；在那以前什么也没有变。")
     return _("记好了。")
-
-
-def _draw(
-    request: HttpRequest, found: Occasion, what: str, form: FindingForm, *, status: int
-) -> HttpResponse:
-    by: Actor = request.actor  # type: ignore[attr-defined]
-    assert found.case is not None
-    slip = slips.draw(by, found.person_id, found.case.case_id)
-    if form.is_bound:
-        slips.renew(form, slip)
-    else:
-        form.initial["slip"] = slip
-    whose, place, why = found.person_id, found.place_id, _(WHATS[what].title)
-    looked(request, "read_file", about="person", about_id=whose, place_id=place, purpose=why, people=1)
-    page = {
-        "title": found.number,
-        "heading": why,
-        "person": PersonRef(found.name, f"/people/{found.person_id}/", found.number),
-        "second": WHATS[what].cite,
-        "back_url": _home(found),
-        "form": form,
-        "notes": _notes(what),
-        "save": _("写下来，请另一个人确认") if WHATS[what].second else _("存好"),
-    }
-    return render(request, "desk/form.html", page, status=status)
 
 
 def _notes(what: str) -> list[Note]:

@@ -6,9 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,13 +14,13 @@ from tongxing.casework.group.queries import Held, Successor, held_of, successors
 from tongxing.casework.village.actions import change_village
 from tongxing.core import clock
 from tongxing.core.forms import hidden
-from tongxing.core.refusal import Refused
-from tongxing.core.ui.parts import Note, PersonRef
-from tongxing.faces.desk import slips
+from tongxing.core.ui.parts import Note
 from tongxing.faces.desk.forms import day, sentence
+from tongxing.faces.desk.one_form import Whose, drawn, taken
+from tongxing.faces.desk.slips import Slip
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
-from tongxing.org.looks import looked, nobody
+from tongxing.org.looks import nobody
 from tongxing.org.models import Place
 from tongxing.org.queries import villages
 from tongxing.org.roles import Permission
@@ -81,59 +79,31 @@ def rehouse(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return _draw(request, file, form)
 
 
+def _whose(file: Held) -> Whose:
+    back = f"/people/{file.person_id}/process/"
+    return Whose(file.person_id, file.place_id, file.case_id, file.name, file.number, back)
+
+
 def _answer(request: HttpRequest, file: Held, form: RehouseForm) -> HttpResponse | None:
     by: Actor = request.actor  # type: ignore[attr-defined]
-    slip = slips.read(request.POST.get("slip", ""), by, file.person_id)
-    if not form.is_valid() or slip is None:
-        return None
-    said = {k: v for k, v in form.cleaned_data.items() if k not in ("slip", "back")}
-    try:
-        row = change_village(
-            by=by, at=clock.now(), on=clock.today(), person_id=file.person_id, id=slip.deed_id, **said
-        )
-    except Refused as refused:
-        for one in refused.refusals:
-            form.add_error(one.code if one.code in form.fields else None, "".join((str(one), *one.ways)))
-        return None
-    nobody(request)
-    messages.success(
-        request,
-        _("换好了：档案整份到了新的村，期限和应办的都没有变。") if row else _("已经记过了，没有记第二遍。"),
-    )
-    return HttpResponseRedirect(f"/people/{file.person_id}/process/", status=303)
+
+    def act(slip: Slip, said: dict[str, Any]) -> str:
+        at, on = clock.now(), clock.today()
+        row = change_village(by=by, at=at, on=on, person_id=file.person_id, id=slip.deed_id, **said)
+        nobody(request)
+        moved = _("换好了：档案整份到了新的村，期限和应办的都没有变。")
+        return moved if row else _("已经记过了，没有记第二遍。")
+
+    return taken(request, _whose(file), form, act)
 
 
 def _draw(request: HttpRequest, file: Held, form: RehouseForm) -> HttpResponse:
-    by: Actor = request.actor  # type: ignore[attr-defined]
-    slip = slips.draw(by, file.person_id, file.case_id)
-    if form.is_bound:
-        slips.renew(form, slip)
-    else:
-        form.initial["slip"] = slip
-    heading = _("搬到本镇另一个村")
-    looked(
-        request,
-        "read_file",
-        about="person",
-        about_id=file.person_id,
-        place_id=file.place_id,
-        purpose=heading,
-        people=1,
-    )
-    page: dict[str, Any] = {
-        "title": file.number,
-        "heading": heading,
-        "person": PersonRef(file.name, f"/people/{file.person_id}/", file.number),
+    stays = _("执行地是乡镇，没有变：不用重新报到，期限和应办的都不变。搬到外镇的，登记变更执行地。")
+    goes = _("存好以后，原来的村看不到这份档案；以前的统计也跟着档案算到新的村。")
+    page = {
+        "heading": _("搬到本镇另一个村"),
         "second": _("现在在%(place)s") % {"place": file.place},
-        "back_url": f"/people/{file.person_id}/process/",
-        "form": form,
-        "notes": [
-            Note(
-                _("执行地是乡镇，没有变：不用重新报到，期限和应办的都不变。搬到外镇的，登记变更执行地。"),
-                kind="law",
-            ),
-            Note(_("存好以后，原来的村看不到这份档案；以前的统计也跟着档案算到新的村。")),
-        ],
+        "notes": [Note(stays, kind="law"), Note(goes)],
         "save": _("换到这个村"),
     }
-    return render(request, "desk/form.html", page, status=422 if form.is_bound else 200)
+    return drawn(request, _whose(file), form, page)
