@@ -178,6 +178,7 @@ def test_only_a_house_without_places_and_without_a_wish_gets_a_demo(tmp_path: Pa
 def test_the_last_weeks_show_one_of_each_new_record(loaded: Any) -> None:
     """Each tale of ``demo.recent`` found somebody whom it fits, and nothing it wrote contradicts the projection."""
     from tongxing.casework.models import Agreement
+    from tongxing.conduct.gate.models import MatterStep
     from tongxing.conduct.models import Finding, Move, Verdict
     from tongxing.duties.models import Deed
     from tongxing.people.models import Relative
@@ -189,8 +190,10 @@ def test_the_last_weeks_show_one_of_each_new_record(loaded: Any) -> None:
     assert Deed.objects.filter(kind="request").count() == 1
     assert Deed.objects.filter(kind="help_plan").count() == 1
     assert not Deed.objects.filter(kind="plan_answer").exists()
-    assert Finding.objects.filter(second=True).count() == 1
-    assert not Verdict.objects.exists()
+    assert Finding.objects.filter(second=True, verdict=None).count() == 1
+    taken = MatterStep.objects.order_by("matter_id", "recorded_at").values_list("matter_id", "kind")
+    assert sorted(dict(taken).values()) == ["checked", "done", "told"], "three matters, each somewhere else"
+    assert Verdict.objects.filter(confirmed=True).count() == 6
     assert Move.objects.count() == 1
     assert Relative.objects.count() == 1
     assert [a.why for a in Agreement.objects.exclude(why=None)] == ["changed"]

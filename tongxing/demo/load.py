@@ -150,7 +150,8 @@ class _Founded:
             recent.Lived(life, case, person, self.actors[spec.worker_of(life.story.village)])
             for life, (case, person) in zip(spec.lives, folders, strict=True)
         ]
-        recent.tell(recent.Teller(spec, self.today, lambda day: _at(day, 17)), lived)
+        teller = recent.Teller(spec, self.today, lambda day: _at(day, 17), self.clerk)
+        recent.tell(teller, lived)
 
     def confirm(self, spec: TownSpec) -> None:
         """Some of what only a person can say was said in summer; the rest waits for the leader."""

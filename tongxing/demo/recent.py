@@ -6,10 +6,7 @@ Each tale picks the first life it fits, so that the town can be made on any day;
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
-from uuid import UUID
+from datetime import date
 
 from django.db import transaction
 
@@ -22,8 +19,10 @@ from tongxing.conduct.actions import find, move
 from tongxing.conduct.rules import Found
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
+from tongxing.demo import gate
 from tongxing.demo.cast import CDT
-from tongxing.demo.shapes import Life, TownSpec
+from tongxing.demo.shapes import Life
+from tongxing.demo.teller import Lived, Teller
 from tongxing.duties.actions import NewDeed, record
 from tongxing.fieldwork.actions import (
     NewLeave,
@@ -33,43 +32,8 @@ from tongxing.fieldwork.actions import (
     record_leave,
     record_test_step,
 )
-from tongxing.org.actor import Actor
 from tongxing.people.family.actions import add_relative
 from tongxing.people.family.rules import NewRelative
-
-
-@dataclass(frozen=True, slots=True)
-class Lived:
-    """A life that is in the database now."""
-
-    life: Life
-    case_id: UUID
-    person_id: UUID
-    worker: Actor
-
-    @property
-    def name(self) -> str:
-        """As she is called."""
-        return self.life.story.name
-
-
-@dataclass(frozen=True, slots=True)
-class Teller:
-    """Who tells the last weeks: the town, its day, and the moment of a day some days ago."""
-
-    spec: TownSpec
-    today: date
-    moment: Callable[[date], datetime]
-
-    def ago(self, days: int) -> date:
-        """So many days before today."""
-        return self.today - timedelta(days)
-
-    def who(self, one: Lived, days: int) -> dict[str, Any]:
-        """By whom, about whom, and that it was written down on that day."""
-        on = self.ago(days)
-        return {"by": one.worker, "at": self.moment(on), "on": on, "case_id": one.case_id}
-
 
 Tale = Callable[[Teller, Lived], None]
 
@@ -218,5 +182,14 @@ KNOWN: tuple[tuple[str, Tale], ...] = (
     ("周明远", _family),
     ("周明远", _asks),
     ("周明远", _plans),
+    ("陈立", gate.to_second),
 )
-ANYBODY: tuple[Tale, ...] = (_disputed, _waits_for_a_second, _moves, _came_late)
+ANYBODY: tuple[Tale, ...] = (
+    _disputed,
+    _waits_for_a_second,
+    _moves,
+    _came_late,
+    gate.told,
+    gate.warned,
+    gate.reached,
+)
