@@ -13,6 +13,7 @@ import "./css/proofs.css";
 import "./css/charts.css";
 import "./css/bars.css";
 import "./css/office.css";
+import "./css/gate.css";
 import "./css/tables.css";
 import "./css/sheets.css";
 import "./css/file.css";

@@ -9,7 +9,7 @@ from uuid import UUID
 from tests.cast import TODAY, Folder, at, day, step_in
 from tongxing.conduct.actions import confirm, find
 from tongxing.conduct.gate.actions import open_matter, take_step
-from tongxing.conduct.gate.rules import Draft, Step
+from tongxing.conduct.gate.matter import Draft, Step
 from tongxing.conduct.gate.words import QUESTIONS
 from tongxing.conduct.rules import Found
 

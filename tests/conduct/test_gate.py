@@ -11,9 +11,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 from tests.cast import TODAY, Folder, actor_of, at, closed, day, post, step_in, take_in
 from tests.conduct.gate import CLEAR, SAID, begun, counted, opened_event, take, three, walk
 from tongxing.conduct.gate.actions import seat_of
+from tongxing.conduct.gate.matter import Step
 from tongxing.conduct.gate.models import Matter, MatterStep
 from tongxing.conduct.gate.queries import matter, matters_of, to_second
-from tongxing.conduct.gate.rules import Step, still_stands
+from tongxing.conduct.gate.rules import still_stands
 from tongxing.conduct.owing import owing
 from tongxing.core.models import AuditEvent
 from tongxing.core.refusal import Refused

@@ -135,7 +135,7 @@ def test_a_page_runs_few_statements(lin: Any, nong: Any, folder: Folder, signed_
     one = walk(lin, nong, begun(lin, folder, "report", ground="refused_tests"), "done")
     take(lin, one, "objected")
     for url, most in (
-        (f"/gate/{one}/", 6),
+        (f"/gate/{one}/", 7),  # one more than a file of one row: which paper was printed from it
         (f"/gate/{one}/decided/", 6),
         (f"/people/{folder.person_id}/process/", 7),
     ):

@@ -13,16 +13,13 @@ from tests.cast import TODAY, Folder, at, day, step_in, take_in
 from tests.conduct.gate import CLEAR, SAID, begun, counted, take, three, walk
 from tests.walls.matrix import ALL
 from tongxing.conduct.gate.actions import seat_of, take_step
+from tongxing.conduct.gate.matter import Draft, Matter, Step, state_of
 from tongxing.conduct.gate.queries import matter
 from tongxing.conduct.gate.rules import (
     BEFORE,
-    Draft,
-    Matter,
     Seat,
-    Step,
     grounds,
     may_follow,
-    state_of,
     why_not_open,
     why_not_step,
 )

@@ -268,6 +268,7 @@ BODIES: Mapping[str, Writer] = {
     "gate_begin": _draft,
     "gate_step": _gate(reason="写错了人"),
     "gate_second": _gate(says="yes"),
+    "gate_paper": fixed(),
     "excuse": _excuse,
     "snooze": _snooze,
     "decision": _decision,

@@ -141,6 +141,8 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "move": line(DESK, DESK, row="person"),
     "move_sheet": line(DESK, row="person"),
     **{name: line(DESK, row="person") for name in ("papers", "paper_preview")},
+    # the draft of this world waits for its second person: nobody can issue its paper yet
+    "gate_paper": line(DESK, DESK, row="matter", empty=STOPPED, done=STOPPED),
     "paper_issue": line(None, DESK, row="person", empty=STOPPED),
     "paper": line(DESK, row="paper"),
     "paper_void": line(DESK, DESK, row="paper"),

@@ -162,6 +162,7 @@ def _gate_and_papers(life: SimpleNamespace, person: str) -> Iterator[tuple[str, 
     for step in FORMS:
         yield "gate_step", f"{matter}{step}/"
     yield "gate_second", f"{matter}second/"
+    yield "gate_paper", f"{matter}paper/"
     yield "papers", f"{person}papers/"
     for kind in PRINTED.values():
         yield "papers", f"{person}papers/?all={kind.name}"

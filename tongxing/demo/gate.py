@@ -6,11 +6,12 @@ Every step is taken by an invented hand through the actions of the gate, so that
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from tongxing.conduct.actions import confirm, find
 from tongxing.conduct.gate.actions import open_matter, take_step
-from tongxing.conduct.gate.rules import Draft, Step
+from tongxing.conduct.gate.matter import Draft, Step
 from tongxing.conduct.gate.words import QUESTIONS
 from tongxing.conduct.rules import Found
 from tongxing.core.ids import uuid7
@@ -24,7 +25,7 @@ CLEAR = dict.fromkeys(QUESTIONS, "no")
 def _counted(t: Teller, one: Lived, days: int, *, judged: int) -> UUID:
     """A test that was not done, heard, found without good reason, and confirmed by the clerk (guards G2, G3)."""
     event, finding = uuid7(), uuid7()
-    notice = {"notice": "signed", "notice_on": t.ago(days + 7)}
+    notice: dict[str, Any] = {"notice": "signed", "notice_on": t.ago(days + 7)}
     find(**t.who(one, days), found=Found("evaded", t.ago(days), reason=REASON, **notice), id=event)
     said = Found(
         "evaded_counts", t.ago(days), answers=event, heard="heard", heard_on=t.ago(judged + 1),

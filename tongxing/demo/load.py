@@ -27,6 +27,7 @@ from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
 from tongxing.demo import cast, recent
 from tongxing.demo.shapes import DeedSpec, Life, TownSpec
+from tongxing.demo.teller import Lived, Teller
 from tongxing.demo.town import SEED, towns
 from tongxing.duties.actions import NewDeed, Told, add_history, settle
 from tongxing.duties.models import Deed
@@ -147,10 +148,10 @@ class _Founded:
     def _recent(self, spec: TownSpec, folders: list[tuple[UUID, UUID]]) -> None:
         """The last weeks are told one by one, by the actions people use."""
         lived = [
-            recent.Lived(life, case, person, self.actors[spec.worker_of(life.story.village)])
+            Lived(life, case, person, self.actors[spec.worker_of(life.story.village)])
             for life, (case, person) in zip(spec.lives, folders, strict=True)
         ]
-        teller = recent.Teller(spec, self.today, lambda day: _at(day, 17), self.clerk)
+        teller = Teller(spec, self.today, lambda day: _at(day, 17), self.clerk)
         recent.tell(teller, lived)
 
     def confirm(self, spec: TownSpec) -> None:

@@ -180,3 +180,30 @@ def said_since(actor: Actor, since: datetime) -> dict[UUID, Said]:
             case: Said(case, deed, outcome_of(said, bytes(finding or b"")))
             for case, deed, said, finding in cursor.fetchall()
         }
+
+
+KITS = """
+SELECT t.id, t.kit_batch,
+  (SELECT count(*) FROM fieldwork_test x JOIN duties_deed y ON y.id = x.id
+   WHERE x.kit_batch = t.kit_batch AND y.outcome IN ('invalid', 'dilute') AND NOT y.withdrawn
+     AND NOT EXISTS (SELECT 1 FROM duties_deed s WHERE s.supersedes_id = y.id))
+FROM fieldwork_test t JOIN duties_deed d ON d.id = t.id
+WHERE t.id = ANY(%(tests)s) AND d.place_id = ANY(%(places)s) AND t.kit_batch <> ''
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The batch one test was done with, and how many tests of that batch came out invalid or dilute in her places."""
+
+    batch: str
+    unfit: int
+
+
+def kits(actor: Actor, tests: Sequence[UUID]) -> dict[UUID, Kit]:
+    """With which kits these tests were done: a bad batch is nobody's breach (guard G5)."""
+    if not tests:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(KITS, {"tests": list(tests), "places": list(actor.place_ids)})
+        return {row[0]: Kit(row[1], row[2]) for row in cursor.fetchall()}

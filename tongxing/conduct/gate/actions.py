@@ -12,9 +12,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tongxing.conduct.gate import queries, rules
+from tongxing.conduct.gate.matter import Draft, Step
 from tongxing.conduct.gate.models import Matter, MatterStep
 from tongxing.conduct.gate.queries import MatterRow
-from tongxing.conduct.gate.rules import Draft, Seat, Step
+from tongxing.conduct.gate.remedy import review_until
+from tongxing.conduct.gate.rules import Seat
 from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.ids import uuid7
@@ -77,12 +79,13 @@ def take_step(
     row = queries.matter(by, matter_id) if case else None  # two at once do so one after the other
     if row is None or case is None or (id is not None and MatterStep.objects.filter(pk=id).exists()):
         return None
-    stop_if(*rules.why_not_step(row.matter, step, seat_of(by, case, row, on=on)))
+    seat = seat_of(by, case, row, on=on)
+    stop_if(*rules.why_not_step(row.matter, step, seat))
     if step.kind == "done":
-        _comes_to_be(by, at, on, case, row, step)
+        step = _comes_to_be(by, at, on, case, row, step, seat.book)
     made = _written(by, at, row, step, id)
-    if step.kind == "withdrawn" or (step.kind == "decided" and step.said.get("says") == "upheld"):
-        _taken_back(by, at, on, case, row, step)
+    for old in rules.falls(row.id, row.matter, step):
+        case = _taken_back(by, at, on, case, old, step)
     _trace(by, f"matter.{step.kind}", case, at)
     return made
 
@@ -107,21 +110,30 @@ def _deed(row: MatterRow) -> tuple[str, str]:
     return ("police_report" if rung == "report" else "admonition"), rung
 
 
-def _comes_to_be(by: Actor, at: datetime, on: date, case: Bundle, row: MatterRow, step: Step) -> None:
+def _comes_to_be(
+    by: Actor, at: datetime, on: date, case: Bundle, row: MatterRow, step: Step, book: Book
+) -> Step:
+    """The record, under the number of its draft; the last day of her review is written with the service (行政复议法 20)."""
     kind, outcome = _deed(row)
     new = NewDeed(kind, step.on, outcome, note=row.matter.draft.reason, id=row.id)
     _deed_row, after = add_deed(by=by, at=at, case=case, new=new, on=on)
     settle([after])
+    last = review_until(step.on, book) if outcome != "report" else None
+    return replace(step, until=last.day if last else None)
 
 
-def _taken_back(by: Actor, at: datetime, on: date, case: Bundle, row: MatterRow, step: Step) -> None:
-    old = next((d for d in case.deeds if d.id == row.id), None)
-    if old is None:
-        return
-    kind, outcome = _deed(row)
-    new = NewDeed(kind, old.happened_on, outcome, note=step.said["reason"], supersedes=old.id, withdrawn=True)
+def _taken_back(by: Actor, at: datetime, on: date, case: Bundle, old_id: UUID, step: Step) -> Bundle:
+    """A record that fell drops out of every counter by the query that counted it; what was gone before stays gone."""
+    old = next((d for d in case.deeds if d.id == old_id), None)
+    if old is None or old.kind not in rules.FALL:
+        return case
+    new = NewDeed(
+        old.kind, old.happened_on, old.outcome, until_on=old.until_on, note=step.said["reason"],
+        supersedes=old.id, withdrawn=True,
+    )  # fmt: skip
     _deed_row, after = add_deed(by=by, at=at, case=case, new=new, on=on)
     settle([after])
+    return after
 
 
 def _trace(by: Actor, act: str, case: Bundle, at: datetime) -> None:

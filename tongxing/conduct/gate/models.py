@@ -36,6 +36,7 @@ SAID = {
     "to": "哪个公安机关、谁接的",
     "paper": "回执编号、文书",
     "says": "怎么答复的，什么结果",
+    "also": "所凭的认定一起撤回没有",
 }
 ONCE = ("seconded", "declined", "done", "objected", "decided", "answered", "withdrawn")
 
@@ -78,7 +79,7 @@ class MatterStep(models.Model):
     class Fields:
         plain = ("id", "matter", "kind", "recorded_at", "recorded_by", "role")
         happened_on = Personal(MEASURE, HIGH, FILE, "这一步是哪天的", "禁毒法第35条")
-        until_on = Personal(MEASURE, HIGH, FILE, "本人说明到哪天为止", "禁毒法第35条")
+        until_on = Personal(MEASURE, HIGH, FILE, "本人说明、申请复议到哪天为止", "禁毒法第35条")
         said = Personal(MEASURE, HIGH, FILE, "这一步写了什么", "禁毒法第35条", keys=SAID)
 
     class Meta:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from tongxing.conduct.gate.rules import Draft, Matter, Step
+from tongxing.conduct.gate.matter import Draft, Matter, Step
 from tongxing.core import cipher
 from tongxing.core.declared import Label
 from tongxing.org.actor import Actor

@@ -7,12 +7,13 @@ no record at all (guards G2, G3, G4; 禁毒法第35、39条, 戒毒条例第20�
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from tongxing.conduct.gate.matter import Draft, Matter, Step
 from tongxing.conduct.gate.words import (
     ANSWERS,
     CITE,
@@ -44,6 +45,7 @@ NEEDS: Mapping[str, Permission] = {
     "seconded": Permission.SECOND_FINDING,
     "declined": Permission.SECOND_FINDING,
 }
+AWAY = {"detained": ("detained",), "hospital": ("in_hospital", "serious_illness")}
 OVER = frozenset({"upheld", "declined", "withdrawn"})
 # step -> the states in which it may be taken; at once (a report to the police only) opens more
 BEFORE: Mapping[str, tuple[str, ...]] = {
@@ -63,69 +65,6 @@ AT_ONCE: Mapping[str, tuple[str, ...]] = {
     "spoke": ("heard", "checked", "agreed", "done"),
     "checked": ("open", "told"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What somebody wants to begin: which rung, on which events or ground, under which clause, why, and why at once."""
-
-    rung: str
-    reason: str
-    about: tuple[UUID, ...] = ()
-    ground: str = ""
-    clause: str = ""
-    at_once: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step as somebody takes or took it; ``said`` are its answers, by name."""
-
-    kind: str
-    on: date
-    until: date | None = None
-    said: Mapping[str, str] = field(default_factory=dict)
-    by_id: int | None = None
-    role: str = ""
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """One draft with the steps that were taken, in their order; ``gone`` when its record was taken back elsewhere."""
-
-    draft: Draft
-    by_id: int | None
-    role: str
-    opened_on: date
-    steps: tuple[Step, ...] = ()
-    gone: bool = False
-
-    def last(self, kind: str) -> Step | None:
-        """The last step of this kind."""
-        return next((s for s in reversed(self.steps) if s.kind == kind), None)
-
-    @property
-    def state(self) -> str:
-        """Where it stands, read off the steps that are there."""
-        return state_of(frozenset(s.kind for s in self.steps), self.last("decided"), gone=self.gone)
-
-
-STANDS = (
-    ("objected", "objected"), ("done", "done"), ("declined", "declined"), ("seconded", "agreed"),
-    ("checked", "checked"), ("spoke", "heard"), ("told", "told"),
-)  # fmt: skip
-
-
-def state_of(taken: frozenset[str], decided: Step | None, *, gone: bool = False) -> str:
-    """Where a matter stands by the steps that were taken; what is over comes first."""
-    if decided is not None and decided.said.get("says") == "upheld":
-        return "upheld"
-    if "withdrawn" in taken or gone:
-        return "withdrawn"
-    if decided is not None:
-        return "kept"
-    return next((state for step, state in STANDS if step in taken), "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,11 +228,29 @@ def _spoke(matter: Matter, new: Step, seat: Seat) -> Iterator[Refusal]:
         yield Refusal("how", words, cite="守护G2")
 
 
+def _on_record(matter: Matter, facts: CaseFacts) -> frozenset[str]:
+    """Which questions the record itself answers with yes, on the very days this matter is about (guard G3)."""
+    about = {str(one) for one in matter.draft.about}
+    days = [d.happened_on for d in facts.deeds if d.id in about]
+    away = {
+        name
+        for name, outcomes in AWAY.items()
+        for d in facts.of("excuse", *outcomes)
+        if any(d.happened_on <= day <= (d.until_on or d.happened_on) for day in days)
+    }
+    taking = facts.of("test_medicine", "explains", "maintenance")
+    return frozenset(away | ({"medicine"} if any(d.about in about for d in taking) else set()))
+
+
 def _checked(matter: Matter, new: Step, seat: Seat) -> Iterator[Refusal]:
+    there = _on_record(matter, seat.facts)
     for name in QUESTIONS:
         answer = new.said.get(name, "")
         if answer not in ANSWERS:
             yield Refusal(name, _("请回答这一项。"), cite="守护G3")
+        elif answer == "no" and name in there:
+            words = _("记录里那几天写着有，不能写没有，请先核对。")
+            yield Refusal(name, words, cite="守护G3")
         elif name == "sparing":
             if answer != "yes" and seat.guards:
                 words = _("记录里写着有这种情形（禁毒法第39条），请核对。")
@@ -379,6 +336,26 @@ def _answered(matter: Matter, new: Step, seat: Seat) -> Iterator[Refusal]:
 def _withdrawn(matter: Matter, new: Step, seat: Seat) -> Iterator[Refusal]:
     if not new.said.get("reason", "").strip():
         yield Refusal("reason", _("撤回要写一句理由。"))
+
+
+FALL = frozenset(
+    {"admonition", "police_report", "breach", "late_finding"}
+)  # a test is a laboratory's, not ours
+
+
+def falls(matter_id: UUID, matter: Matter, step: Step) -> tuple[UUID, ...]:
+    """Which records a step takes back: its own, and with an objection upheld on the facts what it rested on (law-and-practice 8.2)."""
+    if step.kind == "decided" and step.said.get("says") == "upheld":
+        return (matter_id, *(matter.draft.about if step.said.get("also") else ()))
+    return (matter_id,) if step.kind == "withdrawn" else ()
+
+
+def why_not_paper(matter: Matter) -> Refusal | None:
+    """A paper is numbered only after a second person agreed, and not once it was taken back (guard G2)."""
+    if matter.state in ("agreed", "done", "objected", "kept"):
+        return None
+    words = _("没有第二人同意，或者已经撤回的，只能看草稿，不能印发。")
+    return Refusal("not_agreed", words, cite="守护G2", ways=(_("回到核对清单看还缺什么。"),))
 
 
 CHECKS = {

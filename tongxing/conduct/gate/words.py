@@ -65,8 +65,15 @@ OUTCOMES: Mapping[str, str] = {
     "no_decision": N_("公安机关没有作出强制隔离戒毒决定"),
     "returned": N_("公安机关退回，要求补材料"),
 }
-# what is printed at the foot of every warning and of every report, whoever writes it (guards G2, G4)
-REMEDY = N_(
-    "不同意的，可以随时向镇里提出异议，口头书面都行，由没有经手的人答复；认为侵犯自己权益的，可以依法申请行政复议或者提起行政诉讼；"
-    "法律援助 12348。"
+# the ways against a paper, one sentence each; gate/remedy.py says which of them stand under which (law-and-practice 8.2)
+OBJECT = N_("不同意的，可以随时向镇里（街道）提出异议，口头书面都行，由没有经手的人答复。")
+REVIEW = N_(
+    "认为侵犯自己合法权益的，可以自知道之日起六十日内向县级人民政府申请行政复议；书面申请有困难的，可以口头申请（行政复议法第20、22、24条）。"
 )
+REVIEW_UNTIL = N_("按送达那天算，申请行政复议最晚到%(day)s。")
+UNSETTLED = N_("法律没有写明批评、教育、告诫是不是在复议的范围里，受不受理由复议机关依法决定。")
+SUIT = N_("对复议决定不服的，可以依照行政诉讼法向人民法院提起行政诉讼（行政复议法第10条）。")
+OF_POLICE = N_(
+    "报告不是处理决定。公安机关作出强制隔离戒毒决定的，对决定不服可以依法申请行政复议或者提起行政诉讼（禁毒法第40条）。"
+)
+LEGAL_AID = N_("法律援助电话 12348，不收费。")

@@ -116,6 +116,7 @@ class DecidedForm(StepForm):
     """What she was answered, and why."""
 
     says = options(dict(DECISIONS), label=_("怎么答复"))
+    also = forms.BooleanField(label=_("所凭的认定也不成立，一起撤回，计数跟着降"), required=False)
     reason = sentence(_("理由"), required=True)
 
 

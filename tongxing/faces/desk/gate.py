@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tongxing.archive.issued.queries import issued_of
 from tongxing.conduct.gate.actions import open_matter, seat_of, take_step
+from tongxing.conduct.gate.matter import Draft, Step
 from tongxing.conduct.gate.queries import MatterRow
 from tongxing.conduct.gate.queries import matter as read
-from tongxing.conduct.gate.rules import Draft, Seat, Step, red
+from tongxing.conduct.gate.rules import Seat, red
 from tongxing.conduct.gate.words import CITE, RUNGS, STEPS
 from tongxing.conduct.queries import findings_of
 from tongxing.core import clock
@@ -24,7 +27,8 @@ from tongxing.duties.occasion import Occasion, for_reader, occasion
 from tongxing.duties.queries import Bundle, bundle
 from tongxing.faces.desk import slips
 from tongxing.faces.desk.forms_gate import FORMS, DraftForm, form_of
-from tongxing.faces.desk.gate_page import choices, gate_page, known, step_notes
+from tongxing.faces.desk.gate_page import choices, gate_page
+from tongxing.faces.desk.gate_steps import known, step_notes
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked
@@ -46,7 +50,7 @@ def begin(request: HttpRequest, person_id: UUID, rung: str) -> HttpResponse:
     form = DraftForm(
         request.POST if posted else None,
         rung=rung,
-        choices=choices(seat, rung),
+        choices=choices(replace(seat, facts=(for_reader(by, whole) or whole).facts), rung),
         initial={"back": _home(person_id)},
     )
     if posted and (answer := _begun(request, by, found, rung, form)) is not None:
@@ -133,8 +137,8 @@ def _there(by: Actor, matter_id: UUID) -> tuple[MatterRow, Bundle, Seat]:
 def look(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     """What is there, what is missing, what she said, the evidence: the checklist before anything is served."""
     by: Actor = request.actor  # type: ignore[attr-defined]
-    row, case, seat = _there(by, matter_id)
-    page = gate_page(by, row, for_reader(by, case) or case, seat, findings_of(by, [row.case_id]))
+    row, _case, seat = _there(by, matter_id)
+    page = gate_page(by, row, seat, findings_of(by, [row.case_id]), issued_of(by, [row.case_id]))
     _looked(request, row.person_id, row.place_id, page["heading"])
     return render(request, "desk/gate.html", page)
 
@@ -189,8 +193,8 @@ def _taken(request: HttpRequest, by: Actor, row: MatterRow, kind: str, form: For
     said = {
         k: v for k, v in form.cleaned_data.items() if k not in ("slip", "back", "happened_on", "until_on")
     }
-    if "guards" in said:
-        said["guards"] = "read" if said["guards"] else ""
+    said |= {name: "yes" if said["also"] else "" for name in ("also",) if name in said}
+    said |= {name: "read" if said["guards"] else "" for name in ("guards",) if name in said}
     if kind == "second":
         kind = "seconded" if said.pop("says") == "yes" else "declined"
     new = Step(kind, form.cleaned_data["happened_on"], form.cleaned_data.get("until_on"), said)

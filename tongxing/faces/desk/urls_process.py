@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import find, gate, move_sheet, moving, process, rehouse
+from tongxing.faces.desk import find, gate, gate_paper, move_sheet, moving, process, rehouse
 
 process_patterns: list[URLPattern] = [
     path("rights/", process.rights, name="rights"),
@@ -16,6 +16,7 @@ process_patterns: list[URLPattern] = [
     path("people/<uuid:person_id>/gate/<slug:rung>/", gate.begin, name="gate_begin"),
     path("gate/<uuid:matter_id>/", gate.look, name="gate"),
     path("gate/<uuid:matter_id>/second/", gate.second, name="gate_second"),
+    path("gate/<uuid:matter_id>/paper/", gate_paper.paper, name="gate_paper"),
     path("gate/<uuid:matter_id>/<slug:step>/", gate.step, name="gate_step"),
     path("findings/<uuid:finding_id>/", find.second, name="finding"),
 ]

@@ -30,6 +30,11 @@ def head(text: str) -> Block:
     return {"kind": "head", "text": text}
 
 
+def red(text: str) -> Block:
+    """A notice nobody may overlook: framed, so that it reads without colour as well (guard G4)."""
+    return {"kind": "red", "text": text}
+
+
 def fields(*pairs: tuple[str, str]) -> Block:
     """Named fields, two to a row; what is long has a row of its own, so has the last one of an odd number."""
     rows: list[list[str]] = []

@@ -11,7 +11,7 @@ from django.utils import translation
 from tongxing.archive.issued.kinds import PRINTED, PrintKind
 from tongxing.core.printing.setting import Printed, typeset
 from tongxing.duties.file import FiledDeed
-from tongxing.faces.desk.prints import casework, field, process
+from tongxing.faces.desk.prints import casework, field, gate, process
 from tongxing.faces.desk.prints.blocks import Block, full, seal, signs
 from tongxing.faces.desk.prints.record import Record
 
@@ -38,6 +38,9 @@ OF_RECORD: Mapping[str, Callable[[Record, FiledDeed], list[Block]]] = {
     "resumption": process.resumption,
     "termination": process.termination,
     "release_served": process.release_served,
+    "warning": gate.warning,
+    "breach": gate.breach,
+    "packet": gate.packet,
 }
 # the measure belongs to the name of these papers
 NAMED = ("rights_notice", "agreement", "release_served")
