@@ -12,6 +12,7 @@ import pytest
 
 from tests.cast import TODAY, Folder, at, closed, contacted, day, joined, sampled, step_in, take_in
 from tests.desk.test_statements import run
+from tests.printing.test_word import text as word_text
 from tongxing.archive.issued.kinds import PRINTED
 from tongxing.archive.models import IssuedPaper
 from tongxing.casework.actions import record_step
@@ -20,13 +21,15 @@ from tongxing.casework.agreement.rules import CONTENTS, Terms
 from tongxing.casework.help.actions import write_plan
 from tongxing.casework.queries import Goal
 from tongxing.conduct.actions import serve
+from tongxing.duties.models import Duty
 from tongxing.faces.desk.prints import paper, views
 from tongxing.fieldwork.actions import NewContact, NewLeave, record_contact, record_leave
 from tongxing.people.models import Person
 
 pytestmark = pytest.mark.django_db
 NAME = "𠮷䶮㛃"
-LETTERS = ("rights_notice", "agreement", "release_served")
+LETTERS = ("rights_notice", "agreement", "rules", "test_order")
+LATER = {"evaluation", "termination", "late_proof"}  # what no file of this test has
 PICTURES = os.environ.get("TONGXING_PAPERS", "")  # a folder: look at them
 
 
@@ -68,7 +71,8 @@ def text(pdf: bytes) -> str:
 def sources(browser: Any, folder: Folder) -> list[str]:
     """The drafts the page offers."""
     page = browser.get(f"/people/{folder.person_id}/papers/").content.decode()
-    return re.findall(rf'href="(/people/{folder.person_id}/papers/[^"]+)"', page)
+    found = re.findall(rf'href="(/people/{folder.person_id}/papers/[^"]+)"', page)
+    return [one for one in found if "/word/" not in one]
 
 
 def issue(browser: Any, folder: Folder, sheet: str, of: str = "", slip: str = "") -> Any:
@@ -111,10 +115,8 @@ def test_every_kind_is_printed_from_its_record(signed_in: Any, lin: Any, town: A
                 assert kind in LETTERS or len(document) == 1, f"{kind}: a form is one sheet"
             keep(f"{kind}-{'of' if 'of=' in address else 'blank'}", answer.content)
             seen.add(kind)
-    assert seen == set(PRINTED) - {"evaluation", "termination"}
-    assert seen | {"evaluation", "termination"} == set(paper.OF_MEASURE) | set(paper.OF_RECORD) | set(
-        paper.OF_EITHER
-    )
+    assert seen == set(PRINTED) - LATER
+    assert seen | LATER == set(paper.OF_MEASURE) | set(paper.OF_RECORD) | set(paper.OF_EITHER)
 
 
 WORDS = {
@@ -299,3 +301,35 @@ def test_the_planted_fault_a_paper_set_anew_each_time_is_seen(
         views.with_details(record), "group_list", None, number="组字〔2026〕第1号", at=at(TODAY)
     )
     assert anew.pdf != first
+
+
+def test_a_draft_comes_as_word_too(signed_in: Any, lin: Any, folder: Folder) -> None:
+    """From the record and without a number; the whole identity number never goes into a file that can be changed."""
+    browser = signed_in(lin)
+    [talk, *_more] = [one for one in sources(browser, folder) if "/papers/talk/" in one]
+    answer = browser.get(talk.replace("/talk/", "/talk/word/"))
+    assert answer["Content-Disposition"] == f'attachment; filename="{folder.number}.docx"'
+    said = word_text(answer.content)
+    assert [words for words in (*WORDS["talk"], NAME) if words not in said] == []
+    assert "没有编号，不作凭据" in said
+    agreed = browser.get(f"/people/{folder.person_id}/papers/agreement/word/").content
+    assert Person.objects.get(pk=folder.person_id).id_number not in word_text(agreed)
+    assert "取 Word 草稿：谈话记录" in browser.get(f"/people/{folder.person_id}/seen/").content.decode()
+
+
+def test_what_is_due_stands_in_the_notices_and_what_was_asked_in_the_list(
+    signed_in: Any, lin: Any, folder: Folder
+) -> None:
+    browser, base = signed_in(lin), f"/people/{folder.person_id}/papers/"
+    due = [
+        d.due_on for d in Duty.objects.filter(case_id=folder.case_id, kind="official_test").order_by("due_on")
+    ]
+    soon = next(d for d in due if d >= TODAY)
+    shown = f"{soon.year}年{soon.month}月{soon.day}日"
+    for kind in ("test_call", "test_order"):
+        assert shown in text(browser.get(f"{base}{kind}/").content)
+    aid = text(browser.get(f"{base}aid/").content)
+    assert "2026-05-06" in aid
+    assert "就学" in aid
+    rules = text(browser.get(f"{base}rules/").content)
+    assert [w for w in ("每月一次", "12348", "检测不收费", "严重违反协议") if w not in rules] == []

@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # an agreement, a warning or a report does not belong here, whoever asks.
 ALLOWED = frozenset({"archive.sweep", "disclosure.requests.make", "disclosure.requests.clear"})
 ALLOWED |= {"core.alarms.raise_alarm"}
+# Papers that tell and decide nothing, for people somebody named one by one (docs/adr/0033); every other kind refuses.
+ALLOWED |= {"archive.issued.issue_ordered"}
 PEOPLE_DECIDE = ("people", "casework", "fieldwork", "duties", "conduct", "assessment", "plans")
 
 

@@ -80,6 +80,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "record_official_test": ("duty={duty_id}", "like={deed_id}"),
     "papers": ("all=talk",),
     "paper_preview": ("of={deed_id}",),
+    "paper_word": ("of={deed_id}",),
     "rights": ("part=finding", "part=second"),
     "find": ("of={deed_id}",),
     "board": ("open={place_id}.active", "open={place_id}.overdue", "open=0.active", "open=0.tests_counted", "as_of=2026-06-30&open={place_id}.active"),

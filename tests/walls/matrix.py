@@ -140,7 +140,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "process": line(SEERS, row="person"),
     "move": line(DESK, DESK, row="person"),
     "move_sheet": line(DESK, row="person"),
-    **{name: line(DESK, row="person") for name in ("papers", "paper_preview")},
+    **{name: line(DESK, row="person") for name in ("papers", "paper_preview", "paper_word")},
     # the draft of this world waits for its second person: nobody can issue its paper yet
     "gate_paper": line(DESK, DESK, row="matter", empty=STOPPED, done=STOPPED),
     "paper_issue": line(None, DESK, row="person", empty=STOPPED),
@@ -215,7 +215,19 @@ COMMANDS: dict[str, frozenset[str] | str] = {
     **dict.fromkeys(("town add", "town show", "town template"), OWNER),
     **dict.fromkeys(("staff add", "staff end", "staff list", "staff password", "staff factor"), OWNER),
     **dict.fromkeys(("law", "plan check", "plan cases", "plan cover", "plan show"), OWNER),
-    **dict.fromkeys(("today", "score", "when", "rebuild_duties", "import", "files sweep"), OWNER),
+    **dict.fromkeys(
+        (
+            "today",
+            "score",
+            "when",
+            "rebuild_duties",
+            "import",
+            "files sweep",
+            "papers templates",
+            "papers check",
+        ),
+        OWNER,
+    ),
     **dict.fromkeys(("register show", "register trace"), OWNER),
     "plan load": frozenset(CLERK),
     "plan approve": frozenset(LEADER),
@@ -235,6 +247,10 @@ EXPORTS: dict[str, frozenset[str]] = {
     "duties.owed": frozenset(DESK),
     "fieldwork.tests": frozenset(WORKER),
     "core.trail": frozenset(AUDITOR),
+    **{
+        f"papers.{kind}": frozenset(DESK)
+        for kind in ("rights_notice", "rules", "test_order", "test_call", "activities", "group_list")
+    },
 }
 
 # Which of a person's words each role may ever read, of people in her own reach. Anything else is a leak.

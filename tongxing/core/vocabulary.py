@@ -134,6 +134,8 @@ class Export:
 
     ``second``: somebody else looks at every request, however few people are in it. ``by_time``: the order of
     the rows is their meaning and is kept; every other table has an order of its own, by which it is traced.
+    ``papers``: what is made is no table but papers, one for each person, in one PDF: ``papers(asker, on=, at=, people=,
+    asked=)`` returns it and how many; ``most``: not more than so many at once (0: as many as a table may have).
     """
 
     name: str
@@ -143,6 +145,8 @@ class Export:
     rows: Callable[..., Sequence[ExportRow]]
     second: bool = False
     by_time: bool = False
+    papers: Callable[..., tuple[bytes, int]] | None = None
+    most: int = 0
 
 
 Item = TypeVar("Item", DeedKind, Figure, Paper, AlarmKind, Never, Export)

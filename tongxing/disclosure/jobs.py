@@ -14,7 +14,7 @@ from tongxing.org.actor import Actor
     "disclosure.make",
     says="把要的表做好，等要表的人来取",
     needs=Needs.TOWN,
-    acts=("disclosure.requests.make",),
+    acts=("disclosure.requests.make", "archive.issued.issue_ordered"),
 )
 def make(*, by: Actor, at: datetime, disclosure: UUID) -> None:
     """Make one file."""

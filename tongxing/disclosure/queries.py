@@ -31,6 +31,12 @@ def limits() -> Limits:
     return Limits(**settings.TONGXING_EXPORTS)
 
 
+def limits_of(kind: Export) -> Limits:
+    """The same for one kind: of papers fewer are made at once than lines of a table."""
+    own = limits()
+    return replace(own, rows=min(own.rows, kind.most)) if kind.most else own
+
+
 def mark_key() -> bytes:
     """The key by which a mark is recognised as ours."""
     return bytes(settings.TONGXING_KEYS.derive(KEY))

@@ -14,7 +14,7 @@ from tongxing.archive.actions import put_away
 from tongxing.archive.issued.kinds import PRINTED, number_of
 from tongxing.archive.issued.models import IssuedPaper, Voiding
 from tongxing.archive.issued.queries import Issued, digest_of, issued_at
-from tongxing.archive.issued.rules import why_not_print, why_not_void
+from tongxing.archive.issued.rules import why_not_many, why_not_print, why_not_void
 from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.ids import uuid7
@@ -41,6 +41,25 @@ def issue_paper(
     was killed in between gives its number back, because nobody else has seen it. What was issued before under the same
     id (a form sent twice) is not issued again.
     """
+    return _issue(by, at, on, case_id=case_id, kind=kind, draw=draw, deed_id=deed_id, id=id)
+
+
+@action
+def issue_ordered(
+    *, by: Actor, at: datetime, on: date, case_id: UUID, kind: str, draw: Callable[[str], bytes], id: UUID
+) -> IssuedPaper | None:
+    """The same for one of many people somebody has ordered it for, in her name; only papers that tell and decide nothing.
+
+    The one way by which a job issues anything: kind and people were fixed by whoever pressed (guard G2).
+    """
+    stop_if(why_not_many(kind))
+    return _issue(by, at, on, case_id=case_id, kind=kind, draw=draw, deed_id=None, id=id)
+
+
+def _issue(
+    by: Actor, at: datetime, on: date, *, case_id: UUID, kind: str, draw: Callable[[str], bytes],
+    deed_id: UUID | None, id: UUID | None,
+) -> IssuedPaper | None:  # fmt: skip
     case = by.scope(Case.objects.filter(pk=case_id)).first()
     if case is None:
         return None

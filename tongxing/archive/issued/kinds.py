@@ -37,6 +37,7 @@ class PrintKind:
     cite: str = ""
     template: str = "paper"
     blank: bool = False  # may be printed before there is a record, to be filled in by hand
+    many: bool = False  # may be ordered for many people at once: it tells, and decides nothing about anybody
     instead: str = ""  # where the paper comes from when this house does not print it
 
     def outcome_fits(self, outcome: str) -> bool:
@@ -50,7 +51,7 @@ BESIDE = N_("在“送达和认定”里印移交清单")
 
 _KINDS = (
     PrintKind("decision", N_("决定书"), 1, instead=POLICE),
-    PrintKind("rights_notice", N_("权利义务告知书"), 2, "告", served=True, sealed=True, cite="戒毒条例第7、14—20、23条"),
+    PrintKind("rights_notice", N_("权利义务告知书"), 2, "告", served=True, many=True, sealed=True, cite="戒毒条例第7、14—20、23条"),
     PrintKind(
         "agreement", N_("协议书"), 3, "协", (MEASURE, IDENTITY, CONTACT), ("agreement",),
         signs=(PERSON, FAMILY, "乡镇（街道）代表签名", WORKER), sealed=True, served=True, full=True,
@@ -60,9 +61,9 @@ _KINDS = (
               cite="戒毒条例第14条"),
     PrintKind("basic_sheet", N_("基本情况表"), 0, "基", (MEASURE, IDENTITY, CONTACT), signs=(WORKER,), full=True,
               cite="戒毒条例第18条"),
-    PrintKind("group_list", N_("工作小组成员表"), 0, "组", (MEASURE, CONTACT), signs=(WORKER,), sealed=True,
+    PrintKind("group_list", N_("工作小组成员表"), 0, "组", (MEASURE, CONTACT), signs=(WORKER,), sealed=True, many=True,
               cite="戒毒条例第17条"),
-    PrintKind("rules", N_("人员手册、守则"), 4, instead=NOT_YET),
+    PrintKind("rules", N_("人员守则"), 4, "守", served=True, many=True, cite="禁毒法第33—35条，戒毒条例第14—20条"),
     PrintKind("warning", N_("书面告诫书"), 5, "诫", (MEASURE,), ("admonition",), ("warning",),
               signs=("本人签收", "送达人签名", "见证人签名"), sealed=True, served=True, cite="禁毒法第35条"),
     PrintKind("breach", N_("违反协议记录"), 6, "违", (MEASURE,), ("admonition",), signs=(PERSON, WORKER, "复核人签名"),
@@ -73,12 +74,12 @@ _KINDS = (
     PrintKind("help_plan", N_("帮教计划"), 7, "帮", (MEASURE, PLAN, CONTACT), ("help_plan",), sealed=True,
               cite="戒毒条例第16、18、19条"),
     PrintKind("map", N_("位置图"), 8, instead=N_("画好后扫描")),
-    PrintKind("test_order", N_("检测通知书"), 9, instead=NOT_YET),
-    PrintKind("test_call", N_("检测通知"), 10, instead=NOT_YET),
+    PrintKind("test_order", N_("检测通知书"), 9, "通", sealed=True, served=True, many=True, cite="戒毒条例第19条"),
+    PrintKind("test_call", N_("检测通知"), 10, "知", served=True, many=True, cite="戒毒条例第19条"),
     PrintKind("test_record", N_("检测记录表"), 11, "检", (MEASURE, IDENTITY, RESULT), signs=(PERSON, WORKER),
               cite="吸毒检测程序规定"),
-    PrintKind("activities", N_("参加活动情况"), 12, instead=NOT_YET),
-    PrintKind("aid", N_("救助情况"), 13, instead=NOT_YET),
+    PrintKind("activities", N_("参加活动情况"), 12, "活", many=True, cite="戒毒条例第18条"),
+    PrintKind("aid", N_("救助情况"), 13, "助", (COUNSELLING, HELP), cite="戒毒条例第18条"),
     PrintKind("talk", N_("谈话记录"), 14, "谈", (COUNSELLING, HELP), ("talk", "contact_away"), cite="戒毒条例第18条"),
     PrintKind("visit", N_("家访记录"), 0, "访", (COUNSELLING, HELP), ("visit",),
               signs=("被访人签名", "走访人签名", "同行人签名"), cite="戒毒条例第18条"),
@@ -97,6 +98,10 @@ _KINDS = (
     PrintKind("release_form", N_("解除审批表"), 22, instead=POLICE),
     PrintKind("release_served", N_("解除通知送达书"), 23, "解", (MEASURE, IDENTITY), ("closed",), ("completed",),
               signs=(PERSON, FAMILY, WORKER), sealed=True, served=True, full=True, cite="戒毒条例第23条"),
+    PrintKind("late_proof", N_("逾期未报到证明"), 0, "未", (MEASURE, IDENTITY), ("late_finding",), ("no_reason",),
+              signs=("认定人签名", "第二人签名"), sealed=True, full=True, cite="戒毒条例第14条"),
+    PrintKind("handover", N_("移交回执"), 0, "回", (MEASURE,), ("police_report",),
+              signs=("移交人签名", "接收人签名"), sealed=True, blank=True, cite="戒毒条例第20条"),
     PrintKind("receipt", N_("送达回证"), 0, "送", (MEASURE,), ("service",),
               signs=("受送达人签名", "送达人签名", "见证人签名"), sealed=True, blank=True,
               cite="戒毒条例第13、23条"),

@@ -22,6 +22,14 @@ def why_not_print(kind: str, *, labels: frozenset[Label]) -> Refusal | None:
     return None
 
 
+def why_not_many(kind: str) -> Refusal | None:
+    """Why a paper of this kind is not printed for many at once: it says something about one person that somebody must look at."""
+    known = PRINTED.get(kind)
+    if known is not None and known.many:
+        return None
+    return Refusal("one_by_one", _("这一种文书要一份一份看过再印。"), ways=(_("请从本人的“文书”里印。"),))
+
+
 def why_not_void(reason: str, *, void: bool) -> Refusal | None:
     """Why a paper cannot be declared void: it is already, or no reason was given."""
     if void:

@@ -57,7 +57,7 @@ def office_fonts() -> Path:
 
 def whole_fonts() -> Path:
     """Where the one font lies that has the characters of names ours lack (𠮷); the code beside it is never run."""
-    spec = find_spec("cvttf_NotoSansCJK_Regular")
+    spec = find_spec("noto_cjk_sans_otc")
     assert spec is not None
     assert spec.origin is not None
     return Path(spec.origin).parent

@@ -119,7 +119,7 @@ def _stop_unless_asked_well(
             purpose=wanted.purpose,
             reason=wanted.reason,
             recipient=wanted.recipient,
-            limits=queries.limits(),
+            limits=queries.limits_of(kind),
         )
     )
 
@@ -188,11 +188,9 @@ def make(*, by: Actor, at: datetime, disclosure_id: UUID) -> None:
         _step(by, found.id, Did.FAILED, at, why="post_ended")
         return
     lines = queries.named(asker, found.id)
-    rows = kind.rows(asker, on=clock.today(), columns=found.columns, places=found.places)
+    made = _papers(kind, asker, found, lines, at) if kind.papers else _table(kind, asker, found, lines, at)
     _as_machine(by)
-    whom = f"{asker.name}（{asker.title}）"
-    made = sheets.workbook(found, kind, rows, lines, mark=queries.mark_of(found.id), by=whom, at=at)
-    if made.rows > queries.limits().rows:
+    if made.rows > queries.limits_of(kind).rows:
         _step(by, found.id, Did.FAILED, at, why="too_many")
         return
     Package.objects.create(
@@ -204,6 +202,18 @@ def make(*, by: Actor, at: datetime, disclosure_id: UUID) -> None:
     digest = hashlib.sha256(made.data).hexdigest()
     _step(by, found.id, Did.MADE, at, people=len(lines), digest=digest)
     _trace(by, "export.make", found.id, at, people=len(lines), rows=made.rows)
+
+
+def _table(kind: Export, asker: Actor, found: Entry, lines: dict[UUID, int], at: datetime) -> sheets.Made:
+    rows = kind.rows(asker, on=clock.today(), columns=found.columns, places=found.places)
+    whom = f"{asker.name}（{asker.title}）"
+    return sheets.workbook(found, kind, rows, lines, mark=queries.mark_of(found.id), by=whom, at=at)
+
+
+def _papers(kind: Export, asker: Actor, found: Entry, lines: dict[UUID, int], at: datetime) -> sheets.Made:
+    """Papers for the people she named, in her name: what a job does here was ordered by somebody, person by person."""
+    assert kind.papers is not None
+    return sheets.Made(*kind.papers(asker, on=clock.today(), at=at, people=list(lines), asked=found.id))
 
 
 def _still_may(asker: Actor, kind: Export, found: Entry) -> bool:

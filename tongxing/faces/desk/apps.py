@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "tongxing.faces.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from tongxing.faces.desk.prints import batch  # noqa: F401  hangs its papers on the signboard

@@ -9,6 +9,7 @@ from tongxing.faces.desk.prints import views
 paper_patterns: list[URLPattern] = [
     path("people/<uuid:person_id>/papers/", views.papers, name="papers"),
     path("people/<uuid:person_id>/papers/<slug:sheet>/", views.preview, name="paper_preview"),
+    path("people/<uuid:person_id>/papers/<slug:sheet>/word/", views.in_word, name="paper_word"),
     path("people/<uuid:person_id>/papers/<slug:sheet>/issue/", views.issue, name="paper_issue"),
     path("papers/<uuid:paper_id>/", views.paper, name="paper"),
     path("papers/<uuid:paper_id>/void/", views.void, name="paper_void"),

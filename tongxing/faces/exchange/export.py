@@ -21,7 +21,7 @@ from tongxing.disclosure.requests import actions
 from tongxing.disclosure.rules import State
 from tongxing.faces.exchange import export_page
 from tongxing.faces.exchange.export_forms import AskForm, DeclineForm
-from tongxing.faces.exchange.sheets import answer
+from tongxing.faces.exchange.sheets import answer, answer_pdf
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import told_by_the_act
@@ -81,7 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
             "form": form,
             "kinds": choices if len(choices) > 1 else [],
             "kind": kind,
-            "notes": export_page.notes(kind, queries.limits()),
+            "notes": export_page.notes(kind, queries.limits_of(kind)),
         },
         status=422 if form.is_bound else 200,
     )
@@ -109,8 +109,10 @@ def fetch(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     told_by_the_act(request)
-    title = str(vocabulary.exports[found.what].title)
-    return answer(found.data, f"{title} {found.number}.xlsx")
+    kind = vocabulary.exports[found.what]
+    if kind.papers:
+        return answer_pdf(found.data, f"{kind.title} {found.number}.pdf")
+    return answer(found.data, f"{kind.title} {found.number}.xlsx")
 
 
 @door(Permission.ASK_EXPORT, "POST", row="disclosure")

@@ -95,6 +95,11 @@ def notes(kind: Export, limits: Limits) -> list[Note]:
             kind="law",
         ),
     ]
+    if kind.papers:
+        said = _(
+            "一人一份，每份都编号、留底，合成一个 PDF。印出来的人就是现在名单上的人；只印说明和通知，别的要一份一份看过再印。"
+        )
+        found[1] = Note(said, kind="law")
     if kind.second:
         found.insert(0, Note(_("检测结果是健康信息，这张表每次都要另一位看过。"), kind="cannot"))
     return found

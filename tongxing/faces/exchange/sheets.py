@@ -12,13 +12,22 @@ from django.http import HttpResponse
 
 from tongxing.core.files.writing import Cell, Column, Plain, Stamp, Workbook, inert, sheet_name
 
-__all__ = ["Cell", "Column", "Plain", "Stamp", "Workbook", "answer", "inert", "sheet_name"]
+__all__ = ["Cell", "Column", "Plain", "Stamp", "Workbook", "answer", "answer_pdf", "inert", "sheet_name"]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def answer(data: bytes, name: str) -> HttpResponse:
     """The workbook as a download. ``name`` tells what it is and never who is in it."""
-    response = HttpResponse(data, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename=\"table.xlsx\"; filename*=UTF-8''{quote(name)}"
+    return _download(data, XLSX, "table.xlsx", name)
+
+
+def answer_pdf(data: bytes, name: str) -> HttpResponse:
+    """Papers in one PDF as a download; ``name`` tells what they are and never whose."""
+    return _download(data, "application/pdf", "papers.pdf", name)
+
+
+def _download(data: bytes, kind: str, plain: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     return response

@@ -91,6 +91,8 @@ def agreement(record: Record, deed: FiledDeed | None) -> list[Block]:
     for n, one in enumerate(shown):
         made.append(head(f"{'一二三四五六'[n]}、{CONTENTS[one]}"))
         made += [says(text) for text in _clauses(record, one)]
+        if one == "other":
+            made.append(wide("双方另外约定的事", "", lines=2))
     if signed and signed.left_out:
         made.append(says(f"没有写进本协议的：{signed.left_out}"))
     if signed and signed.parties:
@@ -130,7 +132,7 @@ def _clauses(record: Record, one: str) -> list[str]:
             "乙方违反协议的，先听乙方说明；有正当理由的不计。经批评、教育、书面告诫仍不改正，构成严重违反协议的，"
             "依照《戒毒条例》第二十条报告公安机关，由公安机关依法处理。",
         ],
-        "other": ["双方另外约定的事，写在这里：________________________________________________"],
+        "other": [],
     }[one]
 
 

@@ -21,7 +21,7 @@ from tongxing.faces.desk.duty_parts import outcome_word
 from tongxing.faces.desk.prints.record import Record
 from tongxing.org.roles import Permission
 
-A_FEW = 3
+A_FEW = 1
 HASH_HEAD = 12
 
 
@@ -33,6 +33,7 @@ class Source:
     on: date | None
     of: str
     preview: str
+    word: str
     number: str  # of the one in force; empty when none was issued
 
 
@@ -99,7 +100,7 @@ def _offer(record: Record, kind: PrintKind, issued: list[Issued], base: str, eve
     sources = [_source(where, numbers, deed) for deed in shown]
     if not kind.of or kind.blank:
         said = _("空白，手填") if kind.of else _("按现在的记录")
-        sources.append(Source(said, None, "", where, numbers.get(None, "")))
+        sources.append(Source(said, None, "", where, f"{where}word/", numbers.get(None, "")))
     left = len(deeds) - len(shown)
     more = Link(_("还有 %(n)s 条记录") % {"n": left}, f"{base}papers/?all={kind.name}") if left else None
     marks = [_("盖章")] * kind.sealed + [_("要送达")] * kind.served + [_("印完整号码")] * kind.full
@@ -108,7 +109,10 @@ def _offer(record: Record, kind: PrintKind, issued: list[Issued], base: str, eve
 
 def _source(where: str, numbers: dict[UUID | None, str], deed: FiledDeed) -> Source:
     said = outcome_word(deed.kind, deed.outcome)
-    return Source(said, deed.happened_on, str(deed.id), f"{where}?of={deed.id}", numbers.get(deed.id, ""))
+    of = f"?of={deed.id}"
+    return Source(
+        said, deed.happened_on, str(deed.id), where + of, f"{where}word/{of}", numbers.get(deed.id, "")
+    )
 
 
 def _line(one: Issued, *, may_void: bool) -> Line:

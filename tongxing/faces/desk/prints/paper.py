@@ -9,9 +9,10 @@ from pathlib import Path
 from django.utils import translation
 
 from tongxing.archive.issued.kinds import PRINTED, PrintKind
+from tongxing.core.printing import word
 from tongxing.core.printing.setting import Printed, typeset
 from tongxing.duties.file import FiledDeed
-from tongxing.faces.desk.prints import casework, field, gate, process
+from tongxing.faces.desk.prints import casework, field, gate, process, telling
 from tongxing.faces.desk.prints.blocks import Block, full, seal, signs
 from tongxing.faces.desk.prints.record import Record
 
@@ -21,11 +22,17 @@ OF_MEASURE: Mapping[str, Callable[[Record], list[Block]]] = {
     "basic_sheet": casework.basic_sheet,
     "group_list": casework.group_list,
     "test_record": field.test_record,
+    "rules": telling.rules,
+    "test_order": telling.test_order,
+    "test_call": telling.test_call,
+    "activities": telling.activities,
+    "aid": telling.aid,
 }
 OF_EITHER: Mapping[str, Callable[[Record, FiledDeed | None], list[Block]]] = {
     "agreement": casework.agreement,
     "leave": field.leave,
     "receipt": process.receipt,
+    "handover": process.handover,
 }
 OF_RECORD: Mapping[str, Callable[[Record, FiledDeed], list[Block]]] = {
     "report_form": casework.report_form,
@@ -41,9 +48,10 @@ OF_RECORD: Mapping[str, Callable[[Record, FiledDeed], list[Block]]] = {
     "warning": gate.warning,
     "breach": gate.breach,
     "packet": gate.packet,
+    "late_proof": process.late_proof,
 }
 # the measure belongs to the name of these papers
-NAMED = ("rights_notice", "agreement", "release_served")
+NAMED = ("rights_notice", "agreement", "release_served", "rules")
 
 
 def set_paper(record: Record, kind: str, deed: FiledDeed | None, *, number: str, at: datetime) -> Printed:
@@ -52,6 +60,29 @@ def set_paper(record: Record, kind: str, deed: FiledDeed | None, *, number: str,
         page = on_paper(record, PRINTED[kind], deed, number=number)
     template = (SHEETS / f"{PRINTED[kind].template}.typ").read_text(encoding="utf-8")
     return typeset(template, page, at=at)
+
+
+def set_word(record: Record, kind: str, deed: FiledDeed | None, *, at: datetime) -> bytes:
+    """The same as a Word file that can be changed: always a draft, because what is changed by hand has no number of ours."""
+    with translation.override("zh-hans"):
+        page = on_paper(record, PRINTED[kind], deed, number="")
+    return word.fill(kind, for_word(page), at=at)
+
+
+def for_word(page: dict[str, object]) -> dict[str, object]:
+    """What a template can use: everything on the paper, and each named field by its name (``{{ said["姓名"] }}``)."""
+    blocks: list[Block] = page["blocks"]  # type: ignore[assignment]
+    said = {
+        label.replace("　", ""): value
+        for one in blocks if one["kind"] == "fields"
+        for row in one["rows"]  # type: ignore[attr-defined]
+        for label, value in zip(row[::2], row[1::2], strict=True)
+    }  # fmt: skip
+    room = [
+        {**one, "room": [] if one.get("text") else [0] * (int(str(one.get("lines", 0))) - 1)}
+        for one in blocks
+    ]
+    return {**page, "blocks": room, "said": said}
 
 
 def on_paper(record: Record, kind: PrintKind, deed: FiledDeed | None, *, number: str) -> dict[str, object]:

@@ -87,13 +87,49 @@ def release_served(record: Record, deed: FiledDeed) -> list[Block]:
         ),
         fields(
             ("身份证号", record.id_shown),
-            ("档案编号", record.file.number),
             ("原决定书", paper.number if paper else NOTHING),
+            ("档案编号", record.file.number),
             ("解除日期", full(deed.happened_on)),
             ("通知书字号", ROOM),
         ),
         rows(("送给谁", "日期", "方式", "送达人", "签收"), (3, 3, 2, 2, 3), lines),
         says("您的档案依法保密和封存。入学、就业、享受社会保障不受歧视；需要帮助的，仍可以找社工。"),
+    ]
+
+
+def late_proof(record: Record, deed: FiledDeed) -> list[Block]:
+    """逾期未报到证明: the days, and what two people found after hearing her; it accuses of nothing else (戒毒条例 14)."""
+    facts, paper = record.facts, record.case.paper
+    owed = next((d.due_on for d in record.case.duties if d.rule == "report_in"), None)
+    return [
+        fields(
+            ("姓　　名", record.file.name),
+            ("档案编号", record.file.number),
+            ("身份证号", record.id_shown),
+            ("决定书", f"{paper.number}　{paper.authority}" if paper else NOTHING),
+            ("收到决定", full(facts.received_on)),
+            ("应当报到", f"{full(owed)}以前" if owed else NOTHING),
+        ),
+        says(
+            f"上述人员自收到决定书之日起十五日内，应当到本乡镇（街道）报到。至{full(deed.happened_on)}，没有报到。"
+            "经听取本人说明（或者联系后未能听取），由两人认定没有正当理由。特此证明。"
+        ),
+        wide("认定的理由，本人怎么说", deed.note, lines=6),
+        note(
+            "本证明随材料移交公安机关。怎么处理由公安机关决定；本人对认定有异议的，可以向本乡镇（街道）提出。"
+        ),
+    ]
+
+
+def handover(record: Record, deed: FiledDeed | None) -> list[Block]:
+    """移交回执: what was handed to whom on which day; the half that is torn off comes back into the file."""
+    day = full(deed.happened_on) if deed else BLANK_DAY
+    return [
+        record.head(("移交日期", day), ("移交人", deed.by if deed else "")),
+        fields(("接收机关", ROOM), ("接收人", ""), ("联系电话", "")),
+        rows(("序号", "材料名称", "份数", "页数"), (1, 6, 1.2, 1.2), [], blank=8),
+        wide("接收意见", "", lines=2),
+        note("一式两份：接收机关留一份，一份带回归档。"),
     ]
 
 
@@ -108,7 +144,7 @@ def resumption(record: Record, deed: FiledDeed) -> list[Block]:
     """继续执行登记表: linked to the suspension it ends."""
     before = next((d for d in reversed(record.of("step")) if d.outcome.startswith("suspended") and d.happened_on <= deed.happened_on), None)  # fmt: skip
     linked = ("中止日期", full(before.happened_on)) if before else ("中止日期", NOTHING)
-    return _step(record, deed, "继续执行日期", "继续执行以后，期限和应做的事接着算，另行告知本人。", linked)
+    return _step(record, deed, "继续日期", "继续执行以后，期限和应做的事接着算，另行告知本人。", linked)
 
 
 def termination(record: Record, deed: FiledDeed) -> list[Block]:

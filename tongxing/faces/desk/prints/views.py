@@ -21,12 +21,14 @@ from tongxing.duties.file import FiledDeed
 from tongxing.faces.desk import slips
 from tongxing.faces.desk.prints.form import VoidForm
 from tongxing.faces.desk.prints.page import page
-from tongxing.faces.desk.prints.paper import set_paper
+from tongxing.faces.desk.prints.paper import set_paper, set_word
 from tongxing.faces.desk.prints.record import Record, opened, with_details, with_numbers
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked, nobody
 from tongxing.org.roles import Permission
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @door(Permission.RECORD_CASEWORK, row="person", shows=Shows.PERSON)
@@ -45,6 +47,19 @@ def preview(request: HttpRequest, person_id: UUID, sheet: str) -> HttpResponse:
     made = set_paper(with_details(record), sheet, deed, number="", at=clock.now())
     _look(request, record, _("看草稿：%(what)s") % {"what": _(PRINTED[sheet].title)})
     return _pdf(made.pdf, record.file.number)
+
+
+@door(Permission.RECORD_CASEWORK, row="person", shows=Shows.PERSON)
+def in_word(request: HttpRequest, person_id: UUID, sheet: str) -> HttpResponse:
+    """The draft as a Word file to change by hand; it never carries a number of ours (docs/adr/0033)."""
+    record, deed = _source(request, person_id, sheet, request.GET.get("of", ""))
+    made = set_word(with_details(record), sheet, deed, at=clock.now())
+    _look(request, record, _("取 Word 草稿：%(what)s") % {"what": _(PRINTED[sheet].title)})
+    headers = {
+        "Content-Disposition": f'attachment; filename="{record.file.number}.docx"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(made, content_type=DOCX, headers=headers)
 
 
 @door(Permission.RECORD_CASEWORK, "POST", row="person", shows=Shows.PERSON)
