@@ -29,7 +29,14 @@ from tongxing.people.models import Person
 pytestmark = pytest.mark.django_db
 NAME = "𠮷䶮㛃"
 LETTERS = ("rights_notice", "agreement", "rules", "test_order")
-LATER = {"evaluation", "termination", "late_proof"}  # what no file of this test has
+LATER = {
+    "evaluation",
+    "termination",
+    "late_proof",
+    "warning",
+    "breach",
+    "packet",
+}  # what no file of this test has
 PICTURES = os.environ.get("TONGXING_PAPERS", "")  # a folder: look at them
 
 

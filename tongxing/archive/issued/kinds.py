@@ -46,7 +46,6 @@ class PrintKind:
 
 
 POLICE = N_("公安机关出具，收到后扫描")
-NOT_YET = N_("还不能印")
 BESIDE = N_("在“送达和认定”里印移交清单")
 
 _KINDS = (
