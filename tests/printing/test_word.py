@@ -16,9 +16,9 @@ from docx.oxml.ns import qn
 from tongxing.core.files import jail
 from tongxing.core.printing import word
 from tongxing.core.printing.blank import blank
+from tongxing.core.printing.sample import sample
 from tongxing.core.printing.worder import fault
 from tongxing.core.refusal import Refused
-from tongxing.faces.desk.prints.sample import sample
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 NAME = "𠮷䶮㛃"

@@ -56,6 +56,22 @@ def _fill(name: str, template: bytes, data: Mapping[str, object], at: datetime) 
     return heard.body
 
 
+def for_word(page: dict[str, object]) -> dict[str, object]:
+    """What a template can use: everything on the paper, and each named field by its name (``{{ said["姓名"] }}``)."""
+    blocks: list[dict[str, object]] = page["blocks"]  # type: ignore[assignment]
+    said = {
+        label.replace("　", ""): value
+        for one in blocks if one["kind"] == "fields"
+        for row in one["rows"]  # type: ignore[attr-defined]
+        for label, value in zip(row[::2], row[1::2], strict=True)
+    }  # fmt: skip
+    room = [
+        {**one, "room": [] if one.get("text") else [0] * (int(str(one.get("lines", 0))) - 1)}
+        for one in blocks
+    ]
+    return {**page, "blocks": room, "said": said}
+
+
 def check(path: Path, data: Mapping[str, object], *, at: datetime) -> str:
     """What is wrong with a template somebody made, in the words of who refused it; empty when a paper comes out."""
     try:

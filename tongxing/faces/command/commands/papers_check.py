@@ -21,8 +21,8 @@ def run(args: argparse.Namespace) -> int:
     """One line a template; 1 when one of them makes no paper."""
     with acting.house():
         from tongxing.archive.issued.kinds import PRINTED
+        from tongxing.core.printing.sample import sample
         from tongxing.core.printing.word import EVERY, check, office_templates
-        from tongxing.faces.desk.prints.sample import sample
 
         said = {}
         for path in sorted(office_templates().glob("*.docx")):

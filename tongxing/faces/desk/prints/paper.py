@@ -66,23 +66,7 @@ def set_word(record: Record, kind: str, deed: FiledDeed | None, *, at: datetime)
     """The same as a Word file that can be changed: always a draft, because what is changed by hand has no number of ours."""
     with translation.override("zh-hans"):
         page = on_paper(record, PRINTED[kind], deed, number="")
-    return word.fill(kind, for_word(page), at=at)
-
-
-def for_word(page: dict[str, object]) -> dict[str, object]:
-    """What a template can use: everything on the paper, and each named field by its name (``{{ said["姓名"] }}``)."""
-    blocks: list[Block] = page["blocks"]  # type: ignore[assignment]
-    said = {
-        label.replace("　", ""): value
-        for one in blocks if one["kind"] == "fields"
-        for row in one["rows"]  # type: ignore[attr-defined]
-        for label, value in zip(row[::2], row[1::2], strict=True)
-    }  # fmt: skip
-    room = [
-        {**one, "room": [] if one.get("text") else [0] * (int(str(one.get("lines", 0))) - 1)}
-        for one in blocks
-    ]
-    return {**page, "blocks": room, "said": said}
+    return word.fill(kind, word.for_word(page), at=at)
 
 
 def on_paper(record: Record, kind: PrintKind, deed: FiledDeed | None, *, number: str) -> dict[str, object]:
