@@ -138,6 +138,8 @@ LIST = """SELECT p.*, c.* FROM people_person p JOIN people_case c ON c.person_id
   WHERE p.place_id = ANY(%s) ORDER BY p.name_key, p.id LIMIT 50"""
 SEARCH = """SELECT p.* FROM people_person p WHERE p.id IN (SELECT person_id FROM people_personkey
   WHERE place_id = ANY(%s) AND key >= %s AND key < %s LIMIT 50) LIMIT 50"""
+PAPERS = """SELECT c.id, d.kind, d.outcome, d.happened_on FROM people_case c LEFT JOIN duties_deed d ON d.case_id = c.id
+AND d.kind IN ('report_in', 'agreement', 'paper_filed') WHERE (c.closed_on IS NULL OR c.closed_on > %s) AND c.place_id = ANY(%s)"""
 BOARD = """SELECT place_id, kind, count(*), count(*) FILTER (WHERE met_on <= due_on),
   count(*) FILTER (WHERE excused_by IS NOT NULL), count(*) FILTER (WHERE met_by IS NULL AND due_on < %s
   AND (lapses_on IS NULL OR lapses_on >= %s)) FROM duties_duty WHERE place_id = ANY(%s) AND due_on >= %s
@@ -181,6 +183,8 @@ def _reading(
         Operation("search inside (HTML)", search(1), as_owner(bare_search(1)), must=20),
         Operation("village board (HTML)", lambda: office.ask("/board/"),
                   as_owner(lambda: rows(BOARD, [on, on, places, on - timedelta(365), on])), turns=4, each=4),
+        Operation("papers missing in every file (HTML)", lambda: office.ask("/papers/missing/?open=all.missing"),
+                  as_owner(lambda: rows(PAPERS, [on, places])), turns=2, each=2, note="must: 1,000 files under 2 s"),
     ]  # fmt: skip
 
 

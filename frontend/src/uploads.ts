@@ -11,7 +11,7 @@ class Upload {
   private readonly most: number;
   private sending = false;
 
-  constructor(private readonly form: HTMLFormElement) {
+  constructor(private readonly form: HTMLFormElement, chosen: File[] = []) {
     this.list = form.querySelector<HTMLElement>("[data-chosen]")!;
     this.bar = form.querySelector<HTMLProgressElement>("[data-progress]")!;
     this.failed = form.querySelector<HTMLElement>("[data-failed]")!;
@@ -21,6 +21,8 @@ class Upload {
     }
     form.addEventListener("submit", (event) => this.send(event));
     form.classList.add("upload-live");
+    this.chosen = chosen;
+    this.draw();
   }
 
   // The camera gives one picture at a time: each is added to those that are there.
@@ -104,7 +106,7 @@ class Upload {
     const main = page.querySelector("main");
     if (!main) return this.cut();
     document.querySelector("main")!.replaceWith(document.adoptNode(main));
-    startUploads();
+    startUploads(this.chosen);
     document.querySelector<HTMLElement>("[data-errors]")?.focus();
   }
 
@@ -120,6 +122,7 @@ class Upload {
   }
 }
 
-export function startUploads(): void {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-upload]")) new Upload(form);
+// What was chosen before stays chosen when the form comes back with a word about it.
+export function startUploads(chosen: File[] = []): void {
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-upload]")) new Upload(form, chosen);
 }

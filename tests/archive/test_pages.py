@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.test import Client
 
 from tests.archive.papers import pdf, photo, photo_with_notes
 from tests.cast import TODAY, Folder, at, contacted, day, step_in, take_in
+from tests.files.test_legible import printed, turned
 from tongxing.archive.actions import withdraw_scan
 from tongxing.archive.models import Scan
 from tongxing.core.files import store
@@ -45,7 +47,8 @@ def send(browser: Client, folder: Folder, of: str, *files: Any, **more: Any) -> 
     where = f"/people/{folder.person_id}/scans/{of}/add/"
     slip = re.search(r'name="slip" value="([^"]+)"', browser.get(where).content.decode())
     assert slip
-    return browser.post(where, {"slip": slip[1], "pictures": list(files), **more})
+    told = {"slip": slip[1], "pictures": list(files), "keep": "原件就这么小", **more}
+    return browser.post(where, told)
 
 
 def test_a_paper_is_photographed_looked_at_and_taken_back(signed_in: Enter, lin: Any, folder: Folder) -> None:
@@ -67,6 +70,24 @@ def test_a_paper_is_photographed_looked_at_and_taken_back(signed_in: Enter, lin:
     assert browser.post(taken[1], {"reason": ""}).status_code == 422
     assert browser.post(taken[1], {"reason": "拍成别人的了"}).status_code == 303
     assert browser.get(re.findall(r'src="(/scans/[^"]+)"', shown)[0]).status_code == 404
+
+
+def test_what_may_not_be_legible_is_kept_with_a_reason_or_not_at_all(
+    signed_in: Enter, lin: Any, folder: Folder
+) -> None:
+    """方案S62 字迹清晰: which file and what is wrong with it are said; nothing is kept until she says why it is."""
+    browser = signed_in(lin)
+    out = io.BytesIO()
+    turned(printed()).save(out, "JPEG")
+    answer = send(browser, folder, "decision", picture(photo()), picture(out.getvalue()), keep="")
+    assert (answer.status_code, Scan.objects.count()) == (422, 0)
+    said = answer.content.decode()
+    assert "第 2 个：好像是横着的，字躺倒了" in said
+    assert 'name="keep"' in said
+    assert send(browser, folder, "decision", picture(out.getvalue()), keep="原件就是横的").status_code == 303
+    [scan] = Scan.objects.all()
+    assert scan.doubts == "sideways"
+    assert send(browser, folder, "decision", picture(photo()), keep="").status_code == 303
 
 
 def test_a_page_can_do_nothing_and_says_nothing_by_its_name(
@@ -121,7 +142,7 @@ def test_a_form_sent_twice_is_kept_once(signed_in: Enter, lin: Any, folder: Fold
     slip = re.search(r'name="slip" value="([^"]+)"', browser.get(where).content.decode())
     assert slip
     for _again in range(2):
-        body = {"slip": slip[1], "pictures": [picture()], "filed": "on"}
+        body = {"slip": slip[1], "pictures": [picture()], "filed": "on", "keep": "原件就这么小"}
         assert browser.post(where, body).status_code == 303
     step_in(lin)
     assert Scan.objects.count() == 1
@@ -156,7 +177,8 @@ def test_a_page_that_sends_by_itself_is_told_where_to_go(signed_in: Enter, lin: 
     browser, where = signed_in(lin), f"/people/{folder.person_id}/scans/decision/add/"
     slip = re.search(r'name="slip" value="([^"]+)"', browser.get(where).content.decode())
     assert slip
-    answer = browser.post(where, {"slip": slip[1], "pictures": [picture()]}, headers={"X-Uploading": "1"})
+    body = {"slip": slip[1], "pictures": [picture()], "keep": "原件就这么小"}
+    answer = browser.post(where, body, headers={"X-Uploading": "1"})
     assert (answer.status_code, answer["X-Go-To"]) == (204, f"/people/{folder.person_id}/scans/decision/")
 
 

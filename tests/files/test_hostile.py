@@ -94,7 +94,9 @@ class Doors:
         kinds = {"import": ("/import/", "file", self.desk), "plan_load": ("/plan/load/", "files", self.desk)}
         scans = f"/people/{self.folder.person_id}/scans/decision/add/"
         where, part, browser = kinds.get(door, (scans, "pictures", self.worker))
-        body = b"".join((_part("slip", None, self.slip.encode()), _part(part, name, data), b"--edge--\r\n"))
+        told = {"slip": self.slip, "keep": "原件就是这样"}
+        fields = (_part(key, None, value.encode()) for key, value in told.items())
+        body = b"".join((*fields, _part(part, name, data), b"--edge--\r\n"))
         return browser.generic("POST", where, body, content_type="multipart/form-data; boundary=edge")
 
 

@@ -255,7 +255,12 @@ def test_the_office_cannot_excuse_itself(qingwu: Book) -> None:
 
 def test_papers_of_a_file_name_a_day_from_which_they_are_needed(qingwu: Book) -> None:
     found = {one.kind: (one.needed_from, one.satisfied_by) for one in qingwu.papers}
-    assert found["decision"] == ("received", "decision")
-    assert found["agreement"] == ("agreement", "agreement")
-    assert found["help_plan"] == ("agreement", "paper_filed")
-    assert len(found) == len(qingwu.papers) == 7
+    assert found["decision"] == ("received", ("decision",))
+    assert found["agreement"] == ("agreement", ("agreement", "paper_filed", "scan"))
+    assert found["help_plan"] == (
+        "agreement",
+        ("paper_filed", "scan"),
+    )  # others sign it: printed is not enough
+    assert found["evaluation"] == ("each", ("scan", "issued", "paper_filed"))
+    assert found["release_served"] == ("closed", ("paper_filed", "scan"))
+    assert len(found) == len(qingwu.papers) == 9

@@ -41,7 +41,7 @@ KNOWN = Known(
         ]
     ),
     papers=frozenset(
-        "decision rights_notice report_form agreement group_list help_plan basic_sheet id_copy".split()
+        "decision rights_notice report_form agreement group_list help_plan basic_sheet id_copy evaluation release_served".split()
     ),
 )
 

@@ -79,6 +79,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "record_visit": ("duty={duty_id}", "like={deed_id}", "back=/people/{person_id}/"),
     "record_official_test": ("duty={duty_id}", "like={deed_id}"),
     "papers": ("all=talk",),
+    "missing": ("open=all.files", "by=worker&open=all.missing", "of=over&open=all.files", "open=v{place_id}.files", "open=paper.help_plan"),
+    "print_missing": ("by=worker", "of=over"),
     "paper_preview": ("of={deed_id}",),
     "paper_word": ("of={deed_id}",),
     "rights": ("part=finding", "part=second"),

@@ -212,7 +212,8 @@ def _export(who: Persona, rows: Rows) -> Body:
 def _scan(who: Persona, rows: Rows) -> Body:
     """A photograph of the decision."""
     picture = SimpleUploadedFile("照片.png", photo(60, 80, fmt="PNG"))
-    return {"slip": _slip(who, rows.ids["person_id"], rows.ids["case_id"]), "pictures": picture}
+    slip = _slip(who, rows.ids["person_id"], rows.ids["case_id"])
+    return {"slip": slip, "pictures": picture, "keep": "原件就这么小"}
 
 
 def _issue(who: Persona, rows: Rows) -> Body:

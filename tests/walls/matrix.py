@@ -143,6 +143,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     **{name: line(DESK, row="person") for name in ("papers", "paper_preview", "paper_word")},
     # the draft of this world waits for its second person: nobody can issue its paper yet
     "gate_paper": line(DESK, DESK, row="matter", empty=STOPPED, done=STOPPED),
+    **{name: line(DESK) for name in ("missing", "print_missing")},
     "paper_issue": line(None, DESK, row="person", empty=STOPPED),
     "paper": line(DESK, row="paper"),
     "paper_void": line(DESK, DESK, row="paper"),

@@ -130,6 +130,9 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
         yield "scan_add", f"{person}scans/{of}/add/"
         yield "scan_page", f"/scans/{scan_of.pk}/1/"
         yield "scan_withdraw", f"/scans/{scan_of.pk}/withdraw/"
+    for query in ("", "?by=worker&open=all.files", "?open=paper.help_plan"):
+        yield "missing", f"/papers/missing/{query}"
+        yield "print_missing", f"/papers/missing/print/{query}"
     yield "testday", "/testday/"
     yield "rights", "/rights/"
     yield "process", f"{person}process/"

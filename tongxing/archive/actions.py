@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongxing.archive.models import Kind, Scan, Withdrawal
 from tongxing.archive.queries import Filed, scan_at
-from tongxing.archive.rules import label_of_paper, why_not_add, why_not_withdraw
+from tongxing.archive.rules import label_of_paper, why_not_add, why_not_keep, why_not_withdraw
 from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.files import store
@@ -41,6 +41,7 @@ class NewScan:
     deed_id: UUID | None = None
     label: str = ""
     id: UUID | None = None
+    keep: str = ""  # why it is kept although it may not be legible
 
 
 @action
@@ -60,12 +61,13 @@ def add_scans(*, by: Actor, at: datetime, case_id: UUID, new: Sequence[NewScan])
     for n, one in enumerate(fresh):
         same = sum(1 for _id, paper, deed in there if (paper, deed) == (one.paper, one.deed_id))
         size = sum(len(f.drawn.content) for f in fresh[: n + 1])
+        stop_if(why_not_keep(one.drawn.doubts, one.keep))
         stop_if(why_not_add(labels=by.labels, label=_label(one), there=same + n, taken=taken, size=size))
     rows = Scan.objects.bulk_create([_scan(by, at, case, one) for one in fresh])
-    for row in rows:
+    for row, one in zip(rows, fresh, strict=True):
         audit.trace(
             by, "scan.add", about="person", about_id=case.person_id, place_id=case.place_id, at=at,
-            scan=str(row.pk), pages=len(row.parts) - 1,
+            purpose=one.keep if row.doubts else "", scan=str(row.pk), pages=len(row.parts) - 1,
         )  # fmt: skip
     return rows
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from tongxing.core.declared import Label
@@ -42,4 +44,12 @@ def why_not_withdraw(reason: str) -> Refusal | None:
     """Why a scan cannot be taken back: no reason was given."""
     if len(reason.strip()) < LEAST_REASON:
         return Refusal("reason", _("撤回要写一句理由。"), ways=(_("例如：拍成别人的了。"),))
+    return None
+
+
+def why_not_keep(doubts: Collection[str], reason: str) -> Refusal | None:
+    """Why a page that may not be legible is not kept just so: nobody said that it is to be (方案S62 字迹清晰)."""
+    if doubts and len(reason.strip()) < LEAST_REASON:
+        words = _("这一页可能看不清。重新拍一张；就是要留，写一句为什么。")
+        return Refusal("keep", words, cite="方案S62", ways=(_("例如：原件就是这样，只有这一份。"),))
     return None

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongxing.archive.queries import held_papers
 from tongxing.assessment.models import Confirmation
 from tongxing.assessment.sheets import Confirmed, Line, Sheet
 from tongxing.core.clock import day_of, end_of
@@ -64,6 +65,7 @@ def score_sheets(
         plans=plans,
         known=known,
         running_since=since,
+        held=held_papers(actor, known=known or as_of),
     )
     plan = census.plans.on(census.last_day)
     if plan is None:

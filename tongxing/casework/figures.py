@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +20,8 @@ from tongxing.duties.figures import (
     recorded_on,
     window_row,
 )
-from tongxing.rulebook.document import Book, Paper
+from tongxing.rulebook.document import Book
+from tongxing.rulebook.filing import MEANS, FilePaper, Held, InFile, papers_of
 from tongxing.rulebook.windows import Owed
 
 Rows = tuple[FigureRow, ...]
@@ -158,43 +159,26 @@ def papers(census: Census) -> Rows:
         row
         for case in census.cases
         if _was_open(case, census)
-        for row in _papers(case, book, census.last_day)
+        for row in _papers(case, book, census.held.get(case.known.case_id, ()), census.last_day)
     )
 
 
-def _papers(case: CountedCase, book: Book, on: date) -> Iterator[FigureRow]:
-    filed = {
-        d.outcome: d for d in reversed(case.known.deeds) if d.kind == "paper_filed" and d.happened_on <= on
-    }
-    for paper in book.papers:
-        needed = _needed_from(case, paper)
-        if needed is None or needed >= on or case.known.facts.measure not in paper.measures:
+def _papers(case: CountedCase, book: Book, held: Sequence[Held], on: date) -> Iterator[FigureRow]:
+    """What is owed before the last day: the same list as on the page of missing papers (``rulebook.filing``)."""
+    for one in papers_of(book.papers, case.known.facts, held, on):
+        if not one.asked or one.since is None or one.since >= on:
             continue
-        deed, has = _in_hand(case, paper, filed, on)
-        group, why = (Group.YES, "in_hand") if has else (Group.NO, "paper_missing")
-        row = case.row(what=f"paper:{paper.kind}", opens_on=needed, due_on=needed, group=group, why=why)
-        yield _with(replace(row, clause=paper.clause), deed)
+        there = one.state == InFile.THERE
+        group, why = (Group.YES, "in_hand") if there else (Group.NO, "paper_missing")
+        what = f"paper:{one.paper.kind}"
+        row = case.row(what=what, opens_on=one.since, due_on=one.since, group=group, why=why)
+        row = replace(row, clause=one.paper.clause, window_no=max(one.nth, 1), happened_on=_day(one))
+        yield _with(row, case.deeds.get(one.put))
 
 
-def _needed_from(case: CountedCase, paper: Paper) -> date | None:
-    facts = case.known.facts
-    if paper.needed_from == "received":
-        return facts.received_on
-    if paper.needed_from == "reported":
-        return facts.reported_on
-    signed = case.first("agreement")
-    return signed.happened_on if signed else None
-
-
-def _in_hand(case: CountedCase, paper: Paper, filed: dict[str, Done], on: date) -> tuple[Done | None, bool]:
-    if paper.satisfied_by == "decision":
-        return None, case.known.facts.decided_on is not None
-    deed = (
-        filed.get(paper.kind)
-        if paper.satisfied_by == "paper_filed"
-        else _first_by(case, paper.satisfied_by, on)
-    )
-    return deed, deed is not None
+def _day(one: FilePaper) -> date | None:
+    """The day a scan or a print is of; of the decision none is said, as before."""
+    return one.on if one.by in MEANS else None
 
 
 # ── the signboard ────────────────────────────────────────────────────────────

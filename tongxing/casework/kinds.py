@@ -95,6 +95,8 @@ PAPERS = {
     "help_plan": N_("帮教计划"),
     "basic_sheet": N_("基本情况表"),
     "id_copy": N_("身份证明复印件"),
+    "evaluation": N_("一人一策评估表"),
+    "release_served": N_("解除通知送达书"),
 }
 # what a paper is about, where it is not the measure itself
 ABOUT = {
@@ -102,6 +104,7 @@ ABOUT = {
     "basic_sheet": Label.CONTACT,
     "group_list": Label.CONTACT,
     "help_plan": Label.PLAN,
+    "evaluation": Label.PLAN,
 }
 for _name, _title in PAPERS.items():
     papers.hang(Paper(_name, _title, ABOUT.get(_name, Label.MEASURE)))

@@ -59,6 +59,7 @@ ASKABLE = ("work", "county", "inspection", "handover", "organ", "person", "audit
 # What leaves or comes in without being asked for as a table.
 HANDED: dict[str, str | Promise] = {
     "today": _("今日单"),
+    "missing": _("缺件单"),
     "roster.marked": _("标好错的名单"),
     "roster.confirm": _("导入的名单"),
 }

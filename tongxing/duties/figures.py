@@ -8,8 +8,8 @@ is the work of the office. What the person did or would not do is never on anybo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -22,6 +22,7 @@ from tongxing.duties.queries import STANDING, KnownCase, known_cases
 from tongxing.org.actor import Actor
 from tongxing.plans.books import Chain, chain
 from tongxing.rulebook.document import Book
+from tongxing.rulebook.filing import Held
 from tongxing.rulebook.windows import Owed, project, state
 
 
@@ -111,6 +112,7 @@ class Census:
     on: date
     plans: Chain
     cases: tuple[CountedCase, ...]
+    held: Mapping[UUID, tuple[Held, ...]] = field(default_factory=dict)
 
     @property
     def last_day(self) -> date:
@@ -142,8 +144,9 @@ def take_census(
     plans: Chain | None = None,
     known: date | None = None,
     running_since: date | None = None,
+    held: Mapping[UUID, tuple[Held, ...]] | None = None,
 ) -> Census:
-    """Look once at the cases of her places as they were known at the end of a day.
+    """Look once at the cases of her places as they were known at the end of a day; ``held``: scans and prints, by case.
 
     ``as_of`` is the day asked about and, unless ``known`` names another, the day of knowledge too.
     Cases that ended before ``running_since`` are left aside: no window of a later period is theirs.
@@ -157,7 +160,7 @@ def take_census(
         if running_since is None or case.facts.closed_on is None or case.facts.closed_on >= running_since
     )
     found = tuple(CountedCase(case, project(case.facts, plans.plans)) for case in cases)
-    return Census(since, until, as_of, plans, found)
+    return Census(since, until, as_of, plans, found, held or {})
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from tongxing.rulebook.checking_duties import check_duties
 from tongxing.rulebook.checking_points import check_points
 from tongxing.rulebook.dated import Dated, walk_dated
 from tongxing.rulebook.desk import Desk, Known, Road
-from tongxing.rulebook.document import Book, Duty
+from tongxing.rulebook.document import ISSUED, SCAN, Book, Duty, Paper
 from tongxing.rulebook.problems import Problem, did_you_mean
 
 __all__ = ["PAGES", "Desk", "Known", "check", "pieces"]
@@ -238,15 +238,19 @@ def _check_signboards(desk: Desk, known: Known) -> None:
         desk.expect(("duty", duty.id, "meets"), duty.meets.deed, known.deed_kinds, "已办种类", "unknown_deed")
         _check_result_decides_nothing(desk, duty, known.sealed.get(duty.meets.deed, frozenset()))
     for paper in desk.book.papers:
-        desk.expect(
-            ("paper", paper.kind, "satisfied_by"),
-            paper.satisfied_by,
-            known.deed_kinds,
-            "已办种类",
-            "unknown_deed",
-        )
-        if known.papers:
-            desk.expect(("paper", paper.kind), paper.kind, known.papers, "材料", "unknown_paper")
+        _check_paper(desk, paper, known)
+
+
+def _check_paper(desk: Desk, paper: Paper, known: Known) -> None:
+    """What puts a paper there, and which record it is wanted for, are names that exist."""
+    road = ("paper", paper.kind)
+    for way in paper.satisfied_by:
+        expected = known.deed_kinds | {ISSUED, SCAN}
+        desk.expect((*road, "satisfied_by"), way, expected, "已办种类", "unknown_deed")
+    if paper.needed_from in ("first", "each"):
+        desk.expect((*road, "of"), paper.of, known.deed_kinds, "已办种类", "unknown_deed")
+    if known.papers:
+        desk.expect(road, paper.kind, known.papers, "材料", "unknown_paper")
 
 
 def _check_law(desk: Desk) -> None:

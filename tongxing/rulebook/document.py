@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from tongxing.rulebook.dated import (
     Cites,
@@ -110,15 +110,30 @@ class Reason(Piece):
     clause: str
 
 
+FILED, ISSUED, SCAN = "paper_filed", "issued", "scan"
+
+
+def _ways(raw: object) -> object:
+    """One way may be written without brackets."""
+    return (raw,) if isinstance(raw, str) else raw
+
+
 class Paper(Piece):
-    """A paper that one person's file must hold, and from when."""
+    """A paper that one person's file must hold: from which event, and what puts it there.
+
+    ``needed_from`` is an event of the measure, ``first`` the first record of the kind ``of``, or ``each``: one paper for every
+    such record. ``outcomes`` narrows ``closed`` to measures that ended so. Any one of ``satisfied_by`` is enough: a kind
+    of record, ``scan``, or ``issued`` (printed here and numbered, which is enough where nobody outside signs it).
+    """
 
     kind: str
     name: str
     clause: str
-    needed_from: Literal["received", "reported", "agreement"]
+    needed_from: Literal["received", "reported", "agreement", "planned", "first", "each", "closed"]
+    of: str = ""
+    outcomes: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = MEASURES
-    satisfied_by: str = "paper_filed"
+    satisfied_by: Annotated[tuple[str, ...], BeforeValidator(_ways)] = Field(default=(FILED,), min_length=1)
 
 
 class Phase(Piece):

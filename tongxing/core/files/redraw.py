@@ -14,16 +14,16 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw
-from PIL import Image, ImageOps, ImageStat, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import Image, ImageOps, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from tongxing.core.files.answering import answer
+from tongxing.core.files.legible import doubts_of
 
 FORMATS = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",)}
 PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin)
 QUALITY, SMALL_QUALITY = 85, 70
 INCH = 72
 DPI, TALLEST = 200, 2400  # A4 at 200 points an inch; larger sheets are drawn no larger
-BLANK = 4.0  # how little a sheet varies on which nothing stands
 Page = tuple[int, int, bytes]
 
 
@@ -42,9 +42,7 @@ def read(data: bytes, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     except (OSError, ValueError, SyntaxError, ArithmeticError, KeyError, IndexError, TypeError, AttributeError,
             EOFError, NotImplementedError, AssertionError, Image.DecompressionBombError, ctypes.ArgumentError) as error:  # fmt: skip
         return {"refused": "unreadable", "why": type(error).__name__}, b""
-    small, doubts = _small(drawn[0][2], asked["small"])
-    if min(drawn[0][:2]) < asked["least"]:
-        doubts.append("small")
+    small, doubts = _small(drawn[0][2], asked["small"]), _doubts([one[2] for one in drawn], asked["least"])
     told = {"small": len(small), "pages": [[w, h, len(jpeg)] for w, h, jpeg in drawn], "doubts": doubts}
     return told, b"".join((small, *(jpeg for _w, _h, jpeg in drawn)))
 
@@ -115,14 +113,23 @@ def _pdf(data: bytes, asked: dict[str, Any]) -> Iterator[Page]:
             page.close()
 
 
-def _small(first: bytes, size: int) -> tuple[bytes, list[str]]:
-    """The first page the size of a stamp, and whether anything stands on it."""
+def _doubts(pages: list[bytes], least: int) -> list[str]:
+    """What may be wrong with which page, the first of each kind: ``blank``, or ``blank:3`` where it is the third."""
+    found: dict[str, str] = {}
+    for n, jpeg in enumerate(pages, start=1):
+        with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+            for doubt in doubts_of(image, least=least):
+                found.setdefault(doubt, doubt if n == 1 else f"{doubt}:{n}")
+    return list(found.values())
+
+
+def _small(first: bytes, size: int) -> bytes:
+    """The first page the size of a stamp."""
     with Image.open(io.BytesIO(first), formats=("JPEG",)) as image:
         image.draft("RGB", (size * 2, size * 2))
         image.load()
         image.thumbnail((size, size))
-        spread = ImageStat.Stat(image.convert("L")).stddev[0]
-        return _jpeg(_on_white(image), SMALL_QUALITY), ["blank"] if spread < BLANK else []
+        return _jpeg(_on_white(image), SMALL_QUALITY)
 
 
 if __name__ == "__main__":

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from tongxing.archive.queries import scans_of
+from tongxing.archive.issued.kinds import PRINTED
+from tongxing.archive.queries import held_papers
 from tongxing.casework.queries import together
+from tongxing.core import clock
 from tongxing.core.declared import Label
 from tongxing.core.ui import words
 from tongxing.core.ui.charts import Strip
@@ -31,6 +32,7 @@ from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
 from tongxing.rulebook.counting import Computed
 from tongxing.rulebook.facts import CaseFacts
+from tongxing.rulebook.filing import Held
 from tongxing.rulebook.windows import State, state
 
 ASKED = 6
@@ -61,7 +63,8 @@ class Measure:
 def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -> dict[str, Any]:
     """Everything the file page shows."""
     ids = [case.id for case in file.cases]
-    scan = _scan_links(actor, file, ids)
+    held = held_papers(actor, known=clock.knowledge(on), cases=ids)
+    scan = _scan_links(actor, file, [one for some in held.values() for one in some])
     beside = history.Beside(
         details(actor, ids),
         together(actor, ids),
@@ -86,15 +89,33 @@ def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -
         else "",
         **_events(actor, file, beside, asked),
         **(_belongs(actor, file, main, beside, end, on) if main else {}),
+        "papers": _papers(actor, file, main[0], held.get(main[0].id, ()), scan, on) if main else None,
         "seen": [],
         "seen_all": Link(_("谁看过这份档案"), f"/people/{file.id}/seen/"),
         "given_all": Link(_("里面的信息给过谁"), f"/people/{file.id}/given/"),
     }
 
 
-def _scan_links(actor: Actor, file: File, case_ids: list[UUID]) -> Callable[[str], Link | None]:
+def _papers(
+    actor: Actor,
+    file: File,
+    case: FiledCase,
+    held: Sequence[Held],
+    scan: Callable[[str], Link | None],
+    on: date,
+) -> folder.Papers | None:
+    """The papers of the file, for whoever reads what is to be done; the buttons for whoever does the casework."""
+    if Label.WORK not in actor.labels:
+        return None
+    prints = frozenset(name for name, kind in PRINTED.items() if actor.labels.issuperset(kind.labels))
+    may = actor.may(Permission.RECORD_CASEWORK)
+    known = folder.wanted(case, file.chain, on=on, held=held)
+    return folder.papers(known, scan, base=f"/people/{file.id}/", may=may, prints=prints)
+
+
+def _scan_links(actor: Actor, file: File, held: Sequence[Held]) -> Callable[[str], Link | None]:
     """For each paper and record the way to its scans, or to adding one, when they are hers to see."""
-    there, may_add = counts(scans_of(actor, case_ids)), actor.may(Permission.RECORD_CASEWORK)
+    there, may_add = counts(held), actor.may(Permission.RECORD_CASEWORK)
 
     def link_to(of: str) -> Link | None:
         found = target(file, of)
@@ -298,8 +319,5 @@ def _belongs(
         "agreed": agreed(actor, file, case, facts, beside.together),
         "members": group,
         "members_second": second,
-        "papers": folder.papers(folder.wanted(case, facts, file.chain), beside.scan)
-        if Label.WORK in actor.labels
-        else None,
         "rights": folder.rights(end.day if end else None),
     }

@@ -132,6 +132,9 @@ def _around(actor: Actor, text: str, mine: bool) -> dict[str, Any]:
         "hand": Link(_("谁负责谁"), "/handover/", "arrows-exchange")
         if actor.may(Permission.HAND_OVER)
         else None,
+        "papers": Link(_("缺什么材料"), "/papers/missing/", "files")
+        if actor.may(Permission.RECORD_CASEWORK)
+        else None,
         "empty_way": way,
     }
 

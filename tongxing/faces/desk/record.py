@@ -85,6 +85,8 @@ def _draw(
 
 def _like(request: HttpRequest, kind: RecordKind, ask: Asking) -> dict[str, Any]:
     wanted = request.GET.get("like", "")
+    if kind.kind == "paper_filed":  # the list of missing papers says which one she has in hand
+        return {"outcome": request.GET.get("outcome", "")}
     return like_last(kind, ask, wanted) if wanted else {}
 
 

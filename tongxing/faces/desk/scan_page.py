@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,20 +17,30 @@ from django.utils.translation import gettext_lazy
 
 from tongxing.archive.queries import Filed
 from tongxing.archive.rules import label_of_paper, label_of_record
-from tongxing.core.forms import hidden
+from tongxing.core.forms import Text, hidden
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, PersonRef
 from tongxing.core.vocabulary import papers
 from tongxing.duties.file import File, FiledCase, FiledDeed
 from tongxing.faces.desk import folder
 from tongxing.faces.desk.duty_parts import kind_word
+from tongxing.rulebook.document import SCAN
+from tongxing.rulebook.filing import Held
 
 AT_ONCE = 6
 TAKEN = "image/jpeg,image/png,image/webp,application/pdf"
 DOUBTS = {
-    "blank": gettext_lazy("这一张好像是空白的，请看一眼"),
+    "blank": gettext_lazy("好像是空白的"),
     "small": gettext_lazy("图比较小，字可能看不清"),
+    "sideways": gettext_lazy("好像是横着的，字躺倒了"),
 }
+
+
+def doubt_words(doubt: str) -> str:
+    """What may be wrong with a page, and with which: 第 3 页好像是空白的."""
+    code, _colon, page = doubt.partition(":")
+    said = str(DOUBTS.get(code, code))
+    return _("第 %(n)s 页%(what)s") % {"n": page, "what": said} if page else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,12 @@ class ScanForm(forms.Form):
         error_messages={"empty": gettext_lazy("这是一个空文件。请重新拍一张，或者另选一个文件。")},
         max_length=255,
     )
+    keep = Text(
+        label=gettext_lazy("还是要留，因为"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("例如：原件就是这样，只有这一份"),
+    )
     filed = forms.BooleanField(label=gettext_lazy("这份材料的纸质件也已入档"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -116,16 +133,16 @@ def target(file: File, of: str) -> Target | None:
     return None
 
 
-def can_be_filed(file: File, found: Target) -> bool:
+def can_be_filed(file: File, found: Target, on: date) -> bool:
     """Is this a paper the plan asks for, not yet in the file, of a measure that still runs?"""
     if not found.paper or found.case.closed_on is not None or not file.chain.plans:
         return False
-    known = folder.wanted(found.case, found.case.facts, file.chain)
+    known = folder.wanted(found.case, file.chain, on=on)
     return any(p.kind == found.paper and not p.there and p.by_filing for p in known)
 
 
 def page(
-    file: File, found: Target, scans: Sequence[Filed], form: ScanForm | None, *, may_correct: bool
+    file: File, found: Target, scans: Sequence[Filed], form: ScanForm | None, *, may_correct: bool, on: date
 ) -> dict[str, Any]:
     """Everything the template draws."""
     base = f"/people/{file.id}/"
@@ -137,7 +154,7 @@ def page(
         "back_url": base,
         "scans": [_shown(s, may_correct=may_correct, alone=len(scans) == 1) for s in scans],
         "form": form,
-        "may_file": form is not None and can_be_filed(file, found),
+        "may_file": form is not None and can_be_filed(file, found, on),
         "add_url": reverse("scan_add", args=[file.id, found.of]),
         "most": AT_ONCE,
     }
@@ -150,17 +167,18 @@ def _shown(scan: Filed, *, may_correct: bool, alone: bool) -> Shown:
         small=f"data:image/jpeg;base64,{b64encode(small).decode()}" if small else "",
         pages=[reverse("scan_page", args=[scan.id, n]) for n in range(1, scan.pages + 1)],
         said=_("%(by)s　%(when)s 传的") % {"by": scan.by or _("系统"), "when": when},
-        doubts=[str(DOUBTS[d]) for d in scan.doubts if d in DOUBTS],
+        doubts=[doubt_words(d) for d in scan.doubts],
         withdraw=Link(_("撤回"), reverse("scan_withdraw", args=[scan.id])) if may_correct else None,
         alone=alone and scan.pages == 1,
     )
 
 
-def counts(scans: Sequence[Filed]) -> dict[str, int]:
-    """How many pages there are of each paper and record."""
+def counts(held: Iterable[Held]) -> dict[str, int]:
+    """How many pages were scanned of each paper and record."""
     found: dict[str, int] = {}
-    for scan in scans:
-        found[scan.of] = found.get(scan.of, 0) + scan.pages
+    for one in held:
+        if one.how == SCAN:
+            found[one.kind or one.deed] = found.get(one.kind or one.deed, 0) + one.pages
     return found
 
 

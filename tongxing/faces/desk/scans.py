@@ -14,15 +14,17 @@ from django.utils.translation import ngettext
 
 from tongxing.archive.actions import NewScan, add_scans, withdraw_scan
 from tongxing.archive.queries import scan_at, scans_of
+from tongxing.archive.rules import why_not_keep
 from tongxing.casework.actions import file_paper
 from tongxing.core import clock
-from tongxing.core.files.drawing import MOST, draw
+from tongxing.core.files.drawing import MOST, Drawn, draw
 from tongxing.core.refusal import Refusal, Refused
+from tongxing.core.ui import words
 from tongxing.core.ui.parts import Note, PersonRef
 from tongxing.duties.file import File, open_file
 from tongxing.faces.desk import slips
 from tongxing.faces.desk.forms import WithdrawForm
-from tongxing.faces.desk.scan_page import ScanForm, Target, can_be_filed, page, target
+from tongxing.faces.desk.scan_page import ScanForm, Target, can_be_filed, doubt_words, page, target
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door, refuse
 from tongxing.org.looks import looked
@@ -64,8 +66,8 @@ def add(request: HttpRequest, person_id: UUID, of: str) -> HttpResponse:
     if form.is_valid() and slip is not None:
         pages = _keep(actor, file, found, form, slip)
         if pages is not None:
-            words = ngettext("存好了：%(what)s，%(n)s 页。", "存好了：%(what)s，%(n)s 页。", pages)
-            messages.success(request, words % {"what": found.title, "n": pages})
+            said = ngettext("存好了：%(what)s，%(n)s 页。", "存好了：%(what)s，%(n)s 页。", pages)
+            messages.success(request, said % {"what": found.title, "n": pages})
             return _went_in(request, reverse("scans", args=[person_id, of]))
     slips.renew(form, slips.draw(actor, file.id, found.case.id))
     return _draw(request, file, found, form, status=422)
@@ -91,11 +93,19 @@ def _keep(actor: Actor, file: File, found: Target, form: ScanForm, slip: slips.S
             which = _("第 %(n)s 个：") % {"n": n} if len(form.cleaned_data["chosen"]) > 1 else ""
             for one in refused.refusals:
                 form.add_error("pictures", which + "".join((one.words, *one.ways)))
+    _doubt(form, [one for _name, one in drawn])
     if form.errors:
         return None
     of = {"paper": found.paper} if found.paper else {"deed_id": found.deed.id if found.deed else None}
     new = [
-        NewScan(one, name, **of, label=found.label, id=UUID(int=slip.deed_id.int + n))
+        NewScan(
+            one,
+            name,
+            **of,
+            label=found.label,
+            id=UUID(int=slip.deed_id.int + n),
+            keep=form.cleaned_data["keep"],
+        )
         for n, (name, one) in enumerate(drawn, start=1)
     ]
     try:
@@ -108,10 +118,21 @@ def _keep(actor: Actor, file: File, found: Target, form: ScanForm, slip: slips.S
     return sum(len(one.sizes) for _name, one in drawn)
 
 
+def _doubt(form: ScanForm, drawn: list[Drawn]) -> None:
+    """Say which file may not be legible and why; with a reason it is kept as it is (方案S62)."""
+    keep = form.cleaned_data["keep"]
+    for n, one in enumerate(drawn, start=1):
+        refusal = why_not_keep(one.doubts, keep)
+        if refusal is not None:
+            which = _("第 %(n)s 个：") % {"n": n} if len(drawn) > 1 else ""
+            said = words.listed([doubt_words(doubt) for doubt in one.doubts])
+            form.add_error("keep", f"{which}{said}。{refusal.words}")
+
+
 def _file(actor: Actor, file: File, found: Target, form: ScanForm, slip: slips.Slip) -> None:
     """Whoever has the paper in hand says in the same breath that it lies in the file."""
-    if form.cleaned_data["filed"] and can_be_filed(file, found):
-        on = clock.today()
+    on = clock.today()
+    if form.cleaned_data["filed"] and can_be_filed(file, found, on):
         file_paper(
             by=actor, at=clock.now(), on=on, case_id=found.case.id, paper=found.paper, happened_on=on,
             id=slip.deed_id,
@@ -127,7 +148,7 @@ def _found(actor: Actor, person_id: UUID, of: str) -> tuple[File, Target]:
 
 
 def _form(actor: Actor, file: File, found: Target) -> ScanForm:
-    filed = can_be_filed(file, found)
+    filed = can_be_filed(file, found, clock.today())
     return ScanForm(initial={"slip": slips.draw(actor, file.id, found.case.id), "filed": filed})
 
 
@@ -140,13 +161,13 @@ def _draw(
     looked(request, "read_file", about="person", about_id=file.id, place_id=where, purpose=purpose, people=1)
     scans = [s for s in scans_of(actor, [case.id for case in file.cases]) if s.of == found.of]
     may_correct = actor.may(Permission.CORRECT_RECORD)
-    context = page(file, found, scans, form, may_correct=may_correct)
+    context = page(file, found, scans, form, may_correct=may_correct, on=clock.today())
     return render(request, "desk/scans.html", context, status=status)
 
 
 def _not_hers() -> Refusal:
-    words = _("这一类材料不归您的岗位看。")
-    return Refusal("not_for_role", words, ways=(_("需要的话，请专职社工办。"),))
+    said = _("这一类材料不归您的岗位看。")
+    return Refusal("not_for_role", said, ways=(_("需要的话，请专职社工办。"),))
 
 
 @door(Permission.READ_FILE, row="scan", shows=Shows.PERSON)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from tongxing.faces.desk import missing
 from tongxing.faces.desk.prints import views
 
 paper_patterns: list[URLPattern] = [
@@ -11,6 +12,8 @@ paper_patterns: list[URLPattern] = [
     path("people/<uuid:person_id>/papers/<slug:sheet>/", views.preview, name="paper_preview"),
     path("people/<uuid:person_id>/papers/<slug:sheet>/word/", views.in_word, name="paper_word"),
     path("people/<uuid:person_id>/papers/<slug:sheet>/issue/", views.issue, name="paper_issue"),
+    path("papers/missing/", missing.missing, name="missing"),
+    path("papers/missing/print/", missing.paper, name="print_missing"),
     path("papers/<uuid:paper_id>/", views.paper, name="paper"),
     path("papers/<uuid:paper_id>/void/", views.void, name="paper_void"),
 ]
