@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
@@ -375,7 +375,12 @@ def unsealed(clerk: Any, leader: Any, asked: Any, *, on: date = TODAY) -> Any:
 
     step_in(clerk)
     again = propose_unseal(
-        by=clerk, at=at(on, 14), sealed_by=asked.pk, ground="organ", reason="望法〔2026〕1号"
+        by=clerk,
+        at=at(on, 14),
+        sealed_by=getattr(asked, "pk", None) or asked.id,
+        ground="organ",
+        reason="望法〔2026〕1号",
+        until_on=on + timedelta(days=7),
     )
     assert again is not None
     step_in(leader)

@@ -69,13 +69,43 @@ def test_opening_again_asks_for_a_ground_and_two_people(
     clerk, leader = (proved(signed_in(a)) for a in (nong, sun))
     url = f"/sealed/{asked.pk}/open/"
     assert clerk.post(url, {"ground": "", "reason": ""}).status_code == 422
-    assert clerk.post(url, {"ground": "organ", "reason": "望川县法院〔2026〕1号"}).status_code == 303
+    ask = {"ground": "organ", "reason": "望川县法院〔2026〕1号"}
+    for until in ("", "2026-11-22", "2027-03-01"):
+        assert clerk.post(url, {**ask, "until_on": until}).status_code == 422, (
+            "an opening ends on a day, soon"
+        )
+    assert clerk.post(url, {**ask, "until_on": "2026-11-30"}).status_code == 303
     [line] = leader.get("/sealed/").context["waiting"]
     assert "望川县法院〔2026〕1号" in leader.get(line.link.url).content.decode()
     assert leader.post(line.link.url, {"says": "no", "reason": ""}).status_code == 422
     assert leader.post(line.link.url, {"says": "yes"}).status_code == 303
     assert clerk.get(f"/people/{over.person_id}/").status_code == 200
     assert leader.get(line.link.url).status_code == 404, "decided once"
+    [line] = clerk.get("/sealed/").context["opened"]
+    assert line.until == day("2026-11-30")
+    assert leader.post(line.link.url).status_code == 403, "the desk's own"
+    assert clerk.post(line.link.url).status_code == 303
+    assert clerk.get(f"/people/{over.person_id}/").status_code == 404
+    assert clerk.post(line.link.url).status_code == 404, "once"
+    [line] = clerk.get("/sealed/").context["shut"]
+    assert "已经封回" in line.ground
+
+
+def test_the_list_says_who_should_be_sealed_and_by_which_article(
+    signed_in: Callable[..., Any], nong: Any, sun: Any, lin: Any, over: cast.Folder, town: Any
+) -> None:
+    """The rule proposes: a file whose measure is over is on the desk's list until somebody has proposed it."""
+    cast.take_in(lin, town.upper, reported_on=day("2026-03-25"), name="还在执行")
+    clerk, leader = (proved(signed_in(a)) for a in (nong, sun))
+    [line] = clerk.get("/sealed/").context["due"]
+    assert (line.number, line.since, line.days, line.held) == (over.number, day("2026-10-01"), 53, ())
+    assert "ground=left" in line.link.url
+    assert clerk.get(line.link.url).context["form"]["ground"].value() == "left"
+    assert leader.get("/sealed/").context["due"] == [], "whose measure is over is the desk's to know"
+    for who in (nong, lin):
+        assert over.number in signed_in(who).get("/rights/?part=seal").content.decode()
+    clerk.post(line.link.url, {"ground": "left", "reason": "已经去世"})
+    assert clerk.get("/sealed/").context["due"] == []
 
 
 def test_a_running_measure_is_refused_with_words(

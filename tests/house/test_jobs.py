@@ -19,6 +19,9 @@ ALLOWED = frozenset({"archive.sweep", "disclosure.requests.make", "disclosure.re
 ALLOWED |= {"core.alarms.raise_alarm"}
 # Papers that tell and decide nothing, for people somebody named one by one (docs/adr/0033); every other kind refuses.
 ALLOWED |= {"archive.issued.issue_ordered"}
+# One act of a room where people decide: it shuts on the day two people named what they had opened, and opens nothing.
+CARRIES_OUT = "people.sealing.return_run_out"
+ALLOWED |= {CARRIES_OUT}
 PEOPLE_DECIDE = ("people", "casework", "fieldwork", "duties", "conduct", "assessment", "plans")
 
 
@@ -62,7 +65,7 @@ def test_no_machine_takes_a_step_with_legal_effect() -> None:
     declared = {act for one in JOBS.values() for act in one.acts}
     assert declared <= ALLOWED, f"not on the list of what a machine may do: {declared - ALLOWED}"
     assert declared >= ALLOWED, f"nothing uses {ALLOWED - declared}"
-    assert not [act for act in ALLOWED if act.split(".")[0] in PEOPLE_DECIDE]
+    assert [act for act in ALLOWED if act.split(".")[0] in PEOPLE_DECIDE] == [CARRIES_OUT]
 
 
 def test_that_guard_can_fail() -> None:

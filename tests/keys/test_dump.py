@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from tests import cast, machine
 from tests.cast import TODAY, actor_of
 from tests.walls import founding
-from tongxing.archive.models import Voiding, Withdrawal
+from tongxing.archive.models import DestructionWord, Voiding, Withdrawal
 from tongxing.conduct.models import Finding, Move, Verdict
 from tongxing.config.env import APP_ROLE
 from tongxing.core import cipher, rotation
@@ -122,6 +122,14 @@ def _what_the_world_lacks(world: Any, staff: int) -> None:
     )
     Withdrawal.objects.create(scan_id=own["scan_id"], at=when, by_id=staff, reason="-")
     Voiding.objects.create(paper_id=own["paper_id"], at=when, by_id=staff, reason="-")
+    DestructionWord.objects.create(
+        destruction_id=own["destruction_id"],
+        town_id=world.town.id,
+        agreed=False,
+        reason="-",
+        said_at=when,
+        said_by_id=staff,
+    )
     left, to = own["place_id"], beside["place_id"]
     VillageChange.objects.create(
         person_id=own["new_person_id"], from_place_id=left, to_place_id=to, place_id=to, moved_on=TODAY, reason="-",

@@ -33,6 +33,13 @@ STAY = {
     "archive_issuedpaper.town_id": "the same; whose series of numbers it belongs to",
     "people_sealproposal.town_id": "what was proposed belongs to the town's desk, by number only",
     "people_sealdecision.town_id": "the same",
+    "people_sealreturn.town_id": "the same",
+    "archive_schedule.town_id": "periods and lists of the town's desk, by number only",
+    "archive_scheduleword.town_id": "periods and lists of the town's desk, by number only",
+    "archive_destruction.town_id": "periods and lists of the town's desk, by number only",
+    "archive_destructionitem.town_id": "periods and lists of the town's desk, by number only",
+    "archive_destructionword.town_id": "periods and lists of the town's desk, by number only",
+    "archive_destroyed.town_id": "periods and lists of the town's desk, by number only",
     "people_pairlooked.town_id": "two ids and a sealed word; the list is made of files within reach",
     "people_join.town_id": "two ids and a sealed word; a joined file is parted before it is sealed",
     "people_parting.town_id": "the same",
@@ -46,7 +53,7 @@ STAY = {
     "casework_rosterimport.place_id": "what the police sent lately; sealed rows, gone after seven days",
 }
 MOVES_BY = {"person_id", "case_id"}
-TOLD_TO_THE_DESK = {"people_sealproposal", "people_sealdecision"}
+TOLD_TO_THE_DESK = {"people_sealproposal", "people_sealdecision", "people_sealreturn"}
 GROWS = {"core_auditevent", "core_unsealed", "core_rowchange"}  # the trail of the sealing itself
 
 
@@ -230,9 +237,9 @@ def test_opening_needs_a_ground_and_a_second_person(
     step_in(nong)
     with pytest.raises(Refused) as refused:
         actions.propose_unseal(by=nong, at=at(TODAY), sealed_by=sealed.pk, ground="curious", reason="")
-    assert codes(refused) == {"ground", "reason"}
+    assert codes(refused) == {"ground", "reason", "until_on"}
     asked = actions.propose_unseal(
-        by=nong, at=at(TODAY), sealed_by=sealed.pk, ground="organ", reason="望法〔2026〕1号"
+        by=nong, at=at(TODAY), sealed_by=sealed.pk, ground="organ", reason="望法〔2026〕1号", until_on=TODAY
     )
     assert asked is not None
     with pytest.raises(Refused):

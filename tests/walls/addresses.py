@@ -40,10 +40,13 @@ ROW_OF = {
     "finding_id": "finding",
     "relative_id": "relative",
     "matter_id": "matter",
+    "schedule_id": "schedule",
+    "destruction_id": "destruction",
 }
 PLAIN: Mapping[str, Any] = {
     "year": 2026,
     "kind": "",
+    "docs": "scans",
     "answer": "fine",
     "key": "S64",
     "line": 2,
@@ -67,6 +70,7 @@ OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "own_plan_answer": {"person_id": "waiting_plan_person_id", "deed_id": "waiting_plan_id"},
     "move_sheet": {"person_id": "moved_person_id", "deed_id": "moved_id"},
     "unseal": {"proposal_id": "shut_proposal_id"},
+    "seal_shut": {"proposal_id": "open_proposal_id"},
     "plan_approve": {"version_id": "draft_id"},
     "export_decide": {"disclosure_id": "waiting_disclosure_id"},
     "export_withdraw": {"disclosure_id": "asked_disclosure_id"},

@@ -22,14 +22,13 @@ from tests.cast import (
     post,
     put_in_force,
     sampled,
-    sealed,
     step_in,
     take_in,
 )
 from tests.walls.founding_gate import draft_waiting
+from tests.walls.founding_shut import proposals, sealed_past_the_actions
 from tests.walls.matrix import ALL
 from tests.walls.world import ABSENT, VILLAGERS, Persona, Rows, World
-from tongxing.people.sealing.actions import propose_seal
 
 
 def build() -> World:
@@ -172,7 +171,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "waiting_plan_id": _planned(town, by, waiting_plan, words["plan"]),
         "other_id": _second(town, person, f"{called[:2]}双"),
         "join_id": _joined(town, by, place, called),
-        **_proposals(by, town, place, f"{called[:2]}封"),
+        **proposals(town, lambda: _ended(by, place, f"{called[:2]}封")),
         **_left(by, place, f"{called[:2]}移"),
         **draft_waiting(town, folder, f"{called[1]}告诫{called[0]}", words),
         "finding_id": _found(town, folder, f"{called[1]}为何{called[0]}", words),
@@ -230,19 +229,6 @@ def _joined(town: SimpleNamespace, by: Any, place: Any, called: str) -> Any:
     return row.pk
 
 
-def _proposals(by: Any, town: SimpleNamespace, place: Any, name: str) -> dict[str, Any]:
-    """A proposal to seal that waits for a second person, and one that was confirmed."""
-    hands = [actor_of(post(town, f"h-{uuid4().hex[:9]}", "手", "clerk", [town.place])) for _n in "12"]
-    waiting, done = (_ended(by, place, name) for _n in range(2))
-    shut = sealed(*hands, done)
-    step_in(hands[0])
-    asked = propose_seal(
-        by=hands[0], at=at(TODAY), person_id=waiting.person_id, ground="law_136", reason="完了"
-    )
-    assert asked is not None
-    return {"proposal_id": asked.pk, "shut_proposal_id": shut.pk}
-
-
 def _left(by: Any, place: Any, name: str) -> dict[str, Any]:
     """Somebody who left for another place of execution, with two papers."""
     from tongxing.conduct.actions import move
@@ -259,9 +245,9 @@ def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
     """Her measures are over and two people have sealed her file: what is left of her is in nobody's reach."""
     folder = Folder(rows.ids["person_id"], rows.ids["case_id"], rows.words["number"], town.upper.pk)
     closed(actor_of(town.staff["hand-sealed"].pk), folder, day("2026-11-21"), how="died")
-    sealed(*(actor_of(town.staff[f"the-{role}"].pk) for role in ("clerk", "leader")), folder)
+    sealed_past_the_actions(*(actor_of(town.staff[f"the-{r}"].pk) for r in ("clerk", "leader")), folder)
     village = ("reason", "roster", "file")  # of the village and its desk, not of her file
-    gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id disclosure_id waiting_disclosure_id asked_disclosure_id join_id holder_id"
+    gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id open_proposal_id schedule_id destruction_id disclosure_id waiting_disclosure_id asked_disclosure_id join_id holder_id"
     # no address names a sealed place
     ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone.split()}}
     ids |= dict.fromkeys(

@@ -186,6 +186,12 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "sealing": line(CLERK | LEADER),
     "sealing_decide": line(CLERK | LEADER, CLERK | LEADER, row="sealing"),
     "unseal": line(CLERK, CLERK, row="sealing"),
+    "seal_shut": line(None, CLERK, row="sealing", empty=SAVED, done=SAVED),
+    "retention": line(CLERK | LEADER),
+    "retention_table": line(CLERK, CLERK),
+    "retention_agree": line(CLERK | LEADER, CLERK | LEADER, row="schedule"),
+    "destroy_list": line(None, CLERK, empty=SAVED),
+    "destruction": line(CLERK | LEADER, CLERK | LEADER, row="destruction"),
     "audit": line(AUDITOR),
     "import": line(CLERK, CLERK),
     "import_template": line(CLERK),
@@ -238,6 +244,7 @@ COMMANDS: dict[str, frozenset[str] | str] = {
 JOBS: dict[str, str] = {
     "core.seal_trail": "house",
     "archive.sweep": "house",
+    "people.seal_again": "town",
     "disclosure.make": "town",
     "disclosure.clear": "town",
 }

@@ -204,6 +204,7 @@ CALLABLE = {
     "core_trace": "the one way into the trail: adds, shows nothing",
     "core_look": "counts one's looks and leaves the trace of one more",
     "archive_unnamed": "of these addresses, those no scan names: tells no row",
+    "archive_sealed_files": "numbers and days of the sealed files of the caller's town, for its desk",
     "archive_room_taken": "how many bytes a township's scans take",
     "archive_next_number": "the next number of a kind of paper: tells no row, and how many there are is what a number says",
 }

@@ -185,6 +185,7 @@ ELSEWHERE = {
     "sealing",
     "sealing_decide",
     "unseal",
+    "seal_shut",
     "alarms",
     "alarm",
 }

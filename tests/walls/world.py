@@ -71,7 +71,7 @@ class World:
 PERSONAS = (*sorted(ALL), "nobody", "closed", "ended", "moved_village", "moved_town")
 AT_TOWN = ALL - VILLAGERS
 UUIDS = "person_id case_id deed_id duty_id test_duty_id waiting_duty_id tested_id import_id tapped_id fresh_id".split()
-UUIDS += "disclosure_id waiting_disclosure_id asked_disclosure_id new_person_id new_case_id ended_person_id other_id proposal_id shut_proposal_id scan_id".split()
+UUIDS += "disclosure_id waiting_disclosure_id asked_disclosure_id new_person_id new_case_id ended_person_id other_id proposal_id shut_proposal_id open_proposal_id schedule_id destruction_id scan_id".split()
 UUIDS += "waiting_plan_person_id waiting_plan_id join_id finding_id relative_id moved_person_id moved_id paper_id".split()
 UUIDS += ["matter_id", "event_id"]
 INTS = ("place_id", "version_id", "draft_id", "staff_id", "holder_id")

@@ -87,5 +87,25 @@ class Withdrawal(models.Model):
 
 # tables of the smaller room in here, so that Django finds them with the others
 from tongxing.archive.issued.models import IssuedPaper, Voiding  # noqa: E402
+from tongxing.archive.retention.models import (  # noqa: E402
+    Destroyed,
+    Destruction,
+    DestructionItem,
+    DestructionWord,
+    Schedule,
+    ScheduleWord,
+)
 
-__all__ = ["IssuedPaper", "Kind", "Scan", "Voiding", "Withdrawal"]
+__all__ = [
+    "Destroyed",
+    "Destruction",
+    "DestructionItem",
+    "DestructionWord",
+    "IssuedPaper",
+    "Kind",
+    "Scan",
+    "Schedule",
+    "ScheduleWord",
+    "Voiding",
+    "Withdrawal",
+]

@@ -61,7 +61,7 @@ LATE_FINDING = deed_kinds.hang(
 BREACH = deed_kinds.hang(
     DeedKind("breach", N_("违反协议的事"), MEASURE, BREACHES, icon="gavel", sealed=tuple(BREACHES))
 )
-SERVICE = deed_kinds.hang(DeedKind("service", N_("送达告知"), MEASURE, SERVICES, icon="send"))
+SERVICE = deed_kinds.hang(DeedKind("service", N_("送达告知"), MEASURE, SERVICES, icon="send", late=True))
 POLICE_NOTICE = deed_kinds.hang(
     DeedKind(
         "police_notice",
@@ -70,6 +70,7 @@ POLICE_NOTICE = deed_kinds.hang(
         POLICE_SAYS,
         icon="shield-check",
         sealed=tuple(POLICE_SAYS),
+        late=True,
     )
 )
 CIRCUMSTANCE = deed_kinds.hang(
@@ -94,10 +95,20 @@ CLEAN = deed_kinds.hang(
     )
 )
 REQUEST = deed_kinds.hang(
-    DeedKind("request", N_("本人的请求"), MEASURE, REQUESTS, icon="message-report", sealed=tuple(REQUESTS))
+    DeedKind(
+        "request",
+        N_("本人的请求"),
+        MEASURE,
+        REQUESTS,
+        icon="message-report",
+        sealed=tuple(REQUESTS),
+        late=True,
+    )
 )
 REQUEST_ANSWER = deed_kinds.hang(
-    DeedKind("request_answer", N_("答复本人"), MEASURE, ANSWERS, icon="message", sealed=tuple(ANSWERS))
+    DeedKind(
+        "request_answer", N_("答复本人"), MEASURE, ANSWERS, icon="message", sealed=tuple(ANSWERS), late=True
+    )
 )
 
 ADMONITION = deed_kinds.hang(

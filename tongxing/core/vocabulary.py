@@ -1,5 +1,5 @@
-"""Six signboards: what may be done (deed kinds), counted (figures), printed (papers), alarmed (alarm kinds), taken
-away (exports), and what must never be found in the tables (nevers).
+"""Seven signboards: what may be done (deed kinds), counted (figures), printed (papers), alarmed (alarm kinds), taken
+away (exports), what must never be found in the tables (nevers), and what keeps a file open (holdings).
 
 Lower rooms hang their names here when the program starts; plans, scores and archives look a
 name up and never import the room behind it. An unknown name is an error when a plan is
@@ -30,7 +30,7 @@ class DeedKind:
     ``sealed`` are the outcomes that say something of the person: in the database they stand encrypted,
     and in clear only that there is one (docs/adr/0013). ``telling``: that there is such a record already says
     what it says, so it exists only for those who read its label. ``ahead``: it may be told before its day.
-    ``early``: it may have happened before the decision it stands under.
+    ``early``: it may have happened before the decision it stands under, ``late``: after the end of the measure.
     """
 
     name: str
@@ -42,6 +42,7 @@ class DeedKind:
     attempts: tuple[str, ...] = ()
     sealed: tuple[str, ...] = ()
     early: bool = False
+    late: bool = False
     telling: bool = False
     ahead: bool = False
 
@@ -101,6 +102,18 @@ class Never:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """Something that is still going on about a person, so that her file is neither sealed nor destroyed.
+
+    ``persons`` is SQL that returns one column, ``person_id``; it is asked inside the walls of whoever wants to know.
+    """
+
+    name: str
+    title: str
+    persons: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportColumn:
     """One column of a table that may be taken away.
 
@@ -149,7 +162,7 @@ class Export:
     most: int = 0
 
 
-Item = TypeVar("Item", DeedKind, Figure, Paper, AlarmKind, Never, Export)
+Item = TypeVar("Item", DeedKind, Figure, Paper, AlarmKind, Never, Holding, Export)
 
 
 class UnknownName(KeyError):
@@ -193,4 +206,5 @@ figures: Signboard[Figure] = Signboard("figures")
 papers: Signboard[Paper] = Signboard("papers")
 alarm_kinds: Signboard[AlarmKind] = Signboard("alarm kinds")
 nevers: Signboard[Never] = Signboard("nevers")
+holdings: Signboard[Holding] = Signboard("holdings")
 exports: Signboard[Export] = Signboard("exports")

@@ -77,7 +77,7 @@ def why_not_record(case: Bundle, new: NewDeed, *, on: date) -> Refusal | None:
     if facts.decided_on is not None and new.happened_on < facts.decided_on and not kind.early:
         words = _("这一天早于决定书的日子（%(day)s）。") % {"day": facts.decided_on.isoformat()}
         return Refusal("before_decision", words, cite="戒毒条例第13条", ways=(_("请对照决定书。"),))
-    if facts.closed_on is not None and new.happened_on > facts.closed_on:
+    if facts.closed_on is not None and new.happened_on > facts.closed_on and not kind.late:
         return Refusal("closed", _("这个措施已经结束，结束以后的事不能记在里面。"), cite="戒毒条例第23条")
     return None
 

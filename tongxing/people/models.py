@@ -277,11 +277,12 @@ class SealProposal(models.Model):
     turn = models.CharField(max_length=8, choices=Turn.choices)
     ground = models.CharField(max_length=16)
     reason = SealedText()
+    until_on = models.DateField(null=True)
     proposed_at = models.DateTimeField()
     proposed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
 
     class Fields:
-        plain = ("id", "town_id", "turn", "ground", "proposed_at", "proposed_by")
+        plain = ("id", "town_id", "turn", "ground", "until_on", "proposed_at", "proposed_by")
         person = Personal(NAME, SHUT, FILE, "封存或启封哪一份档案", "治安管理处罚法第136条")
         number = Personal(NAME, SHUT, FILE, "不写姓名也能说是哪一份档案", "治安管理处罚法第136条", Mask.NONE)
         reason = Personal(MEASURE, SHUT, FILE, "凭什么封存、凭什么打开", "治安管理处罚法第136条")
@@ -305,6 +306,23 @@ class SealDecision(models.Model):
     class Fields:
         plain = ("proposal", "town_id", "confirmed", "decided_at", "decided_by")
         reason = Personal(MEASURE, SHUT, FILE, "第二个人为什么同意或不同意", "治安管理处罚法第136条")
+
+
+class SealReturn(models.Model):
+    """A file that two people opened until a day is shut again: by the clock, or by its desk before that day.
+
+    It carries out what the two decided and opens nothing, so one name is enough, and on the day itself none.
+    """
+
+    proposal = models.OneToOneField(
+        SealProposal, on_delete=models.PROTECT, primary_key=True, related_name="returned"
+    )
+    town_id = models.IntegerField()
+    sealed_at = models.DateTimeField()
+    sealed_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Fields:
+        plain = ("proposal", "town_id", "sealed_at", "sealed_by")
 
 
 # tables of the smaller rooms in here, so that Django finds them with the others

@@ -54,7 +54,8 @@ nevers.hang(
         "people.sealed_without_two",
         N_("有档案封存或打开，没有两个人的决定"),
         """SELECT count(*) FROM people_person p WHERE (p.place_id < 0) <> coalesce((
-          SELECT s.turn = 'seal' FROM people_sealproposal s JOIN people_sealdecision d ON d.proposal_id = s.id
+          SELECT s.turn = 'seal' OR EXISTS (SELECT 1 FROM people_sealreturn r WHERE r.proposal_id = s.id)
+          FROM people_sealproposal s JOIN people_sealdecision d ON d.proposal_id = s.id
           WHERE s.person_id = p.id AND d.confirmed AND d.decided_by_id <> s.proposed_by_id
           ORDER BY d.decided_at DESC LIMIT 1), false)""",
     )

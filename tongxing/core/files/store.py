@@ -133,6 +133,25 @@ def remove(address: str, *, unless_after: float) -> bool:
         return True
 
 
+def shred(address: str) -> bool:
+    """Destroy the key of a file and then the file: what is left of its pieces on the disk opens with no key there is.
+
+    The head is written over and flushed before the name goes, so that it is gone also where freed blocks stay as they were.
+    """
+    path = _path(address)
+    with _door(fcntl.LOCK_EX):
+        if not path.exists():
+            return False
+        with path.open("r+b") as file:
+            _magic, length = HEAD.unpack(file.read(HEAD.size))
+            file.write(os.urandom(length))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        _sync(path.parent)
+    return True
+
+
 def remove_parts(*, before: float) -> int:
     """Remove what a process left half written when it was killed."""
     old = [p for p in _root().glob(f"*/*/*{PART}") if p.stat().st_mtime < before]

@@ -9,16 +9,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
+from tongxing.conduct.closing.queries import DueFile, due_for_sealing
 from tongxing.conduct.owing import Owing
 from tongxing.conduct.queries import FoundRow, Owed, owed_to_people, waiting
 from tongxing.conduct.rules import WHATS
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Choice, Clause, Link, PersonRef
+from tongxing.core.vocabulary import holdings
 from tongxing.faces.desk.clauses import clause_part
 from tongxing.faces.desk.recording import KINDS
 from tongxing.faces.desk.said import said
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission, Role
+from tongxing.people.sealing.rules import GROUNDS
 from tongxing.rulebook.asking import readings
 from tongxing.rulebook.document import Book
 
@@ -31,10 +34,12 @@ PARTS = {
     "answer": N_("该答复的"),
     "move": N_("变更执行地"),
     "control": N_("动态管控到期"),
+    "seal": N_("该封存"),
 }
 SAID = {
     "service": N_("只列三个月内的决定；更早的写在各人档案的“送达和认定”里。"),
     "finding": N_("这里只提问，什么也不会自己变。"),
+    "seal": N_("措施结束了的。由镇办文书提出，另一个人确认。"),
 }
 
 
@@ -64,21 +69,22 @@ class Part:
 
 def rights_page(actor: Actor, *, on: date, part: str = "") -> dict[str, Any]:
     """Everything the list shows; a worker sees her own people, the desk everybody of the town."""
-    people, book = owed_to_people(actor, on=on, mine=actor.role == Role.SOCIAL_WORKER)
+    mine = actor.role == Role.SOCIAL_WORKER
+    people, book = owed_to_people(actor, on=on, mine=mine)
+    over = due_for_sealing(actor, on=on, mine=mine)
     asked = [one for one in waiting(actor) if one.found_by_id != actor.staff_id and one.role != actor.role]
     rows: dict[str, list[Row]] = {key: [] for key in PARTS}
     for one in people:
         for owing in one.owing:
             rows[owing.part].append(_row(actor, book, one, owing, on))
     rows["second"] = [_asked(one, on) for one in asked]
+    rows["seal"] = [_over(actor, one, on) for one in over]
     shown = [key for key in PARTS if rows[key] and part in ("", key)]
     parts = [
         Part(key, _(PARTS[key]), _(SAID[key]) if key in SAID else "", sorted(rows[key], key=_day)[:MOST])
         for key in shown
     ]
-    in_it = {(one.person_id, one.place_id) for one in people} | {
-        (one.person_id, one.place_id) for one in asked
-    }
+    in_it = {(one.person_id, one.place_id) for group in (people, asked, over) for one in group}
     return {
         "title": _("到期、告知和答复"),
         "second": _("期满要按时解除，认定要听本人，问的要答。每一行写明凭哪一条、怎么算的。"),
@@ -139,6 +145,18 @@ def _act(actor: Actor, base: str, act: str) -> Link:
     if act in KINDS and actor.may(KINDS[act].permission):
         return Link(_(KINDS[act].heading), f"{base}record/{act}/?back=/rights/", "pencil")
     return Link(_("去看"), f"{base}{act if act == 'plan' else 'process'}/", "eye")
+
+
+def _over(actor: Actor, one: DueFile, on: date) -> Row:
+    """A file that should be sealed: the desk proposes it, everybody else sees that it is time."""
+    base = f"/people/{one.person_id}/"
+    held = "；".join(_(holdings[name].title) for name in one.held)
+    what = str(GROUNDS["seal"][one.due.ground]) + (f"（{held}）" if held else "")
+    may = actor.may(Permission.PROPOSE_SEAL) and not one.held and not one.joined
+    seal = Link(_("提出封存"), f"{base}seal/?ground={one.due.ground}", "lock")
+    act = seal if may else Link(_("去看"), base, "eye")
+    since = one.due.since
+    return Row(PersonRef(one.name, base, one.number), one.place, what, since, since < on, (), (), act)
 
 
 def _asked(one: FoundRow, on: date) -> Row:

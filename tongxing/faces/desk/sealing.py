@@ -1,9 +1,9 @@
-"""封存: proposing, confirming, opening again. Numbers only; a sealed file is read nowhere on the desk."""
+"""封存: what is due by rule, proposing, confirming, opening until a day. Numbers only; a sealed file is read nowhere."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongxing.conduct.closing.queries import DueFile, due_for_sealing
 from tongxing.core import clock
 from tongxing.core.forms import Text, say_refusals
 from tongxing.core.refusal import Refused
+from tongxing.core.ui import words
 from tongxing.core.ui.parts import Cell, Figure, Link, Note, PersonRef
 from tongxing.core.ui.parts import Refusal as DrawnRefusal
+from tongxing.core.vocabulary import holdings
+from tongxing.faces.desk.forms import day
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked
@@ -27,6 +31,7 @@ from tongxing.people.sealing import actions, queries, rules
 from tongxing.people.sealing.queries import Closing, Proposal
 
 PATH = "/sealed/"
+AT_ONCE = 20  # of the files that are due: the longest due first, a day's work
 
 
 class ProposalForm(forms.Form):
@@ -46,7 +51,12 @@ class ProposalForm(forms.Form):
             min_length=2,
             max_length=300,
             widget=forms.Textarea(attrs={"rows": 3}),
+            error_messages={"required": _("请写一句理由；启封要写案号或来函编号。")},
         )
+        if turn == "unseal":
+            said = _("最长 %(n)s 天，过了这一天自动封回；封错了的不用填。") % {"n": rules.LONGEST.days}
+            ends = self.data.get("ground") != rules.FOR_GOOD
+            self.fields["until_on"] = day(_("开到哪一天"), required=ends, help_text=said)
 
 
 class DecisionForm(forms.Form):
@@ -77,26 +87,48 @@ class Line:
     by: str
     at: datetime | None
     link: Link | None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One file that should be sealed: its number, since when, by which article, what still keeps it open."""
+
+    number: str
+    place: str
+    ground: str
+    since: date
+    days: int
+    held: tuple[str, ...]
+    link: Link
 
 
 @door(Permission.CONFIRM_SEAL, shows=Shows.NUMBERS)
 def sealing(request: HttpRequest) -> HttpResponse:
-    """What waits for a second person; how many are sealed and which, for the town's own desk only."""
+    """What waits for a second person; for the town's own desk also what is due by rule, what stands open, what is sealed."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    desk = actor.may(Permission.PROPOSE_SEAL)
-    waiting = queries.waiting(actor)
-    shut = queries.sealed_files(actor) if desk else []
-    looked(request, "read_sealed", people=len(waiting) + len(shut))
+    desk, on = actor.may(Permission.PROPOSE_SEAL), clock.today()
+    known = queries.on_the_desk(actor)
+    waiting = [one for one in known if one.stands == "waiting"]
+    shut = [one for one in known if one.stands == "shut"] if desk else []
+    opened = [one for one in known if one.stands == "open" and one.until_on] if desk else []
+    due = due_for_sealing(actor, on=on) if desk else []
+    looked(request, "read_sealed", people=len(waiting) + len(shut) + len(opened) + len(due))
     page: dict[str, Any] = {
         "title": _("封存"),
         "second": _("只写编号，不写姓名。封存的档案不在任何名单、查找、统计和导出里，也没有删。"),
         "cells": [],
+        "links": [Link(_("保管期限"), "/retention/", "history")],
         "waiting": [_waiting_line(actor, one) for one in waiting],
         "desk": desk,
-        "shut": [_shut_line(one) for one in shut],
+        "due": [_due_line(one, on) for one in due[:AT_ONCE]],
+        "due_more": max(len(due) - AT_ONCE, 0),
+        "opened": [_open_line(one) for one in opened],
+        "shut": [_shut_line(one) for one in shut[: queries.MOST]],
     }
     if desk:
         page["cells"] = [
+            _cell(_("该封存的"), len(due)),
             _cell(_("等第二个人确认"), len(waiting)),
             _cell(_("已经封存"), shut[0].of if shut else 0),
         ]
@@ -117,8 +149,28 @@ def _waiting_line(actor: Actor, one: Proposal) -> Line:
     return Line(one.number, str(rules.TITLES[one.turn]), _ground(one), one.proposed_by, one.proposed_at, link)
 
 
+def _due_line(one: DueFile, on: date) -> DueLine:
+    held = tuple(_(holdings[name].title) for name in one.held)
+    held += (_("和另一份并在一起看"),) if one.joined else ()
+    ground = str(rules.GROUNDS["seal"][one.due.ground])
+    url = f"/people/{one.person_id}/seal/?ground={one.due.ground}"
+    link = (
+        Link(_("去看还差什么"), f"/people/{one.person_id}/", "eye")
+        if held
+        else Link(_("提出封存"), url, "lock")
+    )
+    return DueLine(one.number, one.place, ground, one.due.since, (on - one.due.since).days, held, link)
+
+
+def _open_line(one: Proposal) -> Line:
+    link = Link(_("现在封回"), f"{PATH}{one.id}/shut/", "lock", post=True)
+    return Line(one.number, "", _ground(one), one.decided_by, one.decided_at, link, until=one.until_on)
+
+
 def _shut_line(one: Proposal) -> Line:
     link = Link(_("申请启封"), f"{PATH}{one.id}/open/", "key")
+    if one.returned_at is not None:
+        return Line(one.number, "", _("开过，已经封回"), one.decided_by, one.returned_at, link)
     return Line(one.number, "", _ground(one), one.decided_by, one.decided_at, link)
 
 
@@ -129,7 +181,7 @@ def seal(request: HttpRequest, person_id: UUID) -> HttpResponse:
     found = queries.closing(actor, person_id)
     if found is None:
         raise Http404
-    form = ProposalForm(request.POST or None, turn="seal")
+    form = ProposalForm(request.POST or None, turn="seal", initial={"ground": request.GET.get("ground", "")})
     if request.method == "POST" and form.is_valid():
         try:
             actions.propose_seal(by=actor, at=clock.now(), person_id=person_id, **form.cleaned_data)
@@ -149,7 +201,9 @@ def _seal_page(actor: Actor, found: Closing, form: ProposalForm) -> dict[str, An
         one
         for one in (
             rules.why_not_desk(actor.town_id, actor.place_ids),
-            *rules.why_not_seal(running=found.running, waiting=found.waiting, joined=found.joined),
+            *rules.why_not_seal(
+                running=found.running, waiting=found.waiting, joined=found.joined, held=found.held
+            ),
         )
         if one is not None
     ]
@@ -214,10 +268,15 @@ def _decide_page(actor: Actor, found: Proposal, form: DecisionForm) -> dict[str,
         else None
     )
     who = _("%(who)s提出") % {"who": found.proposed_by}
+    until = (
+        [_("开到 %(day)s，过了这一天自动封回") % {"day": words.full_day(found.until_on)}]
+        if found.until_on
+        else []
+    )
     return {
         "title": found.number,
         "heading": f"{rules.TITLES[found.turn]}　{found.number}",
-        "second": f"{who}　{_ground(found)}",
+        "second": "　".join([who, _ground(found), *until]),
         "back_url": PATH,
         "before": [Note(found.reason, kind="plain", head=_("理由："))],
         "form": form,
@@ -236,7 +295,9 @@ def unseal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     form = ProposalForm(request.POST or None, turn="unseal")
     if request.method == "POST" and form.is_valid():
         try:
-            actions.propose_unseal(by=actor, at=clock.now(), sealed_by=proposal_id, **form.cleaned_data)
+            actions.propose_unseal(
+                by=actor, at=clock.now(), sealed_by=proposal_id, on=clock.today(), **form.cleaned_data
+            )
         except Refused as refused:
             say_refusals(form, refused)
         else:
@@ -256,6 +317,20 @@ def unseal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "save": _("提出，请另一个人确认"),
     }
     return render(request, "desk/form.html", page, status=422 if request.method == "POST" else 200)
+
+
+@door(Permission.PROPOSE_SEAL, "POST", row="sealing")
+def shut(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Put a file that stands open back before its day."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    try:
+        done = actions.shut_again(by=actor, at=clock.now(), proposal_id=proposal_id)
+    except Refused as refused:
+        messages.error(request, "".join(str(one) for one in refused.refusals))
+        return HttpResponseRedirect(PATH, status=303)
+    if done is None:
+        raise Http404
+    return _done(request, _("封回去了。"))
 
 
 def _done(request: HttpRequest, words: str) -> HttpResponse:

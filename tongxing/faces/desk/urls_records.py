@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import correct, decision, excuse, intake, law, plan, record, sealing, testday, twice
+from tongxing.faces.desk import (
+    correct,
+    decision,
+    excuse,
+    intake,
+    law,
+    plan,
+    record,
+    retention,
+    sealing,
+    testday,
+    twice,
+)
 from tongxing.faces.desk.recording import KINDS
 from tongxing.org.roles import Permission
 
@@ -41,6 +53,12 @@ desk_patterns: list[URLPattern] = [
     path("sealed/", sealing.sealing, name="sealing"),
     path("sealed/<uuid:proposal_id>/", sealing.decide, name="sealing_decide"),
     path("sealed/<uuid:proposal_id>/open/", sealing.unseal, name="unseal"),
+    path("sealed/<uuid:proposal_id>/shut/", sealing.shut, name="seal_shut"),
+    path("retention/", retention.retention, name="retention"),
+    path("retention/table/", retention.enter, name="retention_table"),
+    path("retention/table/<uuid:schedule_id>/", retention.agree, name="retention_agree"),
+    path("retention/lists/<uuid:destruction_id>/", retention.destruction, name="destruction"),
+    path("retention/<slug:docs>/", retention.propose, name="destroy_list"),
 ]
 
 plan_patterns: list[URLPattern] = [

@@ -109,11 +109,13 @@ def sealed_values(house: House) -> Finding:
 def scans(house: House) -> Finding:
     """扫描件和印发的文书打得开 (scans and issued papers open)"""
     from tongxing.archive.actions import whose
-    from tongxing.archive.models import IssuedPaper, Scan
+    from tongxing.archive.models import Destroyed, IssuedPaper, Scan
     from tongxing.core.files import store
 
     rows = Scan.objects.using("owner").filter(taken_back__isnull=True).values_list("address", "town_id")
     papers = IssuedPaper.objects.using("owner").values_list("address", "town_id")
+    gone = Destroyed.objects.using("owner").values("of_row")  # on record, by two people (docs/adr/0037)
+    rows, papers = rows.exclude(pk__in=gone), papers.exclude(pk__in=gone)
     opened, lost = 0, []
     for address, town_id in chain(rows.iterator(chunk_size=2000), papers.iterator(chunk_size=2000)):
         try:

@@ -7,7 +7,7 @@ no two names behind (治安管理处罚法 136, 戒毒条例 7).
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from tongxing.core import audit
 from tongxing.core.acts import action
+from tongxing.core.clock import day_of
 from tongxing.core.refusal import Refusal, Refused, stop_if
 from tongxing.org.actor import Actor
 from tongxing.people.joining.queries import joins_of
-from tongxing.people.models import SealDecision, SealProposal, Turn
+from tongxing.people.models import SealDecision, SealProposal, SealReturn, Turn
 from tongxing.people.sealing import queries, rules
 
 TWICE_HERE = "person_id_once_in_place"
@@ -35,17 +36,27 @@ def propose_seal(
         return None
     stop_if(
         rules.why_not_desk(by.town_id, by.place_ids),
-        *rules.why_not_seal(running=found.running, waiting=found.waiting, joined=found.joined),
-        *rules.why_not_proposal(Turn.SEAL, ground, reason),
+        *_in_the_way(found),
+        *rules.why_not_proposal(Turn.SEAL, ground, reason, on=day_of(at)),
     )
     return _propose(by, at, Turn.SEAL, person_id, found.number, ground, reason)
 
 
 @action
 def propose_unseal(
-    *, by: Actor, at: datetime, sealed_by: UUID, ground: str, reason: str
+    *,
+    by: Actor,
+    at: datetime,
+    sealed_by: UUID,
+    ground: str,
+    reason: str,
+    until_on: date | None = None,
+    on: date | None = None,
 ) -> SealProposal | None:
-    """Propose that a sealed file be opened again, on a ground the law knows; it stays shut until confirmed."""
+    """Propose that a sealed file be opened until a day, on a ground the law knows; it stays shut until confirmed.
+
+    ``on`` is today where that is not the day of ``at``: a demo town may live on another day.
+    """
     past = queries.proposal(by, sealed_by)
     if past is None:
         return None
@@ -55,9 +66,10 @@ def propose_unseal(
     stop_if(
         rules.why_not_desk(by.town_id, by.place_ids),
         rules.already_waiting() if queries.is_asked(by, past.person_id) else None,
-        *rules.why_not_proposal(Turn.UNSEAL, ground, reason),
+        *rules.why_not_proposal(Turn.UNSEAL, ground, reason, until=until_on, on=on or day_of(at)),
     )
-    return _propose(by, at, Turn.UNSEAL, past.person_id, past.number, ground, reason)
+    until_on = None if ground == rules.FOR_GOOD else until_on
+    return _propose(by, at, Turn.UNSEAL, past.person_id, past.number, ground, reason, until_on)
 
 
 @action
@@ -67,6 +79,8 @@ def confirm(*, by: Actor, at: datetime, proposal_id: UUID) -> SealDecision | Non
     if found is None:
         return None
     stop_if(rules.held_with_another() if joins_of(by, [found.person_id]) else None)
+    if found.turn == Turn.SEAL and (file := queries.closing(by, found.person_id)) is not None:
+        stop_if(*_in_the_way(file, waiting=False))
     try:
         with transaction.atomic():
             return _decide(by, at, found, confirmed=True)
@@ -87,6 +101,42 @@ def decline(*, by: Actor, at: datetime, proposal_id: UUID, reason: str) -> SealD
     return _decide(by, at, found, confirmed=False, reason=reason.strip())
 
 
+@action
+def shut_again(*, by: Actor, at: datetime, proposal_id: UUID) -> SealReturn | None:
+    """Put a file that was opened until a day back before that day: whoever asked has read it."""
+    found = next((one for one in queries.opened(by) if one.id == proposal_id), None)
+    if found is None:
+        return None
+    _one_at_a_time(found.person_id)
+    file = queries.closing(by, found.person_id)
+    if file is not None:
+        stop_if(*rules.why_not_seal(running=file.running, waiting=False, joined=file.joined))
+    return _return(by, at, proposal_id)
+
+
+@action
+def return_run_out(*, by: Actor, at: datetime) -> int:
+    """Put back every file whose opening is over, as the two people decided when they opened it; how many went."""
+    over = queries.run_out(by, on=day_of(at))
+    for proposal_id in over:
+        _return(by, at, proposal_id)
+    return len(over)
+
+
+def _return(by: Actor, at: datetime, proposal_id: UUID) -> SealReturn:
+    row = SealReturn.objects.create(
+        proposal_id=proposal_id, town_id=by.town_id, sealed_at=at, sealed_by_id=by.staff_id
+    )
+    _trace(by, "seal.return", proposal_id, at, "until")
+    return row
+
+
+def _in_the_way(file: queries.Closing, *, waiting: bool | None = None) -> tuple[Refusal, ...]:
+    """What keeps a file from being sealed, asked when it is proposed and once more when it is confirmed."""
+    waits = file.waiting if waiting is None else waiting
+    return rules.why_not_seal(running=file.running, waiting=waits, joined=file.joined, held=file.held)
+
+
 def _undecided(by: Actor, proposal_id: UUID) -> queries.Proposal | None:
     found = queries.proposal(by, proposal_id)
     if found is None:
@@ -100,7 +150,14 @@ def _undecided(by: Actor, proposal_id: UUID) -> queries.Proposal | None:
 
 
 def _propose(
-    by: Actor, at: datetime, turn: Turn, person_id: UUID, number: str, ground: str, reason: str
+    by: Actor,
+    at: datetime,
+    turn: Turn,
+    person_id: UUID,
+    number: str,
+    ground: str,
+    reason: str,
+    until_on: date | None = None,
 ) -> SealProposal:
     assert by.staff_id is not None, "people propose, machines do not"
     row = SealProposal.objects.create(
@@ -110,6 +167,7 @@ def _propose(
         turn=turn,
         ground=ground,
         reason=reason.strip(),
+        until_on=until_on,
         proposed_at=at,
         proposed_by_id=by.staff_id,
     )
