@@ -17,11 +17,14 @@ from tests import cast
 from tests.archive.papers import issued, scanned
 from tests.cast import TODAY, at, day, step_in
 from tongxing.archive.actions import whose
+from tongxing.archive.issued.queries import issued_of
 from tongxing.archive.models import Destroyed, Destruction, IssuedPaper, Scan
+from tongxing.archive.queries import scans_of
 from tongxing.archive.retention import actions, kinds, queries, rules
 from tongxing.core.files import store
 from tongxing.core.refusal import Refused
 from tongxing.core.trail import checking, sealing
+from tongxing.people.models import SealProposal
 
 PERIODS = {"scans": 10, "issued": 10, "tests": 30, "talks": 30, "case": 0}
 OLD, ENDED = day("2012-03-25"), day("2015-03-20")
@@ -162,6 +165,7 @@ def test_shredded_pages_open_nowhere_and_everything_else_stands(
     files: Any,
     nong: Any,
     sun: Any,
+    lin: Any,
     store_folder: Path,
     owner_rights: Any,
     django_capture_on_commit_callbacks: Any,
@@ -193,6 +197,10 @@ def test_shredded_pages_open_nowhere_and_everything_else_stands(
         store.read(where["scans"])
     path.write_bytes(raw)
     assert store.read(where["scans"]) == pages["scans"], "teeth: with its head it would open"
+    step_in(nong)
+    cast.unsealed(nong, sun, SealProposal.objects.get(person_id=hers.person_id))
+    assert scans_of(step_in(lin), [hers.case_id]) == [], "also when the file is opened again"
+    assert [one.digest for one in issued_of(lin, [hers.case_id])]
     with owner_rights():
         sealing.seal()
         assert checking.whole(files=False).problems == []

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from tongxing.archive.models import Scan
+from tongxing.archive.models import Destroyed, Scan
 from tongxing.core.clock import day_of, end_of
 from tongxing.core.files import store
 from tongxing.core.files.store import Damaged
@@ -73,7 +73,9 @@ def scan_at(actor: Actor, scan_id: UUID) -> Filed | None:
 
 
 def _readable(actor: Actor) -> QuerySet[Scan]:
-    return actor.scope(Scan.objects.filter(label__in=sorted(actor.labels), taken_back__isnull=True))
+    """What is destroyed on record is no scan any more (docs/adr/0037)."""
+    gone = Exists(Destroyed.objects.filter(of_row=OuterRef("pk")))
+    return actor.scope(Scan.objects.filter(~gone, label__in=sorted(actor.labels), taken_back__isnull=True))
 
 
 def _filed(rows: QuerySet[Scan]) -> list[Filed]:

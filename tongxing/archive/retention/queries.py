@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from tongxing.archive.retention.kinds import BY_OFFICE
-from tongxing.archive.retention.models import Destruction, DestructionItem, Schedule
+from tongxing.archive.retention.models import Destroyed, Destruction, DestructionItem, Schedule
 from tongxing.archive.retention.rules import over_on
 from tongxing.org.actor import Actor
 
@@ -133,6 +133,11 @@ def list_at(actor: Actor, destruction_id: UUID) -> List | None:
     """One list of her town."""
     rows = Destruction.objects.filter(town_id=actor.town_id, pk=destruction_id).values_list(*LIST)
     return next((List(*row) for row in rows), None)
+
+
+def is_destroyed(actor: Actor, row_id: UUID) -> bool:
+    """Whether the key of this stored file was destroyed on record, so that nobody looks for it in a backup."""
+    return Destroyed.objects.filter(town_id=actor.town_id, of_row=row_id).exists()
 
 
 def items(actor: Actor, destruction_id: UUID) -> list[DestructionItem]:

@@ -13,6 +13,7 @@ from tongxing.archive.issued.actions import issue_paper, void_paper
 from tongxing.archive.issued.kinds import PRINTED
 from tongxing.archive.issued.queries import Issued, issued_at, issued_of
 from tongxing.archive.issued.rules import why_not_print
+from tongxing.archive.retention.queries import is_destroyed
 from tongxing.core import clock
 from tongxing.core.files.store import Damaged
 from tongxing.core.refusal import Refusal, Refused, stop_if
@@ -101,6 +102,8 @@ def paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     try:
         data = found.pdf()
     except Damaged:
+        if is_destroyed(request.actor, paper_id):  # type: ignore[attr-defined]
+            raise Refused(Refusal("destroyed", _("这一份已经按销毁清册销毁，编号留着。"))) from None
         words = _("留底的这一份打不开，或者被改动过。")
         raise Refused(Refusal("damaged", words, ways=(_("请告诉系统管理员，从备份里找回。"),))) from None
     place, why = found.place_id, _("打开文书 %(number)s") % {"number": found.number}
