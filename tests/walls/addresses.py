@@ -95,6 +95,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "plan": ("version={version_id}",),
     "plan_compare": ("new={version_id}&old={version_id}",),
     "export_new": ("what=people.roster", "what=duties.owed", "what=fieldwork.tests", "what=core.trail"),
+    "package_new": ("who={person_id}", "who={ended_person_id}"),
     "disclosures": ("year=2026", "year=x"),
     "import_preview": ("view=error", "view=all"),
     "import_row": ("village={place_id}",),

@@ -209,6 +209,12 @@ def _export(who: Persona, rows: Rows) -> Body:
     return {"columns": columns, "purpose": purpose, "reason": "入户核对", **where}
 
 
+def _package(who: Persona, rows: Rows) -> Body:
+    """The file of somebody whose measure is over."""
+    why = {"purpose": "archive", "recipient": "县档案馆", "reason": "到期移交县档案馆保存"}
+    return {"people": [str(rows.ids["ended_person_id"])], **why}
+
+
 def _scan(who: Persona, rows: Rows) -> Body:
     """A photograph of the decision."""
     picture = SimpleUploadedFile("照片.png", photo(60, 80, fmt="PNG"))
@@ -305,6 +311,7 @@ BODIES: Mapping[str, Writer] = {
     "import_row": _row,
     "import_drop": fixed(),
     "export_new": _export,
+    "package_new": _package,
     "export_fetch": fixed(),
     "export_withdraw": fixed(),
     "export_decide": fixed(answer="yes"),

@@ -202,6 +202,8 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "import_drop": line(None, CLERK, row="roster", empty=SAVED),
     "exports": line(ASKERS),
     "export_new": line(ASKERS, ASKERS),
+    "package_new": line(WORKER, WORKER),
+    "package_checker": line(ASKERS),
     "export": line(ASKERS, row="disclosure"),
     "export_fetch": line(None, ASKERS, row="disclosure", empty=OPEN, done=OPEN),
     "export_withdraw": line(None, ASKERS, row="disclosure", empty=SAVED),
@@ -235,7 +237,7 @@ COMMANDS: dict[str, frozenset[str] | str] = {
         ),
         OWNER,
     ),
-    **dict.fromkeys(("register show", "register trace"), OWNER),
+    **dict.fromkeys(("register show", "register trace", "package checker"), OWNER),
     "plan load": frozenset(CLERK),
     "plan approve": frozenset(LEADER),
 }
@@ -254,6 +256,7 @@ EXPORTS: dict[str, frozenset[str]] = {
     "people.roster": frozenset(DESK),
     "duties.owed": frozenset(DESK),
     "fieldwork.tests": frozenset(WORKER),
+    "archive.package": frozenset(WORKER),
     "core.trail": frozenset(AUDITOR),
     **{
         f"papers.{kind}": frozenset(DESK)

@@ -9,3 +9,4 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from tongxing.archive import jobs, never  # noqa: F401  what it does by itself, what must never be
+        from tongxing.archive.package import kinds  # noqa: F401  what may be asked for

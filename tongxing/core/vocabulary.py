@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -142,6 +143,23 @@ class ExportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """What a file that is no table says of its taking: the number in the register, the marked line, the moment."""
+
+    number: str
+    line: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A finished file, and what of it stands in the trail (numbers and codes)."""
+
+    data: bytes
+    told: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """A table that may be asked for: who may, its columns, and ``rows(actor, on=, columns=, places=)``.
 
@@ -149,6 +167,8 @@ class Export:
     the rows is their meaning and is kept; every other table has an order of its own, by which it is traced.
     ``papers``: what is made is no table but papers, one for each person, in one PDF: ``papers(asker, on=, at=, people=,
     asked=)`` returns it and how many; ``most``: not more than so many at once (0: as many as a table may have).
+    ``file(actor, people=, taken=)`` makes something else than a table, of people who are named one by one; it
+    raises a refusal when it cannot.
     """
 
     name: str
@@ -160,6 +180,7 @@ class Export:
     by_time: bool = False
     papers: Callable[..., tuple[bytes, int]] | None = None
     most: int = 0
+    file: Callable[..., Made] | None = None
 
 
 Item = TypeVar("Item", DeedKind, Figure, Paper, AlarmKind, Never, Holding, Export)

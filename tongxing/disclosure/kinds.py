@@ -50,11 +50,14 @@ PURPOSES: dict[str, Purpose] = {
     "handover": Purpose(_("同事交接"), STATUTORY),
     "organ": Purpose(_("有关机关依法调取（写明来函编号）"), _("有关机关依法调取（个人信息保护法第34条）")),
     "person": Purpose(_("本人要的复制件"), _("本人查阅、复制（个人信息保护法第45条）")),
+    "archive": Purpose(_("向档案馆移交"), _("归档和移交（档案法第37条）")),
     "audit": Purpose(_("审计"), _("合规审计（个人信息保护法第54条）")),
     "source": Purpose(_("收下别处来的名单"), STATUTORY),
 }
 # What a person may choose when she asks for a table; the rest is said by the machine.
-ASKABLE = ("work", "county", "inspection", "handover", "organ", "person", "audit")
+TABLES = ("work", "county", "inspection", "handover", "organ", "person", "audit")
+PACKAGES = ("archive", "organ", "person")
+ASKABLE = (*TABLES, "archive")
 
 # What leaves or comes in without being asked for as a table.
 HANDED: dict[str, str | Promise] = {

@@ -92,7 +92,7 @@ def why_not_ask(
         one
         for one in (
             _too_often(today, limits),
-            _too_many(rows, limits),
+            too_many(rows, limits),
             None if rows else Refusal("nobody", _("您的地方里没有要列进去的。")),
             None if columns else Refusal("columns", _("请至少选一列。")),
             None if may_full or not full else Refusal("full", _("您的岗位不能带走完整号码。")),
@@ -110,7 +110,8 @@ def _too_often(today: int, limits: Limits) -> Refusal | None:
     return Refusal("too_often", words, ways=(_("明天再要；急用请同事要，由她写明理由。"),))
 
 
-def _too_many(rows: int, limits: Limits) -> Refusal | None:
+def too_many(rows: int, limits: Limits) -> Refusal | None:
+    """More lines than may leave at once."""
     if rows <= limits.rows:
         return None
     words = _("有 %(n)s 行，一次最多 %(max)s 行。") % {"n": rows, "max": limits.rows}
@@ -120,7 +121,7 @@ def _too_many(rows: int, limits: Limits) -> Refusal | None:
 def _purpose(purpose: str, recipient: str) -> Refusal | None:
     if purpose not in ASKABLE:
         return Refusal("purpose", _("请选做什么用。"))
-    if purpose in {"county", "organ", "person"} and len(recipient.strip()) < SAID_AT_LEAST:
+    if purpose in {"county", "organ", "person", "archive"} and len(recipient.strip()) < SAID_AT_LEAST:
         return Refusal("recipient", _("要给别人的，请写给谁。"))
     return None
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongxing.core import clock
 from tongxing.core.files.writing import Column, Stamp, Workbook
-from tongxing.core.vocabulary import Export, ExportColumn, ExportRow
+from tongxing.core.vocabulary import Export, ExportColumn, ExportRow, Taken
 from tongxing.disclosure import watermark
 from tongxing.disclosure.queries import Entry, mark_key
 
@@ -58,6 +58,11 @@ def stamp_of(number: str, by: str, at: datetime) -> Stamp:
     words = {"by": by, "at": f"{moment:%Y-%m-%d %H:%M}", "number": number}
     line = _("%(by)s　%(at)s　第 %(number)s 号　不得转发") % words
     return Stamp(line, {"number": number, "taken by": by, "taken at": words["at"]})
+
+
+def taken(number: str, by: str, at: datetime, *, mark: int) -> Taken:
+    """What a file that is no table says of who took it, with the signs nobody sees behind it."""
+    return Taken(number, watermark.marked(stamp_of(number, by, at).line, mark, mark_key()), at)
 
 
 def order(rows: Sequence[ExportRow], mark: int) -> list[tuple[UUID, int]]:

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     READ_TRAIL = "read_trail"
     ASK_EXPORT = "ask_export"
     APPROVE_EXPORT = "approve_export"
+    PACKAGE_FILE = "package_file"
     READ_REGISTER = "read_register"
     LIST_STAFF = "list_staff"
     OPEN_ACCOUNTS = "open_accounts"
@@ -86,6 +87,7 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.READ_TRAIL: _("看谁看过、谁改过"),
     Permission.ASK_EXPORT: _("要一份表带走，写明用途"),
     Permission.APPROVE_EXPORT: _("批别人要的表"),
+    Permission.PACKAGE_FILE: _("把办结的整份档案做成归档包，另一位看过才取得到"),
     Permission.READ_REGISTER: _("看个人信息对外提供登记"),
     Permission.LIST_STAFF: _("看工作人员和他们的岗位"),
     Permission.OPEN_ACCOUNTS: _("给新来的人开账号，换临时密码"),
@@ -156,7 +158,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.SEE_SMALL_COUNTS,
         P.READ_SCORE,
     }
-    | {P.ASK_EXPORT, P.SEE_RIGHTS, P.SECOND_FINDING},
+    | {P.ASK_EXPORT, P.PACKAGE_FILE, P.SEE_RIGHTS, P.SECOND_FINDING},
     Role.CLERK: _EVERYONE
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_CASEWORK, P.EXCUSE_DUTY}
     | {

@@ -1,4 +1,7 @@
-"""The hand that signs seals: an Ed25519 key of the house, derived for this purpose alone.
+"""The hand that signs seals of the trail and of archive packages: an Ed25519 key of the house, derived for this alone.
+
+What it signs begins with a line that says which of the two it is, so that none is ever taken for the other; one
+key, so that one number on the weekly paper speaks for both.
 
 Who has the key file can sign; who has the database cannot. SM2 (GB/T 32918) takes this place when a certified
 module is connected: then only this file and ``verify/chain.signature_holds`` change.

@@ -58,6 +58,12 @@ def known() -> list[Witness]:
     return [one for path in files() if path.exists() for one in read_witness(_lines(path), str(path))]
 
 
+def newest() -> Witness | None:
+    """The last head of the file in the data folder; it needs no right to look into the chain."""
+    path = files()[0]
+    return max(_tail(path), key=lambda one: one.number, default=None)
+
+
 def lagging(last: int) -> Iterable[tuple[Path, int]]:
     """Files that do not know the newest seals, with the last one they know (0: none, or no file)."""
     for path in files():
@@ -72,14 +78,17 @@ def _lines(path: Path) -> list[str]:
 
 def _last(path: Path) -> int:
     """The number of the last whole line."""
+    return max((one.number for one in _tail(path)), default=0)
+
+
+def _tail(path: Path) -> list[Witness]:
     if not path.exists():
-        return 0
+        return []
     with path.open("rb") as file:
         file.seek(0, os.SEEK_END)
         file.seek(max(file.tell() - 4096, 0))
         tail = file.read().decode("utf-8", errors="replace").splitlines()
-    heads = read_witness(tail[-3:], str(path))
-    return max((one.number for one in heads), default=0)
+    return read_witness(tail[-3:], str(path))
 
 
 def _append(path: Path, seals: Sequence[Seal]) -> None:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from tongxing.core import alarms, audit, clock, jobs, vocabulary
 from tongxing.core.acts import action
 from tongxing.core.refusal import Refused, stop_if
-from tongxing.core.vocabulary import Export
+from tongxing.core.vocabulary import Export, ExportRow, Made
 from tongxing.disclosure import queries, rules, sheets
 from tongxing.disclosure.actions import Entered, Line, enter_line
 from tongxing.disclosure.kinds import Did, Way
@@ -42,6 +42,7 @@ class Wanted:
     reason: str
     recipient: str = ""
     places: tuple[int, ...] = ()
+    people: tuple[UUID, ...] = ()  # whose files; a table has everybody of its places
 
 
 @action
@@ -59,7 +60,7 @@ def ask(*, by: Actor, at: datetime, on: date, wanted: Wanted) -> Entered | None:
     today = queries.asked_on(by, clock.day_of(at))
     offered = {c.key: c for c in queries.columns_for(by, kind)}
     full = any(c.full for c in kind.columns if c.key in wanted.columns)
-    rows = kind.rows(by, on=on, columns=(), places=places) if today < limits.a_day else []
+    rows = _of(wanted, kind, kind.rows(by, on=on, columns=(), places=places)) if today < limits.a_day else []
     _stop_unless_asked_well(by, at, wanted, kind, offered, today=today, rows=len(rows), full=full)
     line = _line(kind, wanted, places, full=full)
     made = enter_line(
@@ -78,6 +79,11 @@ def ask(*, by: Actor, at: datetime, on: date, wanted: Wanted) -> Entered | None:
     if not made.second:
         jobs.defer(MAKE, town=by.town_id, disclosure=made.pk)
     return made
+
+
+def _of(wanted: Wanted, kind: Export, rows: Sequence[ExportRow]) -> list[ExportRow]:
+    """Those she named, where people are named one by one; else everybody."""
+    return [one for one in rows if kind.file is None or one.person_id in wanted.people]
 
 
 def _line(kind: Export, wanted: Wanted, places: Sequence[int], *, full: bool) -> Line:
@@ -188,11 +194,14 @@ def make(*, by: Actor, at: datetime, disclosure_id: UUID) -> None:
         _step(by, found.id, Did.FAILED, at, why="post_ended")
         return
     lines = queries.named(asker, found.id)
-    made = _papers(kind, asker, found, lines, at) if kind.papers else _table(kind, asker, found, lines, at)
-    _as_machine(by)
-    if made.rows > queries.limits_of(kind).rows:
-        _step(by, found.id, Did.FAILED, at, why="too_many")
+    try:
+        with transaction.atomic():  # what was issued on the way to a refusal is not issued
+            made = _made(asker, kind, found, lines, at)
+    except Refused as refused:
+        _as_machine(by)
+        _step(by, found.id, Did.FAILED, at, why=refused.refusals[0].code)
         return
+    _as_machine(by)
     Package.objects.create(
         disclosure_id=found.id,
         town_id=by.town_id,
@@ -201,19 +210,22 @@ def make(*, by: Actor, at: datetime, disclosure_id: UUID) -> None:
     )
     digest = hashlib.sha256(made.data).hexdigest()
     _step(by, found.id, Did.MADE, at, people=len(lines), digest=digest)
-    _trace(by, "export.make", found.id, at, people=len(lines), rows=made.rows)
+    _trace(by, "export.make", found.id, at, people=len(lines), **made.told)
 
 
-def _table(kind: Export, asker: Actor, found: Entry, lines: dict[UUID, int], at: datetime) -> sheets.Made:
-    rows = kind.rows(asker, on=clock.today(), columns=found.columns, places=found.places)
-    whom = f"{asker.name}（{asker.title}）"
-    return sheets.workbook(found, kind, rows, lines, mark=queries.mark_of(found.id), by=whom, at=at)
-
-
-def _papers(kind: Export, asker: Actor, found: Entry, lines: dict[UUID, int], at: datetime) -> sheets.Made:
-    """Papers for the people she named, in her name: what a job does here was ordered by somebody, person by person."""
-    assert kind.papers is not None
-    return sheets.Made(*kind.papers(asker, on=clock.today(), at=at, people=list(lines), asked=found.id))
+def _made(asker: Actor, kind: Export, found: Entry, lines: Mapping[UUID, int], at: datetime) -> Made:
+    """The file as whoever asked sees it: a table, or what the kind makes of the people who were named."""
+    whom, mark, on = f"{asker.name}（{asker.title}）", queries.mark_of(found.id), clock.today()
+    if kind.file is not None:
+        taken = sheets.taken(found.number, whom, at, mark=mark)
+        return kind.file(asker, people=sorted(lines, key=lambda one: lines[one]), taken=taken)
+    if kind.papers is not None:  # what a job does here was ordered by somebody, person by person
+        made = sheets.Made(*kind.papers(asker, on=on, at=at, people=list(lines), asked=found.id))
+    else:
+        rows = kind.rows(asker, on=on, columns=found.columns, places=found.places)
+        made = sheets.workbook(found, kind, rows, lines, mark=mark, by=whom, at=at)
+    stop_if(rules.too_many(made.rows, queries.limits_of(kind)))
+    return Made(made.data, {"rows": made.rows})
 
 
 def _still_may(asker: Actor, kind: Export, found: Entry) -> bool:

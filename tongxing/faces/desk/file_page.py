@@ -164,12 +164,16 @@ def _sheet(actor: Actor, file: File, base: str) -> list[Link]:
 
 
 def _beside(actor: Actor, file: File, base: str) -> list[Link]:
-    """The page of findings and services; when every measure is over, sealing may be proposed (治安管理处罚法 136)."""
+    """The page of findings and services; when every measure is over, packing the file for an archive and sealing it.
+
+    Sealing is 治安管理处罚法 136; what is handed to an archive is asked for like every other thing that leaves.
+    """
     over = bool(file.cases) and all(case.closed_on is not None for case in file.cases)
     reads = bool(file.cases) and Label.MEASURE in actor.labels
     links = [Link(_("送达和认定"), f"{base}process/", "gavel")] if reads else []
     shut = [Link(_("封存"), f"{base}seal/", "lock")] if over and actor.may(Permission.PROPOSE_SEAL) else []
-    return links + shut
+    pack = [Link(_("归档包"), f"/export/package/?who={file.id}", "archive")]
+    return links + (pack if over and actor.may(Permission.PACKAGE_FILE) else []) + shut
 
 
 def _records(actor: Actor, file: File, base: str) -> list[Link]:

@@ -21,7 +21,7 @@ from tongxing.disclosure.requests import actions
 from tongxing.disclosure.rules import State
 from tongxing.faces.exchange import export_page
 from tongxing.faces.exchange.export_forms import AskForm, DeclineForm
-from tongxing.faces.exchange.sheets import answer, answer_pdf
+from tongxing.faces.exchange.sheets import answer, answer_pdf, answer_zip
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import told_by_the_act
@@ -51,7 +51,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for a table: two presses and a sentence."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    kinds = queries.exports_for(actor)
+    kinds = [one for one in queries.exports_for(actor) if one.file is None]
     kind = (
         next((k for k in kinds if k.name == request.GET.get("what", kinds[0].name)), None) if kinds else None
     )
@@ -112,6 +112,8 @@ def fetch(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     kind = vocabulary.exports[found.what]
     if kind.papers:
         return answer_pdf(found.data, f"{kind.title} {found.number}.pdf")
+    if kind.file:
+        return answer_zip(found.data, f"{kind.title} {found.number}.zip")
     return answer(found.data, f"{kind.title} {found.number}.xlsx")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongxing.core.forms import Text
 from tongxing.core.vocabulary import Export, ExportColumn
-from tongxing.disclosure.kinds import ASKABLE, PURPOSES
+from tongxing.disclosure.kinds import PURPOSES, TABLES
 from tongxing.disclosure.requests.actions import Wanted
 from tongxing.org.models import Place
 from tongxing.org.roles import Permission
@@ -49,7 +49,7 @@ class AskForm(forms.Form):
         super().__init__(data, initial={"columns": [c.key for c in columns if c.minimal]})
         self.kind = kind
         self.places = {str(p.pk): p.pk for p in places}
-        may = [key for key in ASKABLE if (key == "audit") == (kind.needs == Permission.READ_TRAIL)]
+        may = [key for key in TABLES if (key == "audit") == (kind.needs == Permission.READ_TRAIL)]
         self.fields["purpose"].choices = [(key, PURPOSES[key].title) for key in may]  # type: ignore[attr-defined]
         self.fields["purpose"].initial = may[0]
         self.fields["recipient"].shown_for = FOR_OTHERS  # type: ignore[attr-defined]

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.core.suppression import LEAST
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Note, Step
-from tongxing.core.vocabulary import Export
+from tongxing.core.vocabulary import Export, exports
 from tongxing.disclosure.kinds import Did, Way
 from tongxing.disclosure.queries import Entry
 from tongxing.disclosure.rules import WORDS, Limits, State
@@ -28,8 +29,11 @@ ICONS = {
     State.FAILED: "alert-triangle",
 }
 FAILED = {
-    "post_ended": "要表的人岗位变了，这份不做了。",
-    "too_many": "做的时候人多了，超过一次能带走的行数。",
+    "post_ended": N_("要表的人岗位变了，这份不做了。"),
+    "too_many": N_("做的时候人多了，超过一次能带走的行数。"),
+    "too_large": N_("这些档案放在一个包里太大了，请分几次要。"),
+    "not_closed": N_("做的时候有人的档案又打开了，或者不归要的人看了。"),
+    "damaged": N_("档案里有一份材料打不开了，请先告诉系统管理员。"),
 }
 
 
@@ -120,10 +124,21 @@ def entry_page(entry: Entry, *, at: datetime) -> dict[str, Any]:
         "why": _why(entry, now),
         "until": moment(entry.expires_at) if entry.expires_at and now is State.READY else "",
         "fetch_url": reverse("export_fetch", args=[entry.id]),
+        "again_url": _again(entry),
+        "packed": _packed(entry),
         "withdraw_url": reverse("export_withdraw", args=[entry.id]),
         "decide_url": reverse("export_decide", args=[entry.id]),
         "may_withdraw": now in {State.WAITING, State.PREPARING},
     }
+
+
+def _packed(entry: Entry) -> bool:
+    """Whether it is something else than a table."""
+    return entry.what in exports and exports[entry.what].file is not None
+
+
+def _again(entry: Entry) -> str:
+    return reverse("package_new") if _packed(entry) else f"{reverse('export_new')}?what={entry.what}"
 
 
 def _why(entry: Entry, now: State) -> str:

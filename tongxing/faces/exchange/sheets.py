@@ -12,7 +12,18 @@ from django.http import HttpResponse
 
 from tongxing.core.files.writing import Cell, Column, Plain, Stamp, Workbook, inert, sheet_name
 
-__all__ = ["Cell", "Column", "Plain", "Stamp", "Workbook", "answer", "answer_pdf", "inert", "sheet_name"]
+__all__ = [
+    "Cell",
+    "Column",
+    "Plain",
+    "Stamp",
+    "Workbook",
+    "answer",
+    "answer_pdf",
+    "answer_zip",
+    "inert",
+    "sheet_name",
+]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -25,6 +36,11 @@ def answer(data: bytes, name: str) -> HttpResponse:
 def answer_pdf(data: bytes, name: str) -> HttpResponse:
     """Papers in one PDF as a download; ``name`` tells what they are and never whose."""
     return _download(data, "application/pdf", "papers.pdf", name)
+
+
+def answer_zip(data: bytes, name: str) -> HttpResponse:
+    """A package as a download; ``name`` tells what it is and never whose."""
+    return _download(data, "application/zip", "package.zip", name)
 
 
 def _download(data: bytes, kind: str, plain: str, name: str) -> HttpResponse:

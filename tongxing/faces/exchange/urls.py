@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.exchange import export, register, views
+from tongxing.faces.exchange import export, package, register, views
 
 urlpatterns: list[URLPattern] = [
     path("import/", views.upload, name="import"),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
     path("import/<uuid:import_id>/drop/", views.drop, name="import_drop"),
     path("export/", export.exports, name="exports"),
     path("export/new/", export.new, name="export_new"),
+    path("export/package/", package.new, name="package_new"),
+    path("export/package/checker/", package.checker, name="package_checker"),
     path("export/waiting/", export.waiting, name="exports_waiting"),
     path("export/<uuid:disclosure_id>/", export.one, name="export"),
     path("export/<uuid:disclosure_id>/fetch/", export.fetch, name="export_fetch"),

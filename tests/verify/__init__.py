@@ -1,0 +1,1 @@
+"""Tests of the files outsiders run without us."""
