@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from tests.verify.packages import KEY, MADE, SPOILINGS, clean, pdf, sealing, volume
+from tests.verify.packages import KEY, MADE, clean, pdf, sealing, volume
+from tests.verify.spoilings import SPOILINGS
 from tongxing.archive.package import parts
 from tongxing.core.trail import signing
 from tongxing.verify import chain, package, zips

@@ -129,7 +129,9 @@ def members_of(file: BinaryIO, report: Report) -> list[Member]:
 
 
 def _directory(file: BinaryIO, raw: bytes, begins: int, report: Report) -> list[Member]:
-    found, seen, at, offset = [], set(), 0, 0
+    found: list[Member] = []
+    seen: set[str] = set()
+    at = offset = 0
     while at < len(raw):
         if len(raw) - at < CENTRAL.size or raw[at : at + 4] != b"PK\1\2":
             report.find("stray", f"目录 directory +{at}")

@@ -56,7 +56,7 @@ def volume_of(actor: Actor, person_id: UUID) -> Volume:
         name=person.name,
         sex=str(Sex(person.sex).label),
         birth_on=person.birth_on,
-        id_number=person.id_number or "",
+        id_number=str(person.id_number or ""),
         office=actor.town_name,
         place=person.place.name,
         measures=tuple(_measure(actor, one) for one in cases),
