@@ -12,6 +12,8 @@ import pytest
 
 from tests.cast import TODAY, Folder, at, closed, contacted, day, joined, sampled, step_in, take_in
 from tests.desk.test_statements import run
+from tests.printing.test_skeleton import SKELETON, mm
+from tests.printing.test_skeleton import paper as skeleton
 from tests.printing.test_word import text as word_text
 from tongxing.archive.issued.kinds import PRINTED
 from tongxing.archive.models import IssuedPaper
@@ -99,6 +101,26 @@ def keep(name: str, pdf: bytes) -> None:
             one.render(scale=1.2).to_pil().save(Path(PICTURES) / f"{name}-{n}.png")
 
 
+def misplaced(pdf: bytes) -> list[str]:
+    """What of a paper stands outside the text area of GB/T 9704 (37/35/28/26 mm; the foot has its own place)."""
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for one in document:
+            page = one.get_textpage()
+            for n in range(page.count_chars()):
+                left, bottom, right, top = (mm(edge) for edge in page.get_charbox(n))
+                if right > left and not (left > 27 and right < 185 and bottom > 20 and top < 261):
+                    found.append(page.get_text_range(n, 1))
+    return found
+
+
+def test_a_paper_out_of_place_is_seen() -> None:
+    """Teeth: three millimetres to the left."""
+    moved = SKELETON.replace("left: 28mm", "left: 25mm")
+    assert misplaced(skeleton(blocks=[{"kind": "plain", "text": "国" * 40}])) == []
+    assert misplaced(skeleton(moved, blocks=[{"kind": "plain", "text": "国" * 40}]))
+
+
 def test_every_kind_is_printed_from_its_record(signed_in: Any, lin: Any, town: Any, folder: Folder) -> None:
     """Every kind but two, each with name, number and office; what comes only at the end is planted in a second file."""
     over = take_in(lin, town.lower, reported_on=day("2023-03-25"), name="龙𬱖")
@@ -118,8 +140,15 @@ def test_every_kind_is_printed_from_its_record(signed_in: Any, lin: Any, town: A
             assert "青梧镇人民政府" in said
             assert PRINTED[kind].title in said
             assert f"{PRINTED[kind].mark}字〔2026〕第" in said
+            assert b"pdfaid:part" in answer.content.replace(b"\n", b""), "PDF/A by its marker"
+            assert NAME in said or "龙𬱖" in said
+            assert "U+" not in said, "a character without a shape"
+            assert misplaced(answer.content) == [], kind
             with pypdfium2.PdfDocument(answer.content) as document:
                 assert kind in LETTERS or len(document) == 1, f"{kind}: a form is one sheet"
+            if PICTURES:
+                as_word = browser.get(address.replace(f"/{kind}/", f"/{kind}/word/")).content
+                (Path(PICTURES) / f"{kind}.docx").write_bytes(as_word)
             keep(f"{kind}-{'of' if 'of=' in address else 'blank'}", answer.content)
             seen.add(kind)
     assert seen == set(PRINTED) - LATER

@@ -124,7 +124,7 @@ HOSTILE = {
     "formats": template("{{ '%s'|format(title) }}", "{{ title.format(title) }}"),
     "runs for ever": template("{% for a in said %}" * 12 + "{{ title * 200 }}" + "{% endfor %}" * 12),
     "one huge text": template("{{ title * 900000000 }}"),
-    "a huge number": template("{{ 9 ** 9 ** 9 }}"),
+    "a huge number": template("{{ 9 ** (9 ** 9) }}"),
     "asks what is not there": template("{{ id_number }}"),
     "no template": b"PK\x03\x04 not a file",
     "a macro": template("x", part=("word/vbaProject.bin", b"x")),

@@ -51,6 +51,11 @@ OUTCOMES = {
     ("talk", "low"): "钏谈心果",
     ("excuse", "office_cause"): "钏住院因",
 }
+AS_WORD = (
+    "agreement",
+    "help_plan",
+    "talk",
+)  # of each kind of label one; the words come from the same page as the draft's
 # Where a role with a door to it must see a label, or the row of the matrix would be empty.
 SEEN = {
     "social_worker": set(CANARIES),
@@ -171,6 +176,8 @@ def _gate_and_papers(life: SimpleNamespace, person: str) -> Iterator[tuple[str, 
         yield "papers", f"{person}papers/?all={kind.name}"
         for deed in (d for d in life.deeds.values() if d.kind in kind.of):
             yield "paper_preview", f"{person}papers/{kind.name}/?of={deed.pk}"
+            if kind.name in AS_WORD:
+                yield "paper_word", f"{person}papers/{kind.name}/word/?of={deed.pk}"
         yield "paper_preview", f"{person}papers/{kind.name}/"
     yield "paper", f"/papers/{life.paper_id}/"
     yield "paper_void", f"/papers/{life.paper_id}/void/"

@@ -19,7 +19,7 @@ from tongxing.conduct.actions import find, move
 from tongxing.conduct.rules import Found
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
-from tongxing.demo import gate
+from tongxing.demo import gate, issuing
 from tongxing.demo.cast import CDT
 from tongxing.demo.shapes import Life
 from tongxing.demo.teller import Lived, Teller
@@ -182,6 +182,7 @@ KNOWN: tuple[tuple[str, Tale], ...] = (
     ("周明远", _family),
     ("周明远", _asks),
     ("周明远", _plans),
+    ("周明远", issuing.papers),
     ("陈立", gate.to_second),
 )
 ANYBODY: tuple[Tale, ...] = (

@@ -114,11 +114,11 @@ def _line(
     return made
 
 
-def _cell(cell: Any, text: str, *, font: str = FANG, align: Any = None) -> None:
+def _cell(cell: Any, text: str, *, font: str = FANG, align: Any = None, size: float = SMALL) -> None:
     made = cell.paragraphs[0]
     made.alignment = align
     made.paragraph_format.space_before = made.paragraph_format.space_after = Pt(4)
-    _run(made, text, SMALL, font)
+    _run(made, text, size, font)
 
 
 def _table(sheet: Any, rows: int, columns: int) -> Any:
@@ -144,6 +144,8 @@ def _fields(sheet: Any) -> None:
     _cell(made.cell(4, 0), "{{ row[0] }}", align=CENTER)
     _cell(made.cell(4, 1).merge(made.cell(4, 3)), "{{ row[1] }}")
     _cell(made.add_row().cells[0], "{%tr endfor %}")
+    for n, column in enumerate(made.columns):
+        column.width = Mm(VALUE if n % 2 else LABEL)
     for row in made.rows:
         for n, cell in enumerate(row.cells):
             cell.width = Mm(VALUE if n % 2 else LABEL)
@@ -157,7 +159,7 @@ def _rows(sheet: Any) -> None:
         if not mark:
             continue
         _cell(made.cell(n, 0), f"{{%tc for {mark} %}}")
-        _cell(made.cell(n, 1), f"{{{{ {mark.split()[0]} }}}}", font=font, align=CENTER)
+        _cell(made.cell(n, 1), f"{{{{ {mark.split()[0]} }}}}", font=font, align=CENTER, size=TINY)
         _cell(made.cell(n, 2), "{%tc endfor %}")
     _cell(made.cell(1, 0), "{%tr for row in one.rows %}")
     _cell(made.cell(3, 0), "{%tr endfor %}")

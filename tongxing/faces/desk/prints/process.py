@@ -127,8 +127,8 @@ def handover(record: Record, deed: FiledDeed | None) -> list[Block]:
     return [
         record.head(("移交日期", day), ("移交人", deed.by if deed else "")),
         fields(("接收机关", ROOM), ("接收人", ""), ("联系电话", "")),
-        rows(("序号", "材料名称", "份数", "页数"), (1, 6, 1.2, 1.2), [], blank=8),
-        wide("接收意见", "", lines=2),
+        rows(("序号", "材料名称", "份数", "页数"), (1, 6, 1.2, 1.2), [], blank=4),
+        wide("接收意见", "", lines=1),
         note("一式两份：接收机关留一份，一份带回归档。"),
     ]
 

@@ -101,7 +101,7 @@ def test_order(record: Record) -> list[Block]:
         ),
         rows(("次", "从哪天起", "到哪天为止", "地　　点"), (1, 4, 4, 4), lines, blank=0 if lines else 4),
         says(FREE + CANNOT),
-        says("每次检测以前，另有一份写明时间和地点的检测通知。"),
+        note("每次检测以前，另有一份写明时间和地点的检测通知。"),
     ]
 
 
@@ -135,7 +135,7 @@ def _between(soon: StoredDuty | None) -> str:
 
 def activities(record: Record) -> list[Block]:
     """参加活动情况: filled in by hand; taking part is hers to choose."""
-    heads = ("日　　期", "活动、培训、志愿服务", "地　　点", "多　久", "本人怎么说")
+    heads = ("日　　期", "活　　动", "地　　点", "多久", "本人怎么说")
     return [
         record.head(("负责社工", record.case.worker)),
         rows(heads, (2.4, 4, 3, 1.4, 3), [], blank=11),
@@ -154,7 +154,7 @@ def aid(record: Record) -> list[Block]:
     heads = ("日　期", "要帮什么", "当时情况", "谁来办", "结果、金额", "答复日期")
     return [
         record.head(("负责社工", record.case.worker)),
-        rows(heads, (2.3, 2, 2.2, 2.2, 2.6, 2.2), lines, blank=max(3, 10 - len(lines))),
+        rows(heads, (2.3, 1.8, 2.9, 1.9, 2.3, 2.2), lines, blank=max(3, 10 - len(lines))),
         says("没有办成的，写明原因和还能找谁。"),
     ]
 
