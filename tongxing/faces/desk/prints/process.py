@@ -83,7 +83,7 @@ def release_served(record: Record, deed: FiledDeed) -> list[Block]:
         plain(f"{record.file.name}："),
         says(
             f"您执行{record.measure}的期限自{full(record.facts.clock_from)}起，至{record.last_day}止，现已期满。"
-            f"依照《戒毒条例》第二十三条，公安机关出具的解除{record.measure}通知书现送达本人，并通知家属和执行地乡镇（街道）。"
+            f"依照《戒毒条例》第二十三条，公安机关出具的解除{record.measure}通知书现送达如下。"
         ),
         fields(
             ("身份证号", record.id_shown),
