@@ -3,7 +3,7 @@
 A class is named by tables and by how long their columns say they stay (``core.declared.Keep``); every personal column of the
 product belongs to exactly one, which a house test holds. What stays as long as the file (``Keep.FILE``) has no period in
 any source (law-and-practice 8.4): until the office enters its approved table nothing of it is destroyed. The others have
-their period from a law and are cleared by their own jobs.
+their period from a law; rosters, tables and sessions are cleared by jobs of their own, trail and staff are kept.
 """
 
 from __future__ import annotations
