@@ -58,6 +58,7 @@ PLAIN: Mapping[str, Any] = {
     "sheet": "basic_sheet",
     "rung": "education",
     "step": "withdrawn",
+    "code": "0123456789ABCDEFGHJKMNPQRS",
 }
 # Addresses whose part means something else than its name says elsewhere.
 OTHERWISE: Mapping[str, Mapping[str, str]] = {

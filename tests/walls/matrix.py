@@ -146,6 +146,12 @@ MATRIX: dict[str, dict[str, Knock]] = {
     **{name: line(DESK) for name in ("missing", "print_missing")},
     "paper_issue": line(None, DESK, row="person", empty=STOPPED),
     "paper": line(DESK, row="paper"),
+    "hand": line(DESK, row="person"),
+    "hand_code": line(None, DESK, row="person", empty=STOPPED, done=OPEN),
+    "hand_end": line(None, DESK, row="person", empty=STOPPED),
+    # the person's own page: nobody's session, only a code opens it (tests/walls/test_own_code.py)
+    "own_ask": line(ANYONE, ANYONE, empty=OPEN, done=SAVED),
+    "own_open": line(ANYONE, opens=404),
     "paper_void": line(DESK, DESK, row="paper"),
     "rehouse": line(CLERK, CLERK, row="person"),
     "find": line(DESK, DESK, row="person"),

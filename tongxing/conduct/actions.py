@@ -1,4 +1,4 @@
-"""Writing due process: finding, confirming, serving, noting what the police told, taking and answering requests.
+"""Writing due process: finding, confirming, serving, changes of place.
 
 Nothing here changes where a measure stands by itself: a named person finds, a second one of another post confirms where
 it may cost something, and only then is there a record that counts (guards G2 and G3).
@@ -245,41 +245,6 @@ def move(
     deed = _in_effect(by, at, case, new, on)
     Move.objects.create(deed=deed, other_place=other_place.strip(), papers=list(papers))
     _trace(by, "record.step", case, at)
-    return deed
-
-
-@action
-def answer_request(
-    *,
-    by: Actor,
-    at: datetime,
-    case_id: UUID,
-    on: date,
-    about: UUID | None,
-    outcome: str,
-    happened_on: date,
-    note: str = "",
-    id: UUID | None = None,
-) -> Deed | None:
-    """Record what somebody was answered to what she asked for, with the reason (个人信息保护法 45, 46, 50).
-
-    Without ``about`` it is the request that waits longest.
-    """
-    case = bundle(by, case_id, lock=True)
-    if case is None or already_here(case, id):
-        return None
-    waiting = rules.open_requests(case.facts)
-    about = about or (UUID(waiting[0].id) if waiting else None)
-    no_reason = Refusal("note", _("没有全部同意，要写明理由。"), cite="个人信息保护法第50条")
-    stop_if(
-        rules.why_not_answer(case.facts, about=about, happened_on=happened_on),
-        no_reason if outcome != "granted" and not note.strip() else None,
-    )
-    new = NewDeed(
-        kind="request_answer", outcome=outcome, happened_on=happened_on, note=note, id=id, about=about
-    )
-    deed = _in_effect(by, at, case, new, on)
-    _trace(by, "record.request_answer", case, at)
     return deed
 
 

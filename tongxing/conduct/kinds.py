@@ -25,6 +25,7 @@ SERVICES = {
     "release_family": N_("解除通知书，送家属"),
     "release_township": N_("解除，通知乡镇（街道）"),
     "finding_person": N_("认定，告知本人"),
+    "answer_person": N_("答复，送本人"),
 }
 POLICE_SAYS = {
     "control_ended": N_("公安机关确认不再动态管控"),
@@ -39,6 +40,7 @@ REQUESTS = {
     "explain": N_("要求说明理由"),
     "move": N_("申请变更执行地"),
     "objection": N_("对认定有异议"),
+    "complaint": N_("投诉工作人员"),
     "help": N_("要求帮助"),
 }
 ANSWERS = {

@@ -110,7 +110,9 @@ class Move(models.Model):
         papers = Personal(MEASURE, HIGH, FILE, "移交了哪几份材料", "戒毒条例第22条")
 
 
-# tables of the smaller room in here, so that Django finds them with the others
+# tables of the smaller rooms in here, so that Django finds them with the others
 from tongxing.conduct.gate.models import Matter, MatterStep  # noqa: E402
+from tongxing.conduct.own_code.models import OwnCode, OwnCodeEnd  # noqa: E402
+from tongxing.conduct.requests.models import Asked  # noqa: E402
 
-__all__ = ["Matter", "MatterStep"]
+__all__ = ["Asked", "Matter", "MatterStep", "OwnCode", "OwnCodeEnd"]

@@ -25,6 +25,22 @@ nevers.hang(
 )
 nevers.hang(
     Never(
+        "conduct.request_number_missing",
+        N_("请求编号有缺号"),
+        """SELECT count(*) FROM (SELECT 1 FROM conduct_asked GROUP BY town_id, year
+        HAVING max(serial) <> count(*) OR min(serial) <> 1) AS g""",
+    )
+)
+nevers.hang(
+    Never(
+        "conduct.answered_by_whom_it_is_about",
+        N_("有被投诉的人自己作的答复"),
+        """SELECT count(*) FROM duties_deed d JOIN conduct_asked a ON a.id = d.about_id
+        WHERE d.kind = 'request_answer' AND d.recorded_by_id = ANY (a.concerns)""",
+    )
+)
+nevers.hang(
+    Never(
         "conduct.service_without_detail",
         N_("有送达只记了一半"),
         """SELECT count(*) FROM duties_deed d WHERE d.kind = 'service' AND NOT d.withdrawn

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
+from tongxing.conduct.requests.rules import due_on
 from tongxing.conduct.rules import open_requests
 from tongxing.rulebook.breaches import clean_years, counters
 from tongxing.rulebook.calculator import ASKS
@@ -170,7 +171,9 @@ def _answers(facts: CaseFacts, book: Book, on: date) -> Iterator[Owing]:
     """Requests and objections that nobody has answered (个人信息保护法 50; 检测规定 10–15)."""
     for deed in open_requests(facts):
         words = N_("本人的请求还没有答复（个人信息保护法第45、46、50条）")
-        yield Owing("answer", f"request.{deed.id}", words, deed.happened_on, (), "request_answer")
+        if deed.outcome == "complaint":
+            words = N_("本人的投诉还没有书面答复，由没有经手的人答复")
+        yield Owing("answer", f"request.{deed.id}", words, due_on(deed.happened_on), (), "request_answer")
     for result in results(facts, book, on=on):
         for owed in result.promised:
             if owed.done_on is None and owed.name in ("objection_answer", "recheck_answer"):

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 
 from tongxing.conduct.owing import Owing, owing
+from tongxing.conduct.requests.rules import number_of
 from tongxing.core import cipher
 from tongxing.core.declared import Label
 from tongxing.core.fields import text_list
@@ -103,10 +104,13 @@ def _read(row: Sequence[Any]) -> FoundRow:
 
 
 BESIDE = f"""
-SELECT d.id, s.way, s.receipt, s.served_by, m.other_place, m.papers, NULL::date, NULL, NULL, NULL::bytea
+SELECT d.id, s.way, s.receipt, s.served_by, m.other_place, m.papers, NULL::date, NULL, NULL, NULL::bytea,
+  a.year, a.serial, a.concerns
 FROM duties_deed d LEFT JOIN conduct_service s ON s.id = d.id LEFT JOIN conduct_move m ON m.id = d.id
-WHERE d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s) AND (s.id IS NOT NULL OR m.id IS NOT NULL)
-UNION ALL SELECT x.id, NULL, NULL, NULL, NULL, NULL, x.moved_on, x."left", x.went, x.reason
+  LEFT JOIN conduct_asked a ON a.id = d.id
+WHERE d.case_id = ANY(%(cases)s) AND d.place_id = ANY(%(places)s)
+  AND (s.id IS NOT NULL OR m.id IS NOT NULL OR a.id IS NOT NULL)
+UNION ALL SELECT x.id, NULL, NULL, NULL, NULL, NULL, x.moved_on, x."left", x.went, x.reason, NULL, NULL, NULL
 FROM ({CHANGES}) AS x(id, moved_on, "left", went, reason)
 """
 
@@ -129,12 +133,21 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """The number of a request, and the members of staff it is about."""
+
+    number: str
+    concerns: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside the records of due process, by their deed."""
 
     served: dict[UUID, Served] = field(default_factory=dict)
     moved: dict[UUID, Moved] = field(default_factory=dict)
     villages: list[Changed] = field(default_factory=list)
+    asked: dict[UUID, Numbered] = field(default_factory=dict)
 
 
 def beside(actor: Actor, case_ids: Sequence[UUID]) -> Beside:
@@ -155,7 +168,9 @@ def beside(actor: Actor, case_ids: Sequence[UUID]) -> Beside:
                 papers = cipher.unseal(bytes(row[5]), column="conduct_move.papers") if row[5] else ""
                 found.moved[row[0]] = Moved(place, tuple(text_list(papers)))
             if row[6] is not None:
-                found.villages.append(changed(*row[6:]))
+                found.villages.append(changed(*row[6:10]))
+            if row[11] is not None:
+                found.asked[row[0]] = Numbered(number_of(row[10], row[11]), tuple(row[12]))
     return found
 
 

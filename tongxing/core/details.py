@@ -11,6 +11,7 @@ DETAIL: dict[str, str] = {
     "cases": "推算了几个人",
     "day": "一天里看了几位",
     "changed": "改动几处",
+    "code": "哪一个码",
     "choice": "同名的人，选了是不是同一个",
     "columns": "改了哪几列",
     "digest": "是哪一个文件",

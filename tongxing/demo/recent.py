@@ -16,6 +16,7 @@ from tongxing.casework.agreement.rules import CONTENTS, Terms
 from tongxing.casework.help.actions import write_plan
 from tongxing.casework.queries import Goal
 from tongxing.conduct.actions import find, move
+from tongxing.conduct.requests.actions import take_request
 from tongxing.conduct.rules import Found
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
@@ -23,7 +24,6 @@ from tongxing.demo import gate, issuing
 from tongxing.demo.cast import CDT
 from tongxing.demo.shapes import Life
 from tongxing.demo.teller import Lived, Teller
-from tongxing.duties.actions import NewDeed, record
 from tongxing.fieldwork.actions import (
     NewLeave,
     NewStep,
@@ -118,7 +118,7 @@ def _plans(t: Teller, one: Lived) -> None:
 def _asks(t: Teller, one: Lived) -> None:
     """A request that waits for its answer."""
     note = "想把检测改到周六，平时要跟车。"
-    record(**t.who(one, 6), new=NewDeed("request", t.ago(6), "help", note=note))
+    take_request(**t.who(one, 6), outcome="help", happened_on=t.ago(6), note=note)
 
 
 # ── whomever it fits ─────────────────────────────────────────────────────────

@@ -50,7 +50,8 @@ BESIDE = N_("在“送达和认定”里印移交清单")
 
 _KINDS = (
     PrintKind("decision", N_("决定书"), 1, instead=POLICE),
-    PrintKind("rights_notice", N_("权利义务告知书"), 2, "告", served=True, many=True, sealed=True, cite="戒毒条例第7、14—20、23条"),
+    PrintKind("rights_notice", N_("权利义务告知书"), 2, "告", served=True, many=True, sealed=True,
+              cite="戒毒条例第7、14、16—23条；行政复议法；行政诉讼法；个人信息保护法", template="notice"),
     PrintKind(
         "agreement", N_("协议书"), 3, "协", (MEASURE, IDENTITY, CONTACT), ("agreement",),
         signs=(PERSON, FAMILY, "乡镇（街道）代表签名", WORKER), sealed=True, served=True, full=True,
@@ -101,6 +102,8 @@ _KINDS = (
               signs=("认定人签名", "第二人签名"), sealed=True, full=True, cite="戒毒条例第14条"),
     PrintKind("handover", N_("移交回执"), 0, "回", (MEASURE,), ("police_report",),
               signs=("移交人签名", "接收人签名"), sealed=True, blank=True, cite="戒毒条例第20条"),
+    PrintKind("answer", N_("答复书"), 0, "答", (MEASURE,), ("request_answer",), signs=("本人签收", WORKER), sealed=True,
+              served=True, cite="个人信息保护法第50条"),
     PrintKind("receipt", N_("送达回证"), 0, "送", (MEASURE,), ("service",),
               signs=("受送达人签名", "送达人签名", "见证人签名"), sealed=True, blank=True,
               cite="戒毒条例第13、23条"),

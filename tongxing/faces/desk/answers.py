@@ -9,14 +9,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
+from tongxing.conduct.requests.rules import due_on
+from tongxing.conduct.rules import open_requests
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Chip, Link, PersonRef, Promise
 from tongxing.faces.desk.clauses import clause_part
+from tongxing.faces.desk.duty_parts import outcome_word
 from tongxing.fieldwork.queries import Watched
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
 from tongxing.rulebook.document import Book
-from tongxing.rulebook.facts import CaseFacts
+from tongxing.rulebook.facts import CaseFacts, DeedFact
 from tongxing.rulebook.presence import where
 from tongxing.rulebook.results import Promised, Result, Standing, results
 
@@ -56,12 +59,28 @@ def owed(
     for one in results(facts, book, on=on) if book is not None else ():
         if one.standing not in SETTLED:
             yield _result(actor, one, book, person_id, whose, on)
+    for deed in open_requests(facts):
+        yield _request(actor, deed, person_id, whose, on)
     away = where(facts, on=on)
     if away.overdue and away.until is not None:
         may = actor.may(Permission.EXCUSE_DUTY)
         link = Link(_("问一问，记下来"), f"/people/{person_id}/record/leave/") if may else None
         said = _("说好 %(day)s回来，还没记回来") % {"day": words.day(away.until, on)}
         yield away.until, Promise(whose, _("外出"), said, link, Chip("overdue", (on - away.until).days))
+
+
+def _request(actor: Actor, deed: DeedFact, person_id: UUID, whose: PersonRef | None, on: date) -> Found:
+    """What the person asked the office for, by the last day of its answer (个人信息保护法 50)."""
+    last = due_on(deed.happened_on)
+    url = f"/people/{person_id}/record/request_answer/?about={deed.id}"
+    link = Link(_("登记答复"), url) if actor.may(Permission.RECORD_CASEWORK) else None
+    said = _("%(asked)s提的，%(last)s前书面答复") % {
+        "asked": words.day(deed.happened_on, on),
+        "last": words.day(last, on),
+    }
+    left = (last - on).days
+    chip = Chip("open", left) if left >= 0 else Chip("overdue", -left)
+    return last, Promise(whose, outcome_word(deed.kind, deed.outcome), said, link, chip)
 
 
 def _result(

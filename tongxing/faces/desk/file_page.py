@@ -159,8 +159,13 @@ def _sheet(actor: Actor, file: File, base: str) -> list[Link]:
     """The page that is printed for the person, while a measure runs; and the papers of the file."""
     running = any(case.closed_on is None for case in file.cases)
     own = [Link(_("打印本人的一页"), f"{base}own/", "printer")] if running else []
-    papers = bool(file.cases) and actor.may(Permission.RECORD_CASEWORK)
-    return own + ([Link(_("文书"), f"{base}papers/", "file-text")] if papers else [])
+    if not file.cases or not actor.may(Permission.RECORD_CASEWORK):
+        return own
+    return [
+        *own,
+        Link(_("给本人的纸"), f"{base}hand/", "user"),
+        Link(_("文书"), f"{base}papers/", "file-text"),
+    ]
 
 
 def _beside(actor: Actor, file: File, base: str) -> list[Link]:

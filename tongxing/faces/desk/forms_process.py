@@ -72,7 +72,11 @@ class RequestForm(DeedForm):
     """What somebody asks for, in her words."""
 
     chips = ("happened_on",)
+    asked = ("concerns",)
     outcome = options(REQUESTS, label=_("要什么"))
+    concerns = line(
+        _("说的是哪位工作人员"), longest=40, help_text=_("投诉、异议要写姓名，由别人答复；其他的可以空着")
+    )
     note = sentence(_("本人怎么说的"))
 
 

@@ -53,8 +53,12 @@ def own_sheet(request: HttpRequest, person_id: UUID) -> HttpResponse:
         raise Http404
     place, why = file.place_id, _("打印本人的一页")
     looked(request, "read_file", about="person", about_id=file.id, place_id=place, purpose=why, people=1)
-    made = sheet(file, main, together(actor, [main.id]), on=clock.today(), by=actor.name)
-    printed = typeset(TEMPLATE.read_text(encoding="utf-8"), made.page, at=clock.now())
+    return as_pdf(sheet(file, main, together(actor, [main.id]), on=clock.today(), by=actor.name))
+
+
+def as_pdf(made: Sheet, code: dict[str, object] | None = None) -> HttpResponse:
+    """The sheet set and named by its number; ``code`` puts the picture of a code on it."""
+    printed = typeset(TEMPLATE.read_text(encoding="utf-8"), made.page | {"code": code or {}}, at=clock.now())
     headers = {
         "Content-Disposition": f'inline; filename="{made.number}.pdf"',
         "X-Content-Type-Options": "nosniff",
@@ -99,12 +103,18 @@ def sheet(file: File, case: FiledCase, near: Together, *, on: date, by: str) -> 
     return Sheet(file.number, page)
 
 
+def ahead(found: Sequence[strips.Window]) -> list[strips.Window]:
+    """What she still has to be there for, the soonest first."""
+    hers = [one for one in found if one.duty.kind in HERS and one.state in AHEAD]
+    return sorted(hers, key=lambda one: (one.duty.due_on, one.kind))
+
+
 def _next(found: Sequence[strips.Window], on: date) -> dict[str, object]:
     """The soonest thing she has to be there for, and what to do when she cannot come."""
-    ahead = [one for one in found if one.duty.kind in HERS and one.state in AHEAD]
-    if not ahead:
+    coming = ahead(found)
+    if not coming:
         return {"head": _("下一次"), "what": _("现在没有要去办的事"), "says": []}
-    soonest = min(ahead, key=lambda one: one.duty.due_on)
+    soonest = coming[0]
     late = [_("已经过了日子，还可以补。")] if soonest.state == State.OVERDUE else []
     return {
         "head": _("下一次"),

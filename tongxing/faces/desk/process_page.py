@@ -14,6 +14,7 @@ from tongxing.conduct.gate.queries import MatterRow
 from tongxing.conduct.gate.words import RUNGS, STATES
 from tongxing.conduct.kinds import RECEIPTS, SERVICE_WAYS, SERVICES
 from tongxing.conduct.queries import Beside, FoundRow, Served
+from tongxing.conduct.requests.rules import due_on, why_not_hand
 from tongxing.conduct.rules import WHATS
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, PersonRef
@@ -94,7 +95,7 @@ def process_page(
         "answer": _lawful(lines(answer, book)) if answer and book else None,
         "judged": _judged(actor, file, case, found),
         "matters": _matters(actor, matters),
-        "requests": _requests(actor, case, base),
+        "requests": _requests(actor, case, beside, base),
         "handed": _handed(case, beside.served),
         "moves": sorted(
             [*_moves(actor, file, case, beside), *_villages(beside.villages)], key=lambda one: one.on
@@ -158,7 +159,7 @@ def _matters(actor: Actor, matters: list[MatterRow]) -> list[Judged]:
     return made
 
 
-def _requests(actor: Actor, case: FiledCase, base: str) -> list[Asked]:
+def _requests(actor: Actor, case: FiledCase, beside: Beside, base: str) -> list[Asked]:
     """What she asked for, the newest first; what nobody answered leads to its answer."""
     answers = {d.about: d for d in case.standing if d.kind == "request_answer" and d.readable}
     found = []
@@ -166,18 +167,23 @@ def _requests(actor: Actor, case: FiledCase, base: str) -> list[Asked]:
         if deed.kind != "request" or not deed.readable:
             continue
         said = answers.get(deed.id)
-        done = (
-            (outcome_word(said.kind, said.outcome), words.full_day(said.happened_on), said.note)
-            if said
-            else ()
-        )
+        done: tuple[str, ...] = ()
+        if said:
+            done = (outcome_word(said.kind, said.outcome), words.full_day(said.happened_on), said.note)
         url = f"{base}record/request_answer/?about={deed.id}"
-        link = (
-            Link(_("登记答复"), url, "message")
-            if not said and actor.may(Permission.RECORD_CASEWORK)
-            else None
-        )
-        second = "　".join(p for p in (deed.note, *done) if p)
+        numbered = beside.asked.get(deed.id)
+        other = why_not_hand(numbered.concerns if numbered else (), by=actor.staff_id)
+        may = not said and other is None and actor.may(Permission.RECORD_CASEWORK)
+        link = Link(_("登记答复"), url, "message") if may else None
+        if not said:
+            done = (
+                _("%(day)s前书面答复") % {"day": words.full_day(due_on(deed.happened_on))},
+                str(other or ""),
+            )
+        elif actor.may(Permission.RECORD_CASEWORK):
+            link = Link(_("打印答复书"), f"{base}papers/?all=answer", "printer")
+        number = numbered.number if numbered else ""
+        second = "　".join(p for p in (number, deed.note, *done) if p)
         found.append(Asked(outcome_word(deed.kind, deed.outcome), deed.happened_on, second, link))
     return sorted(found, key=lambda one: one.on, reverse=True)
 
@@ -204,7 +210,7 @@ def _villages(moved: list[Changed]) -> list[Moving]:
 
 
 def _handed(case: FiledCase, served: dict[UUID, Served]) -> list[Handed]:
-    wanted = [whom for whom in SERVICES if not whom.startswith(("release", "finding"))]
+    wanted = [whom for whom in SERVICES if not whom.startswith(("release", "finding", "answer"))]
     if any(d.kind == "closed" and d.readable and d.outcome == "completed" for d in case.standing):
         wanted += [whom for whom in SERVICES if whom.startswith("release")]
     there: dict[str, list[FiledDeed]] = {}

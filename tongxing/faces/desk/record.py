@@ -125,7 +125,7 @@ def _answer(request: HttpRequest, person_id: UUID, kind: RecordKind) -> HttpResp
     if deed is None:
         _asking(request, person_id)
     after = _next(request, person_id, kind, drawn)
-    _say(request, kind, deed, going_on=after != "")
+    _say(request, kind, deed, going_on=after != "" and kind.repeats)
     return HttpResponseRedirect(after or came_from(request, f"/people/{person_id}/"), status=303)
 
 
@@ -171,6 +171,8 @@ def _say(request: HttpRequest, kind: RecordKind, deed: Deed | None, *, going_on:
 
 def _next(request: HttpRequest, person_id: UUID, kind: RecordKind, drawn: slips.Slip) -> str:
     """The form of the next person who is owed the same, after this one in the order of last days."""
+    if kind.kind == "report_in":  # whoever has just reported in is told her rights before anything else
+        return f"/people/{person_id}/hand/"
     if not request.POST.get("next") or not kind.repeats:
         return ""
     by = request.actor  # type: ignore[attr-defined]

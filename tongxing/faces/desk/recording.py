@@ -18,7 +18,8 @@ from tongxing.casework.agreement.rules import PARTIES, Terms, why_not_agreement
 from tongxing.casework.help.actions import evaluate_plan
 from tongxing.casework.help.rules import why_not_evaluate
 from tongxing.casework.rules import why_not_close, why_not_report_in, why_not_step
-from tongxing.conduct.actions import answer_request, serve
+from tongxing.conduct.actions import serve
+from tongxing.conduct.requests.actions import answer_request, take_request
 from tongxing.conduct.rules import open_requests, why_not_serve
 from tongxing.core.refusal import Refusal
 from tongxing.duties.actions import NewDeed, end_of_term, record, why_not_record
@@ -291,6 +292,11 @@ def _told(kind: str) -> Callable[[Writing], Deed | None]:
     return act
 
 
+def _request(w: Writing) -> Deed | None:
+    said = {name: w.said[name] for name in ("outcome", "happened_on", "concerns")}
+    return take_request(**w.who, **said, note=w.form.said(), id=w.deed_id)
+
+
 def _request_answer(w: Writing) -> Deed | None:
     said = w.said
     about = UUID(said["about"]) if _IS_ID.fullmatch(said["about"]) else None
@@ -370,7 +376,7 @@ KINDS: dict[str, RecordKind] = {
             forms_process.CleanForm, _told("clean_from"), _always,
         ),
         RecordKind(
-            "request", N_("记本人的请求"), N_("现在不能记请求"), OFFICE, forms_process.RequestForm, _told("request"), _always,
+            "request", N_("记本人的请求"), N_("现在不能记请求"), OFFICE, forms_process.RequestForm, _request, _always,
         ),
         RecordKind(
             "request_answer", N_("登记答复"), N_("现在不能登记答复"), OFFICE,

@@ -18,6 +18,7 @@ from tongxing.faces.desk import (
     when,
 )
 from tongxing.faces.desk.urls_account import account_patterns, staff_patterns
+from tongxing.faces.desk.urls_own import own_patterns
 from tongxing.faces.desk.urls_papers import paper_patterns
 from tongxing.faces.desk.urls_people import people_patterns
 from tongxing.faces.desk.urls_process import process_patterns
@@ -52,5 +53,6 @@ urlpatterns: list[URLPattern] = [
     *process_patterns,
     *people_patterns,
     *paper_patterns,
+    *own_patterns,
     *plan_patterns,
 ]

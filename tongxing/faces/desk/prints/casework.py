@@ -15,60 +15,12 @@ from tongxing.faces.desk.prints.blocks import (
     full,
     head,
     listed,
-    plain,
     rows,
     says,
     wide,
 )
 from tongxing.faces.desk.prints.record import SEXES, Record
 from tongxing.people.family.models import Relation
-
-RIGHTS = (
-    ("一、您的权利和可以得到的帮助", (
-        "您的姓名、住址、检测结果等个人信息依法保密，不张贴、不外传；谁看过您的档案，都有记录，您可以问。",
-        "找工作、学手艺、看病、上学、申请救助、请法律援助（电话 12348，不收费），可以向社工提出，社工登记并答复。入学、就业、享受社会保障不受歧视。",
-        "检测不收费。对现场检测结果有异议的，自被告知之日起三日内，可以提出实验室检测的申请。",
-        "您可以看自己的档案，要一份复制件；写错了的，可以要求更正。",
-        "要对您作出不利认定的，先听您说明，并有两个人分别作出意见。住院、羁押、家里有急事等正当理由，请及时说。",
-        "不服公安机关决定的，可以自知道该决定之日起六十日内申请行政复议，或者自知道之日起六个月内提起行政诉讼。",
-        "对工作人员不满意的，可以向镇纪检机构、12345、人民检察院反映，不必经过社工。",
-    )),
-    ("二、您要做的", (
-        "自收到决定书之日起十五日内到执行地的乡镇（街道）报到，有正当理由的除外。",
-        "遵守协议，按时接受检测和定期谈话，按协议报告情况。",
-        "离开执行地的县（市、区）三日以上的，事先书面报告；变更执行地的，事先提出。",
-    )),
-    ("三、会有什么后果", (
-        "执行期间逃避或者拒绝检测三次以上、擅自离开执行地所在县（市、区）三次以上或者累计超过三十日的，"
-        "属于严重违反协议。是不是没有正当理由，由人认定，系统不自动认定，您可以说明和提出异议。",
-    )),
-)  # fmt: skip
-
-
-def rights_notice(record: Record) -> list[Block]:
-    """What a person is told in plain words: rights first, then duties, then what follows; her own dates (law-and-practice 8.2)."""
-    facts = record.facts
-    made: list[Block] = [
-        plain(f"{record.file.name}："),
-        says(f"您正在执行{record.measure}。下面是您的权利、要做的事和日子，请看清楚，不明白的当面问。"),
-    ]
-    for title, sentences in RIGHTS:
-        made.append(head(title))
-        counted = len(sentences) > 1
-        made += [
-            says(f"（{'一二三四五六七八九'[n]}）{one}" if counted else one) for n, one in enumerate(sentences)
-        ]
-    made += [
-        head("四、您的日子"),
-        fields(
-            ("决定书送达", full(facts.received_on)),
-            ("报到", full(facts.reported_on)),
-            ("期满", record.last_day),
-            ("期满以后", "由公安机关出具解除通知书，送达本人"),
-        ),
-        says("以上内容已经当面讲过，本人收到这份告知书一份。"),
-    ]
-    return made
 
 
 def agreement(record: Record, deed: FiledDeed | None) -> list[Block]:

@@ -12,13 +12,13 @@ from tongxing.archive.issued.kinds import PRINTED, PrintKind
 from tongxing.core.printing import word
 from tongxing.core.printing.setting import Printed, typeset
 from tongxing.duties.file import FiledDeed
-from tongxing.faces.desk.prints import casework, field, gate, process, telling
+from tongxing.faces.desk.prints import casework, field, gate, notice, process, telling
 from tongxing.faces.desk.prints.blocks import Block, full, seal, signs
 from tongxing.faces.desk.prints.record import Record
 
 SHEETS = Path(__file__).parent.parent / "sheets"
 OF_MEASURE: Mapping[str, Callable[[Record], list[Block]]] = {
-    "rights_notice": casework.rights_notice,
+    "rights_notice": notice.rights_notice,
     "basic_sheet": casework.basic_sheet,
     "group_list": casework.group_list,
     "test_record": field.test_record,
@@ -44,6 +44,7 @@ OF_RECORD: Mapping[str, Callable[[Record, FiledDeed], list[Block]]] = {
     "suspension": process.suspension,
     "resumption": process.resumption,
     "termination": process.termination,
+    "answer": process.answer,
     "release_served": process.release_served,
     "warning": gate.warning,
     "breach": gate.breach,
@@ -54,10 +55,15 @@ OF_RECORD: Mapping[str, Callable[[Record, FiledDeed], list[Block]]] = {
 NAMED = ("rights_notice", "agreement", "release_served", "rules")
 
 
-def set_paper(record: Record, kind: str, deed: FiledDeed | None, *, number: str, at: datetime) -> Printed:
-    """The paper as PDF/A; without a number it is a draft and says so across every page."""
+def set_paper(
+    record: Record, kind: str, deed: FiledDeed | None, *, number: str, at: datetime, large: bool = False
+) -> Printed:
+    """The paper as PDF/A; without a number it is a draft and says so across every page.
+
+    ``large``: in the large type some templates have, for who reads with difficulty.
+    """
     with translation.override("zh-hans"):
-        page = on_paper(record, PRINTED[kind], deed, number=number)
+        page = on_paper(record, PRINTED[kind], deed, number=number) | {"large": large}
     template = (SHEETS / f"{PRINTED[kind].template}.typ").read_text(encoding="utf-8")
     return typeset(template, page, at=at)
 

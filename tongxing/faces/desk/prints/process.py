@@ -67,6 +67,24 @@ def _receiver(record: Record, outcome_: str) -> str:
     return record.actor.town_name
 
 
+def answer(record: Record, deed: FiledDeed) -> list[Block]:
+    """答复书: what was asked under which number, what is answered and why, and where to go from here (个人信息保护法 50)."""
+    asked = next((d for d in record.of("request") if d.id == deed.about), None)
+    numbered = record.conduct.asked.get(deed.about) if deed.about else None
+    number = f"（{numbered.number}）" if numbered else ""
+    what = f"于{full(asked.happened_on)}提出的“{outcome(asked)}”" if asked else "提出的请求"
+    return [
+        plain(f"{record.file.name}："),
+        says(f"您{what}{number}，现答复如下。"),
+        wide("本人怎么说的", asked.note if asked else "", lines=2),
+        wide("答复", "。".join(one for one in (outcome(deed), deed.note) if one), lines=4),
+        says(
+            "不同意这份答复的，可以再提，由没有经手的人再看；也可以找镇纪检、12345、人民检察院。"
+            "认为侵犯您权益的，可以自知道之日起六十日内申请行政复议，或者六个月内向人民法院起诉（行政复议法第20条，行政诉讼法第46条）。"
+        ),
+    ]
+
+
 def release_served(record: Record, deed: FiledDeed) -> list[Block]:
     """解除通知送达书: the notice is the police's; this says that it reached her, her family and the township (戒毒条例 23)."""
     paper = record.case.paper

@@ -45,7 +45,8 @@ def papers(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def preview(request: HttpRequest, person_id: UUID, sheet: str) -> HttpResponse:
     """A draft: no number, the end of an identity number only, and the word across every page."""
     record, deed = _source(request, person_id, sheet, request.GET.get("of", ""))
-    made = set_paper(with_details(record), sheet, deed, number="", at=clock.now())
+    large = bool(request.GET.get("large"))
+    made = set_paper(with_details(record), sheet, deed, number="", at=clock.now(), large=large)
     _look(request, record, _("看草稿：%(what)s") % {"what": _(PRINTED[sheet].title)})
     return _pdf(made.pdf, record.file.number)
 
@@ -76,7 +77,7 @@ def issue(request: HttpRequest, person_id: UUID, sheet: str) -> HttpResponse:
 
     def draw(number: str) -> bytes:
         nonlocal missing
-        made = set_paper(record, sheet, deed, number=number, at=at)
+        made = set_paper(record, sheet, deed, number=number, at=at, large=bool(request.POST.get("large")))
         missing = made.missing
         return made.pdf
 
@@ -92,7 +93,8 @@ def issue(request: HttpRequest, person_id: UUID, sheet: str) -> HttpResponse:
     if missing:
         words = _("字库里没有这些字，印成了带编号的框：%(chars)s。请放进有这些字的字体，作废后再印。")
         messages.warning(request, words % {"chars": " ".join(missing)})
-    return HttpResponseRedirect(f"/people/{person_id}/papers/", status=303)
+    where = "hand" if request.POST.get("back") == "hand" else "papers"
+    return HttpResponseRedirect(f"/people/{person_id}/{where}/", status=303)
 
 
 @door(Permission.RECORD_CASEWORK, row="paper", shows=Shows.PERSON)
