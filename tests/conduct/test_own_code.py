@@ -186,4 +186,4 @@ def test_report_in_leads_to_the_papers_for_her_hand(signed_in: Any, lin: Any, to
     keep("notice", notice)
     keep("notice-large", large)
     with pypdfium2.PdfDocument(notice) as one, pypdfium2.PdfDocument(large) as more:
-        assert (len(one), len(more)) == (1, 3), "one sheet; the large one needs more"
+        assert (len(one), len(more)) == (1, 2), "one sheet; the large one needs more"

@@ -38,6 +38,7 @@ LATER = {
     "warning",
     "breach",
     "packet",
+    "answer",
 }  # what no file of this test has
 PICTURES = os.environ.get("TONGXING_PAPERS", "")  # a folder: look at them
 

@@ -270,6 +270,7 @@ BODIES: Mapping[str, Writer] = {
     "move": _move,
     "rehouse": _rehouse,
     "paper_issue": _issue,
+    "copy": fixed(reason="本人当面要的"),
     "hand_code": _issue,
     "hand_end": _issue,
     "own_ask": fixed(code="0123-4567-89AB-CDEF-GHJK-MNPQ-RS"),

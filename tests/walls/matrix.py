@@ -146,6 +146,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     **{name: line(DESK) for name in ("missing", "print_missing")},
     "paper_issue": line(None, DESK, row="person", empty=STOPPED),
     "paper": line(DESK, row="paper"),
+    "copy": line(DESK, DESK, row="person", empty=OPEN, done=OPEN),
     "hand": line(DESK, row="person"),
     "hand_code": line(None, DESK, row="person", empty=STOPPED, done=OPEN),
     "hand_end": line(None, DESK, row="person", empty=STOPPED),
@@ -243,7 +244,7 @@ COMMANDS: dict[str, frozenset[str] | str] = {
         ),
         OWNER,
     ),
-    **dict.fromkeys(("register show", "register trace", "package checker"), OWNER),
+    **dict.fromkeys(("register show", "register trace", "package checker", "copy"), OWNER),
     "plan load": frozenset(CLERK),
     "plan approve": frozenset(LEADER),
 }
@@ -290,6 +291,6 @@ SEALED_READS: dict[str, frozenset[str]] = {
 
 # Words that stand at certain addresses only, whoever may read them: full numbers where a reason was written down.
 ONLY_AT: dict[str, frozenset[str]] = {
-    "id_number": frozenset({"reveal"}),
-    "phone": frozenset({"reveal"}),
+    "id_number": frozenset({"reveal", "copy"}),
+    "phone": frozenset({"reveal", "copy"}),
 }

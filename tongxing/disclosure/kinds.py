@@ -63,6 +63,7 @@ ASKABLE = (*TABLES, "archive")
 HANDED: dict[str, str | Promise] = {
     "today": _("今日单"),
     "missing": _("缺件单"),
+    "person.copy": _("本人的复制件"),
     "roster.marked": _("标好错的名单"),
     "roster.confirm": _("导入的名单"),
 }

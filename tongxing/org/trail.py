@@ -16,7 +16,7 @@ from tongxing.org.actor import Actor
 
 LOOKS: tuple[str, ...] = ("read_file", "reveal", "find_by_id", "search", "read_seen", "read_trail")
 LOOKS += ("scan.page", "roster.open_row", "roster.marked", "read_pairs", "read_sealed")
-LOOKS += ("export.fetch", "print", "read_register", "read_given", "own.open")
+LOOKS += ("export.fetch", "print", "read_register", "read_given", "own.open", "copy.make")
 DOORS: tuple[str, ...] = (
     "signin",
     "signin_failed",

@@ -17,6 +17,7 @@ ACTS: dict[str, str] = {
     "scan.withdraw": N_("撤回扫描件"),
     "paper.issue": N_("印发文书"),
     "paper.void": N_("作废文书"),
+    "copy.make": N_("给本人复制件"),
     "own.give": N_("给本人的一页加码"),
     "own.end": N_("作废本人的码"),
     "own.open": N_("本人扫码看自己的一页"),

@@ -53,7 +53,7 @@ class Asked:
     title: str
     on: date
     second: str
-    link: Link | None
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +175,19 @@ def _requests(actor: Actor, case: FiledCase, beside: Beside, base: str) -> list[
         other = why_not_hand(numbered.concerns if numbered else (), by=actor.staff_id)
         may = not said and other is None and actor.may(Permission.RECORD_CASEWORK)
         link = Link(_("登记答复"), url, "message") if may else None
+        links = [link] if link else []
+        if may and deed.outcome == "copy":
+            links.insert(0, Link(_("给一份复制件"), f"{base}copy/?about={deed.id}", "file-text"))
         if not said:
             done = (
                 _("%(day)s前书面答复") % {"day": words.full_day(due_on(deed.happened_on))},
                 str(other or ""),
             )
         elif actor.may(Permission.RECORD_CASEWORK):
-            link = Link(_("打印答复书"), f"{base}papers/?all=answer", "printer")
+            links.append(Link(_("打印答复书"), f"{base}papers/?all=answer", "printer"))
         number = numbered.number if numbered else ""
         second = "　".join(p for p in (number, deed.note, *done) if p)
-        found.append(Asked(outcome_word(deed.kind, deed.outcome), deed.happened_on, second, link))
+        found.append(Asked(outcome_word(deed.kind, deed.outcome), deed.happened_on, second, tuple(links)))
     return sorted(found, key=lambda one: one.on, reverse=True)
 
 
