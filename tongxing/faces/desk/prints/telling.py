@@ -18,7 +18,7 @@ from tongxing.faces.desk.prints.blocks import (
     rows,
     says,
 )
-from tongxing.faces.desk.prints.casework import RIGHTS
+from tongxing.faces.desk.prints.notice import CONSEQUENCES
 from tongxing.faces.desk.prints.record import Record, outcome
 from tongxing.fieldwork.kinds import NEEDS
 
@@ -60,7 +60,7 @@ def rules(record: Record) -> list[Block]:
         *([head("二、多久一次"), *often] if often else []),
         *_numbered("三、遇到这些事，这样办", WHEN),
         *_numbered("四、不用做的", NOT),
-        *_numbered("五、会有什么后果", RIGHTS[2][1]),
+        *_numbered("五、会有什么后果", CONSEQUENCES),
     ]
 
 
