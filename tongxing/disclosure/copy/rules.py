@@ -44,6 +44,7 @@ WITHHELD: dict[str, str] = {
     "disclosure_done": "说的是整张表批没有批",
     "disclosure_package": MANY,
     "archive_issuedpaper.digest": HOUSE,
+    "archive_destructionword": "说的是整份销毁清单，不单说本人",
 }
 # tables that name no person served at all
 NOBODYS = frozenset(
@@ -66,6 +67,7 @@ TITLES: dict[str, str] = {
     "archive_withdrawal": "撤回的扫描件",
     "archive_issuedpaper": "印发的文书",
     "archive_voiding": "作废的文书",
+    "archive_destructionitem": "提议销毁",
     "casework_agreement": "协议",
     "casework_helpplan": "一人一策",
     "casework_groupmember": "工作小组",
