@@ -13,8 +13,9 @@ from tests.conduct.gate import CLEAR, SAID, begun, counted, opened_event, take, 
 from tongxing.conduct.gate.actions import seat_of
 from tongxing.conduct.gate.matter import Step
 from tongxing.conduct.gate.models import Matter, MatterStep
-from tongxing.conduct.gate.queries import matter, matters_of, to_second
+from tongxing.conduct.gate.queries import going, matter, matters_of
 from tongxing.conduct.gate.rules import still_stands
+from tongxing.conduct.gate.waiting import Waits, waits
 from tongxing.conduct.owing import owing
 from tongxing.core.models import AuditEvent
 from tongxing.core.refusal import Refused
@@ -138,7 +139,11 @@ def test_the_second_person_is_another_hand_of_another_post(
             take(hand, one, "seconded")
         assert codes(refused) == {"same_hand"}
     step_in(nong)
-    assert [row.id for row in to_second(nong)] == [one]
+    [row] = going(nong)
+    assert (row.id, waits(row.matter, on=TODAY)) == (
+        one,
+        Waits("核对完了，等另一个岗位的人复核", TODAY, "second"),
+    )
     assert take(nong, one, "declined")
     assert state(lin, one) == "declined"
     with pytest.raises(Refused):

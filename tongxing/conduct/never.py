@@ -47,3 +47,37 @@ nevers.hang(
         AND NOT EXISTS (SELECT 1 FROM conduct_service t WHERE t.id = d.id)""",
     )
 )
+AGREED = """EXISTS (SELECT 1 FROM conduct_matter m JOIN conduct_matterstep s ON s.matter_id = m.id AND s.kind = 'seconded'
+        WHERE m.id = {key} AND m.case_id = d.case_id AND s.recorded_by_id <> m.opened_by_id AND s.role <> m.role)"""
+nevers.hang(
+    Never(
+        "conduct.past_the_gate",
+        N_("有没经第二个人同意的批评、告诫或者报告"),
+        "SELECT count(*) FROM duties_deed d WHERE d.kind IN ('admonition', 'police_report') AND NOT d.withdrawn AND NOT "
+        + AGREED.format(key="d.id"),
+    )
+)
+nevers.hang(
+    Never(
+        "conduct.paper_past_the_gate",
+        N_("有没经第二个人同意就印发的告诫书或者材料"),
+        "SELECT count(*) FROM archive_issuedpaper d WHERE d.kind IN ('warning', 'breach', 'packet') AND NOT "
+        + AGREED.format(key="d.deed_id"),
+    )
+)
+nevers.hang(
+    Never(
+        "conduct.taken_back_and_standing",
+        N_("撤回了的批评、告诫或者报告，记录却还作数"),
+        """SELECT count(*) FROM conduct_matterstep s JOIN duties_deed d ON d.id = s.matter_id WHERE s.kind = 'withdrawn'
+        AND NOT EXISTS (SELECT 1 FROM duties_deed x WHERE x.supersedes_id = d.id)""",
+    )
+)
+nevers.hang(
+    Never(
+        "conduct.done_unchecked",
+        N_("有送达、交接了却没有核对的"),
+        """SELECT count(*) FROM conduct_matterstep s WHERE s.kind = 'done' AND NOT EXISTS (
+        SELECT 1 FROM conduct_matterstep c WHERE c.matter_id = s.matter_id AND c.kind = 'checked')""",
+    )
+)

@@ -20,16 +20,20 @@ MATTERS = """
 SELECT m.id, m.case_id, c.person_id, p.number, p.name, p.birth_on, m.place_id, m.said, m.opened_on, m.opened_by_id,
   m.role, s.name,
   EXISTS (SELECT 1 FROM duties_deed x WHERE x.supersedes_id = m.id),
+  pl.name,
   (SELECT json_agg(json_build_array(t.kind, t.happened_on, t.until_on, encode(t.said, 'hex'), t.recorded_by_id, t.role,
      w.name) ORDER BY t.recorded_at, t.id)
    FROM conduct_matterstep t JOIN org_staff w ON w.id = t.recorded_by_id WHERE t.matter_id = m.id)
 FROM conduct_matter m JOIN people_case c ON c.id = m.case_id JOIN people_person p ON p.id = c.person_id
-JOIN org_staff s ON s.id = m.opened_by_id
+JOIN org_staff s ON s.id = m.opened_by_id JOIN org_place pl ON pl.id = m.place_id
 WHERE m.place_id = ANY(%(places)s) AND {where} ORDER BY m.opened_at, m.id LIMIT 200
 """
-SECOND = """NOT EXISTS (SELECT 1 FROM conduct_matterstep t WHERE t.matter_id = m.id
-  AND t.kind IN ('seconded', 'declined', 'withdrawn'))
- AND EXISTS (SELECT 1 FROM conduct_matterstep t WHERE t.matter_id = m.id AND t.kind = 'checked')"""
+# what may still ask something of the office: not over, and not served, heard and without an objection
+GOING = """NOT EXISTS (SELECT 1 FROM conduct_matterstep t WHERE t.matter_id = m.id AND t.kind IN ('declined', 'withdrawn', 'decided'))
+ AND NOT EXISTS (SELECT 1 FROM duties_deed x WHERE x.supersedes_id = m.id)
+ AND (NOT EXISTS (SELECT 1 FROM conduct_matterstep t WHERE t.matter_id = m.id AND t.kind = 'done')
+   OR NOT EXISTS (SELECT 1 FROM conduct_matterstep t WHERE t.matter_id = m.id AND t.kind = 'spoke')
+   OR EXISTS (SELECT 1 FROM conduct_matterstep t WHERE t.matter_id = m.id AND t.kind = 'objected'))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class MatterRow:
     name: str
     born_on: date | None
     place_id: int
+    place: str
     by: str
     matter: Matter
 
@@ -57,9 +62,9 @@ def matters_of(actor: Actor, case_ids: Sequence[UUID]) -> list[MatterRow]:
     return _matters(actor, "m.case_id = ANY(%(cases)s)", cases=list(case_ids))
 
 
-def to_second(actor: Actor) -> list[MatterRow]:
-    """What waits for a second person in her places, the oldest first."""
-    return _matters(actor, SECOND)
+def going(actor: Actor) -> list[MatterRow]:
+    """What is under way in her places and may wait for somebody, the oldest first."""
+    return _matters(actor, GOING)
 
 
 def _matters(actor: Actor, where: str, **values: Any) -> list[MatterRow]:
@@ -72,9 +77,9 @@ def _matters(actor: Actor, where: str, **values: Any) -> list[MatterRow]:
 
 def _read(row: Sequence[Any]) -> MatterRow:
     said = json.loads(cipher.unseal(bytes(row[7]), column="conduct_matter.said"))
-    steps = tuple(_step(raw) for raw in _list(row[13]))
+    steps = tuple(_step(raw) for raw in _list(row[14]))
     made = Matter(as_draft(said), row[9], row[10], row[8], steps, gone=row[12])
-    return MatterRow(*row[:7], row[11], made)  # type: ignore[call-arg]
+    return MatterRow(*row[:7], row[13], row[11], made)  # type: ignore[call-arg]
 
 
 def _list(raw: Any) -> list[Any]:

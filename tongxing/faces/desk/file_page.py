@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from tongxing.archive.issued.kinds import PRINTED
 from tongxing.archive.queries import held_papers
 from tongxing.casework.queries import together
+from tongxing.conduct.gate.looking import to_look_at
+from tongxing.conduct.gate.rules import Seat
+from tongxing.conduct.kinds import POLICE_REPORT
 from tongxing.core import clock
 from tongxing.core.declared import Label
 from tongxing.core.ui import words
@@ -24,6 +27,7 @@ from tongxing.faces.desk import answers, folder, history, strips, terms
 from tongxing.faces.desk.agreed import agreed
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, months_between, outcome_word
 from tongxing.faces.desk.family import family
+from tongxing.faces.desk.look_links import look_links
 from tongxing.faces.desk.recording import KINDS
 from tongxing.faces.desk.scan_page import counts, link, target
 from tongxing.fieldwork.kinds import NEEDS
@@ -82,6 +86,7 @@ def file_page(actor: Actor, file: File, *, on: date, asked: Mapping[str, str]) -
         ],
         "refusal": why_empty(file),
         **_now(actor, file, on),
+        "looks": _looks(actor, file, on),
         "answers": _answers(actor, file, on),
         "help": [*_requested(actor, file, on), *_asked(file, beside, on)],
         "help_second": _("要帮什么，记在谈心和走访里，只给%(who)s看。") % {"who": readers(Label.HELP)}
@@ -254,6 +259,23 @@ def _now(actor: Actor, file: File, on: date) -> dict[str, Any]:
                 )
                 rows.append(desk.row(duty, whose))
     return {"now": rows, "now_figure": Figure(len(rows), unit=_("件"))}
+
+
+def _looks(actor: Actor, file: File, on: date) -> list[tuple[str, Link | None]]:
+    """What stands in the record and asks for a person's eye; the page of due process knows what is under way (guard G2)."""
+    if Label.MEASURE not in actor.labels or not file.cases or not file.chain.plans:
+        return []
+    case = file.cases[0]
+    facts = case.facts_of(frozenset(d.kind for d in case.standing if d.readable))
+    seat = Seat(facts, file.chain.plans[-1].book, on, actor.staff_id, actor.role, file.birth_on)
+    told = facts.last(POLICE_REPORT.name) is not None
+    looks = [
+        one
+        for one in to_look_at(seat, frozenset())
+        if one.name == "judge" or (one.name == "report" and not told)
+    ]
+    process = Link(_("送达和认定"), f"/people/{file.id}/process/", "gavel")
+    return [(text, process) for text, _link in look_links(actor, looks, f"/people/{file.id}/")]
 
 
 def _answers(actor: Actor, file: File, on: date) -> list[Promise]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -223,9 +222,3 @@ def _help(actor: Actor, row: MatterRow) -> list[Link]:
     if actor.may(Permission.RECORD_CASEWORK):
         links.append(Link(_("记下本人的请求"), f"{base}record/request/"))
     return links
-
-
-def days_left(until: date, on: date) -> str:
-    """How long she may still speak, in words."""
-    left = (until - on).days
-    return _("还有 %(n)d 天") % {"n": left} if left >= 0 else _("日子过了")

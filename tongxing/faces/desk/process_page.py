@@ -10,7 +10,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from tongxing.casework.kinds import PAPERS
+from tongxing.conduct.gate.looking import to_look_at
 from tongxing.conduct.gate.queries import MatterRow
+from tongxing.conduct.gate.rules import OVER, Seat
 from tongxing.conduct.gate.words import RUNGS, STATES
 from tongxing.conduct.kinds import RECEIPTS, SERVICE_WAYS, SERVICES
 from tongxing.conduct.queries import Beside, FoundRow, Served
@@ -21,6 +23,7 @@ from tongxing.core.ui.parts import Link, PersonRef
 from tongxing.duties.file import File, FiledCase, FiledDeed
 from tongxing.faces.desk.duty_parts import outcome_word
 from tongxing.faces.desk.find import told
+from tongxing.faces.desk.look_links import look_links
 from tongxing.faces.desk.move_sheet import is_leaving
 from tongxing.faces.desk.recording import KINDS
 from tongxing.faces.desk.when_page import lines
@@ -86,6 +89,8 @@ def process_page(
     answer = what_follows(facts, book, born_on=file.birth_on, on=on, term=term) if book else None
     base = f"/people/{file.id}/"
     status = answer.life.status if answer and answer.life else None
+    about = frozenset(str(one) for row in matters for one in row.matter.draft.about)
+    seat = Seat(facts, book, on, actor.staff_id, actor.role, file.birth_on) if book else None
     return {
         "title": file.number,
         "heading": _("送达和认定"),
@@ -93,6 +98,7 @@ def process_page(
         "second": _("系统只算日子、只提问；认定由人作，对本人不利的要两个人。"),
         "back_url": base,
         "answer": _lawful(lines(answer, book)) if answer and book else None,
+        "looks": look_links(actor, to_look_at(seat, about), base) if seat else [],
         "judged": _judged(actor, file, case, found),
         "matters": _matters(actor, matters),
         "requests": _requests(actor, case, beside, base),
@@ -151,9 +157,9 @@ def _matters(actor: Actor, matters: list[MatterRow]) -> list[Judged]:
     """Criticism, warnings and reports, drafted or done, the newest first; who works on them opens them."""
     made = []
     for row in reversed(matters):
-        link = Link(_("打开"), f"/gate/{row.id}/", "eye")
-        links = (link,) if actor.may(Permission.RECORD_CASEWORK) else ()
         draft, state = row.matter.draft, row.matter.state
+        link = Link(_("打开"), f"/gate/{row.id}/", "eye", "" if state in OVER else "soft")
+        links = (link,) if actor.may(Permission.RECORD_CASEWORK) else ()
         said = ((_("理由："), draft.reason), (_("经手："), _("%(who)s起草") % {"who": row.by}))
         made.append(Judged(_(RUNGS[draft.rung]), row.matter.opened_on, state, _(STATES[state]), said, links))
     return made

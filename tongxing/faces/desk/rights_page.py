@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.conduct.closing.queries import DueFile, due_for_sealing
+from tongxing.conduct.gate.queries import MatterRow, going
+from tongxing.conduct.gate.waiting import Waits, waits
+from tongxing.conduct.gate.words import RUNGS
 from tongxing.conduct.owing import Owing
 from tongxing.conduct.queries import FoundRow, Owed, owed_to_people, waiting
 from tongxing.conduct.rules import WHATS
@@ -17,6 +20,7 @@ from tongxing.core.ui import words
 from tongxing.core.ui.parts import Choice, Clause, Link, PersonRef
 from tongxing.core.vocabulary import holdings
 from tongxing.faces.desk.clauses import clause_part
+from tongxing.faces.desk.gate_rows import may_second
 from tongxing.faces.desk.recording import KINDS
 from tongxing.faces.desk.said import said
 from tongxing.org.actor import Actor
@@ -30,6 +34,7 @@ PARTS = {
     "release": N_("期满和解除"),
     "finding": N_("请人认定"),
     "second": N_("等您确认"),
+    "gate": N_("告知、听本人、送达和异议"),
     "service": N_("送达没有记全"),
     "answer": N_("该答复的"),
     "move": N_("变更执行地"),
@@ -77,14 +82,19 @@ def rights_page(actor: Actor, *, on: date, part: str = "") -> dict[str, Any]:
     for one in people:
         for owing in one.owing:
             rows[owing.part].append(_row(actor, book, one, owing, on))
+    in_it = {(one.person_id, one.place_id) for group in (people, asked, over) for one in group}
     rows["second"] = [_asked(one, on) for one in asked]
     rows["seal"] = [_over(actor, one, on) for one in over]
+    for matter in going(actor):
+        if (waiting_for := waits(matter.matter, on=on)) is not None:
+            hers = waiting_for.step == "second" and may_second(actor, matter)
+            rows["second" if hers else "gate"].append(_matter(actor, matter, waiting_for, on, hers=hers))
+            in_it.add((matter.person_id, matter.place_id))
     shown = [key for key in PARTS if rows[key] and part in ("", key)]
     parts = [
         Part(key, _(PARTS[key]), _(SAID[key]) if key in SAID else "", sorted(rows[key], key=_day)[:MOST])
         for key in shown
     ]
-    in_it = {(one.person_id, one.place_id) for group in (people, asked, over) for one in group}
     return {
         "title": _("到期、告知和答复"),
         "second": _("期满要按时解除，认定要听本人，问的要答。每一行写明凭哪一条、怎么算的。"),
@@ -165,3 +175,13 @@ def _asked(one: FoundRow, on: date) -> Row:
     day = one.found_at.date()
     link = Link(_("去确认"), f"/findings/{one.id}/", "gavel", "primary")
     return Row(person, one.place, what, day, day < on, (), (), link)
+
+
+def _matter(actor: Actor, one: MatterRow, waiting_for: Waits, on: date, *, hers: bool) -> Row:
+    """A draft on its way through the gate: what it waits for, and until or since when."""
+    person = PersonRef(one.name, f"/people/{one.person_id}/", one.number)
+    said = {"what": _(RUNGS[one.matter.draft.rung]), "who": one.by, "waits": _(waiting_for.words)}
+    what = _("%(what)s（%(who)s起草）：%(waits)s") % said
+    url = f"/gate/{one.id}/" if actor.may(Permission.RECORD_CASEWORK) else f"/people/{one.person_id}/process/"
+    link = Link(_("去复核"), url, "gavel", "primary") if hers else Link(_("去看"), url, "eye")
+    return Row(person, one.place, what, waiting_for.day, waiting_for.day < on, (), (), link)

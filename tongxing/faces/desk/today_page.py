@@ -15,6 +15,7 @@ from tongxing.duties import queries
 from tongxing.duties.queries import Due
 from tongxing.faces.desk import answers
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, overdue_first
+from tongxing.faces.desk.look_links import gate_promises
 from tongxing.fieldwork.queries import watched
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission, Role
@@ -39,7 +40,8 @@ def today_page(actor: Actor, *, on: date, only_late: bool = False) -> dict[str, 
     opened = [(due, desk.row(due, _whose(actor, due))) for due in dues if due.opens_on <= on]
     rows = [pair for pair in opened if not waits(pair[0])]
     waiting = [pair for pair in opened if waits(pair[0])]
-    promises = answers.of_town(actor, watched(actor, on=on, mine=mine), _newest(chain), on=on)
+    owed = answers.of_town(actor, watched(actor, on=on, mine=mine), _newest(chain), on=on)
+    promises = [*owed, *gate_promises(actor, on=on)]
     late = sum(1 for _due, row in rows if row.late)
     shown = [(due, row) for due, row in rows if row.late or not only_late]
     return {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -99,11 +100,18 @@ def warning(record: Record, deed: FiledDeed) -> list[Block]:
             "以后按协议办。来不了、有难处的，事先告诉社工，时间可以改。以后再有这样的事，还是先听您说明，再由两个人认定。"
         ),
         head("五、不同意怎么办"),
-        *(says(one) for one in remedy("warning", served, told.seat.book).sentences),
+        *_against(told, served, known=done is not None),
     ]
-    if done is None:
-        made.append(says("以上日子按今天送达算；以后送达的，从实际送达的那天重新算，以送达回证为准。"))
     return [*made, _hands(told)]
+
+
+def _against(told: Told, served: date, *, known: bool) -> Iterator[Block]:
+    """Her ways against it, in three paragraphs; before the service the day is counted from today and says so."""
+    object_, review, *until, unsettled, suit, aid = remedy("warning", served, told.seat.book).sentences
+    from_today = "" if known else "今天以后送达的，从送达那天重新算，以送达回证为准。"
+    yield says(object_ + aid)
+    yield says(review + "".join(until) + from_today)
+    yield says(unsettled + suit)
 
 
 def breach(record: Record, deed: FiledDeed) -> list[Block]:
@@ -205,5 +213,4 @@ def _served(step: Step | None) -> str:
 
 def _hands(told: Told) -> Block:
     second = told.last("seconded")
-    return fields(("起草人", f"{told.row.by}　{full(told.matter.opened_on)}"),
-                  ("复核人", f"{second.by}　{full(second.on)}" if second else "还没有"))  # fmt: skip
+    return fields(("起草人", told.row.by), ("复核人", second.by if second else "还没有"))  # fmt: skip
