@@ -49,6 +49,7 @@ def _blocks(sheet: Any) -> None:
         "says": lambda: _line(sheet, "{{ one.text }}", indent=2 * THREE),
         "plain": lambda: _line(sheet, "{{ one.text }}"),
         "note": lambda: _line(sheet, "{{ one.text }}", size=TINY, pitch=16),
+        "red": lambda: _line(sheet, "【{{ one.text }}】", font=HEI),
         "head": lambda: _line(sheet, "{{ one.text }}", font=HEI),
         "fields": lambda: _fields(sheet),
         "rows": lambda: _rows(sheet),
