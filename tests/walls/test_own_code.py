@@ -16,7 +16,7 @@ from tests.walls import scan
 from tests.walls.addresses import ROUTES, address
 from tests.walls.cells import Session, everybody
 from tests.walls.matrix import MATRIX
-from tests.walls.test_looks import events
+from tests.walls.watched import events
 from tests.walls.world import World, taken_back
 from tongxing.conduct.own_code.actions import give_code
 from tongxing.conduct.own_code.rules import new_code

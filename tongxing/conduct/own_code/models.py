@@ -24,7 +24,7 @@ class OwnCode(models.Model):
 
     class Fields:
         plain = ("id", "place_id", "fingerprint", "expires_on", "given_at", "given_by")
-        case = Personal(WORK, SENSITIVE, FILE, "谁的码", "个人信息保护法第45条")
+        case = Personal(WORK, SENSITIVE, FILE, "这个码打开的是谁的一页", "个人信息保护法第45条")
 
     class Meta:
         app_label = "conduct"
