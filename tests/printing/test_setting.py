@@ -110,6 +110,13 @@ def test_the_walls_stand_before_the_template_is_looked_at(monkeypatch: Any) -> N
     assert "limits" in heard[0].walls
 
 
+def test_the_sheet_asks_for_the_fonts_we_look_for() -> None:
+    from tongxing.faces.desk.prints.paper import SHEETS
+
+    sheet = (SHEETS / "paper.typ").read_text(encoding="utf-8")
+    assert [name for names in setting.STANDARD.values() for name in names if f'"{name}"' not in sheet] == []
+
+
 def test_an_office_puts_its_own_fonts_first(settings: Any, tmp_path: Path, monkeypatch: Any) -> None:
     """A font in the folder of the house is used; without one, ours."""
     (tmp_path / "fonts").mkdir()
@@ -124,5 +131,9 @@ def test_an_office_puts_its_own_fonts_first(settings: Any, tmp_path: Path, monke
         return ask(reader, question, data, power)
 
     monkeypatch.setattr(jail, "ask", listening)
-    assert typeset(PAGE, {"name": "周明远"}, at=AT).missing == ()
+    made = typeset(PAGE, {"name": "周明远"}, at=AT)
+    assert made.missing == ()
+    assert made.stands_in == ("小标宋", "仿宋"), "a font is there, but not one the standard asks for"
+    monkeypatch.setitem(setting.STANDARD, "仿宋", ("Noto Sans SC",))
+    assert typeset(PAGE, {"name": "周明远"}, at=AT).stands_in == ("小标宋",)
     assert asked[0]["fonts"] == [str(tmp_path / "fonts"), str(setting.whole_fonts()), str(setting.OURS)]

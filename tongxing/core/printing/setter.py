@@ -22,18 +22,21 @@ TRIES = 12
 STANDARD: Final = "a-2b"
 
 
-def prepare(asked: dict[str, Any]) -> typst.Compiler:
-    """The fonts of the office first, ours after them; set one word, so that they lie in memory."""
+def prepare(asked: dict[str, Any]) -> tuple[typst.Compiler, list[str]]:
+    """The fonts of the office first, ours after them; set one word, so that they lie in memory. What the office's are called."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=asked["fonts"])
     compiler = typst.Compiler(font_paths=fonts, root=asked["fonts"][-1])
     every = "".join(f"#text(font: {json.dumps(one)})[字]" for one in fonts.families())
     compiler.compile((WARM + every).encode(), format="pdf", pdf_standards=STANDARD)
-    return compiler
+    own = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=asked["office"])
+    return compiler, own.families() if asked["office"] else []
 
 
-def read(data: bytes, asked: dict[str, Any], compiler: typst.Compiler) -> tuple[dict[str, Any], bytes]:
+def read(
+    data: bytes, asked: dict[str, Any], ready: tuple[typst.Compiler, list[str]]
+) -> tuple[dict[str, Any], bytes]:
     """The PDF, or what is wrong with the template; characters without a shape are boxed one after the other."""
-    missing: list[str] = []
+    (compiler, office), missing = ready, list[str]()
     for _try in range(TRIES):
         try:
             pdf = compiler.compile(
@@ -50,7 +53,7 @@ def read(data: bytes, asked: dict[str, Any], compiler: typst.Compiler) -> tuple[
             missing += found
             continue
         assert isinstance(pdf, bytes)
-        return {"missing": missing}, pdf
+        return {"missing": missing, "office": office}, pdf
     return {"refused": "template", "why": f"no font for {missing}"}, b""
 
 

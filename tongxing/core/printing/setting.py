@@ -20,15 +20,24 @@ SETTER = "tongxing.core.printing.setter"
 POWER = jail.Power(memory=1024 * jail.MEGABYTE, seconds=15, answer=32 * jail.MEGABYTE)
 OURS = Path(pylopdf_fonts_zh_cn.__file__).parent
 FONTS = (".ttf", ".otf", ".ttc")
+# GB/T 9704: the title in 小标宋, the body in 仿宋; the names by which such fonts are sold (``sheets/paper.typ`` asks for the same)
+STANDARD = {
+    "小标宋": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05"),
+    "仿宋": ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "FZFangSong-Z02S", "FZFangSong-Z02"),
+}
 HEAD = "#let data = json(bytes(sys.inputs.data))\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A paper as it came out, and the characters that no font had: they are boxes with their numbers."""
+    """A paper as it came out, and the characters that no font had: they are boxes with their numbers.
+
+    ``stands_in``: for which of the standard's fonts one of ours had to stand in.
+    """
 
     pdf: bytes
     missing: tuple[str, ...] = ()
+    stands_in: tuple[str, ...] = ()
 
 
 def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> Printed:
@@ -37,8 +46,10 @@ def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> Print
     Raises:
         Refused: the template cannot be set, asks too much, or too many papers are being set; nothing was made.
     """
+    office = office_fonts()
     asked = {
-        "fonts": [str(folder) for folder in (office_fonts(), whole_fonts(), OURS) if folder.is_dir()],
+        "office": [str(office)] if office.is_dir() else [],
+        "fonts": [str(folder) for folder in (office, whole_fonts(), OURS) if folder.is_dir()],
         "data": json.dumps(data, ensure_ascii=False),
         "at": int(at.timestamp()),
     }
@@ -47,7 +58,9 @@ def typeset(template: str, data: Mapping[str, object], *, at: datetime) -> Print
         words = _("这张纸没有印成：模板有问题。")
         ways = (_("请告诉系统管理员：%(why)s") % {"why": heard.told.get("why", heard.told["refused"])},)
         raise Refused(Refusal("template", words, ways=ways))
-    return Printed(heard.body, tuple(heard.told["missing"]))
+    own = set(heard.told["office"])
+    ours = tuple(role for role, names in STANDARD.items() if not own.intersection(names))
+    return Printed(heard.body, tuple(heard.told["missing"]), ours)
 
 
 def office_fonts() -> Path:

@@ -16,8 +16,10 @@ from tongxing.archive.issued.rules import why_not_print
 from tongxing.archive.retention.queries import is_destroyed
 from tongxing.core import clock
 from tongxing.core.files.store import Damaged
+from tongxing.core.printing.setting import Printed, own_fonts
 from tongxing.core.refusal import Refusal, Refused, stop_if
 from tongxing.core.ui.parts import Note
+from tongxing.core.ui.words import listed
 from tongxing.duties.file import FiledDeed
 from tongxing.faces.desk import slips
 from tongxing.faces.desk.prints.form import VoidForm
@@ -73,13 +75,13 @@ def issue(request: HttpRequest, person_id: UUID, sheet: str) -> HttpResponse:
     if slip is None or slip.case_id != record.case.id:
         raise Refused(Refusal("slip", _("这一页放得太久了，请回去再按一次。")))
     record = with_details(with_numbers(record) if PRINTED[sheet].full else record)
-    missing: tuple[str, ...] = ()
+    made: list[Printed] = []
 
     def draw(number: str) -> bytes:
-        nonlocal missing
-        made = set_paper(record, sheet, deed, number=number, at=at, large=bool(request.POST.get("large")))
-        missing = made.missing
-        return made.pdf
+        made.append(
+            set_paper(record, sheet, deed, number=number, at=at, large=bool(request.POST.get("large")))
+        )
+        return made[-1].pdf
 
     key = uuid5(NAMESPACE_OID, f"{sheet} {deed.id if deed else ''}")
     row = issue_paper(
@@ -90,11 +92,20 @@ def issue(request: HttpRequest, person_id: UUID, sheet: str) -> HttpResponse:
         raise Http404
     nobody(request)
     messages.success(request, _("印发了，留底了。从“已印发”里打开、打印。"))
-    if missing:
-        words = _("字库里没有这些字，印成了带编号的框：%(chars)s。请放进有这些字的字体，作废后再印。")
-        messages.warning(request, words % {"chars": " ".join(missing)})
+    for one in made:
+        _say_what_is_not_as_it_should(request, one)
     where = "hand" if request.POST.get("back") == "hand" else "papers"
     return HttpResponseRedirect(f"/people/{person_id}/{where}/", status=303)
+
+
+def _say_what_is_not_as_it_should(request: HttpRequest, made: Printed) -> None:
+    """Fonts that stood in, and characters that came out as boxes: said at once, while the paper can still be printed anew."""
+    if made.stands_in and own_fonts():
+        words = _("本单位的字体里没有%(fonts)s，这一份用思源宋体代替。请放进这种字体，作废后再印。")
+        messages.warning(request, words % {"fonts": listed(made.stands_in)})
+    if made.missing:
+        words = _("字库里没有这些字，印成了带编号的框：%(chars)s。请放进有这些字的字体，作废后再印。")
+        messages.warning(request, words % {"chars": " ".join(made.missing)})
 
 
 @door(Permission.RECORD_CASEWORK, row="paper", shows=Shows.PERSON)
