@@ -95,6 +95,9 @@ def test_a_closed_file_from_asking_to_checking(lin: Any, nong: Any, over: Folder
         TODAY.isoformat(),
     )
     assert told["措施"][0]["决定机关"] == "望川县公安局"
+    assert index["文件"][0]["组成"] == ["扫描/0001-01.jpg"], (
+        "the decision lies on top, as the index of the file has it"
+    )
     papers = [(one["文号"], one["状态"], one["组成"]) for one in index["文件"]]
     assert sorted(state for _n, state, _f in papers) == ["", "作废", "有效"]
     assert {"基字〔2026〕第1号", "组字〔2026〕第1号"} <= {number for number, _s, _f in papers}

@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tongxing.archive import queries as scans
+from tongxing.archive.index import ISSUED, SCANNED, Leaf, in_order
 from tongxing.archive.issued.kinds import KINDS
 from tongxing.archive.issued.queries import Issued, issued_of
 from tongxing.archive.package.parts import Ordered, Piece, Volume
@@ -24,13 +25,11 @@ from tongxing.people.joining.queries import files_of
 from tongxing.people.models import Case, Decision, Measure, Person, Sex
 from tongxing.people.queries import HEADS
 
-LAST = 90  # behind the twenty-three kinds of practice
 CLOSED = f"""SELECT q.id, q.place_id, q.number, max(c.closed_on) FROM people_person q
   JOIN people_case c ON c.person_id = ANY({files_of("q.id")}) AND c.place_id = ANY(%(places)s)
   WHERE q.place_id = ANY(%(wanted)s) AND {HEADS}
   GROUP BY q.id HAVING bool_and(c.closed_on IS NOT NULL) ORDER BY 4 DESC, q.number"""
 FILES = f"SELECT unnest({files_of('%(whose)s::uuid')})"
-Placed = tuple[tuple[int, date, int], Piece]
 
 
 def closed(actor: Actor, places: Sequence[int]) -> list[tuple[UUID, int, str, date]]:
@@ -48,8 +47,8 @@ def volume_of(actor: Actor, person_id: UUID) -> Volume:
     person = actor.scope(Person.objects.filter(pk=person_id).select_related("place")).get()
     cases = list(actor.scope(Case.objects.filter(person_id__in=files)).order_by("recorded_at", "id"))
     ids = [one.pk for one in cases]
-    placed = [_paper(actor, one) for one in issued_of(actor, ids)]
-    placed += [_scan(actor, one) for one in scans.scans_of(actor, ids)]
+    pieces = dict(_paper(actor, one) for one in issued_of(actor, ids))
+    pieces |= dict(_scan(actor, one) for one in scans.scans_of(actor, ids))
     return Volume(
         file_id=str(person.pk),
         number=person.number,
@@ -60,31 +59,30 @@ def volume_of(actor: Actor, person_id: UUID) -> Volume:
         office=actor.town_name,
         place=person.place.name,
         measures=tuple(_measure(actor, one) for one in cases),
-        pieces=tuple(piece for _place, piece in sorted(placed, key=lambda one: one[0])),
+        pieces=tuple(pieces[leaf] for leaf in in_order(pieces)),
     )
 
 
-def _paper(actor: Actor, one: Issued) -> Placed:
+def _paper(actor: Actor, one: Issued) -> tuple[Leaf, Piece]:
     kind, on = KINDS[one.kind], clock.day_of(one.at)
     state = "作废" if one.void_at else "已另印" if one.superseded_by else "有效"
     try:
         pdf = one.pdf()
     except Damaged as error:
         raise Refused(_damaged()) from error
-    return (kind.number or LAST, on, one.serial), Piece(
-        kind.title, on, actor.town_name, one.number, state, pdf
-    )
+    leaf = Leaf(one.id, ISSUED, one.kind, kind.title, on, 0, one.number, one.by, one.digest)
+    return leaf, Piece(kind.title, on, actor.town_name, one.number, state, pdf)
 
 
-def _scan(actor: Actor, one: Filed) -> Placed:
+def _scan(actor: Actor, one: Filed) -> tuple[Leaf, Piece]:
     on = clock.day_of(one.recorded_at)
     pages = [one.part(n) for n in range(1, len(one.parts))]
     whole = tuple(page for page in pages if page is not None)
     if len(whole) < len(pages):
         raise Refused(_damaged())
-    title = papers[one.paper].title if one.paper in papers else "记录所附材料"
-    number = next((k.number for k in KINDS.values() if k.name == one.paper), 0)
-    return (number or LAST, on, 0), Piece(str(title), on, actor.town_name, pages=whole)
+    title = str(papers[one.paper].title if one.paper in papers else "记录所附材料")
+    leaf = Leaf(one.id, SCANNED, one.paper, title, on, len(whole), by=one.by)
+    return leaf, Piece(title, on, actor.town_name, pages=whole)
 
 
 def _damaged() -> Refusal:
