@@ -223,6 +223,7 @@ def test_what_must_never_be_found_at_the_gate_is_found_when_it_is_planted(
     one = walk(lin, nong, begun(lin, folder, about=(counted(lin, nong, folder, "2026-09-20"),)), "done")
     assert asked() == [0, 0, 0, 0]
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in ("duties_deed", "archive_issuedpaper", "conduct_matterstep"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     row = matter(lin, one)

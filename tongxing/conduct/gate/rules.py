@@ -24,7 +24,14 @@ from tongxing.conduct.gate.words import (
     RUNGS,
     SPOKEN,
 )
-from tongxing.conduct.kinds import RECEIPTS, SERVICE_WAYS
+from tongxing.conduct.kinds import (
+    ADMONITION,
+    BREACH,
+    LATE_FINDING,
+    POLICE_REPORT,
+    RECEIPTS,
+    SERVICE_WAYS,
+)
 from tongxing.core.refusal import Refusal
 from tongxing.org.roles import PERMISSIONS, Permission
 from tongxing.rulebook.breaches import Caution, cautions, counters
@@ -339,8 +346,8 @@ def _withdrawn(matter: Matter, new: Step, seat: Seat) -> Iterator[Refusal]:
 
 
 FALL = frozenset(
-    {"admonition", "police_report", "breach", "late_finding"}
-)  # a test is a laboratory's, not ours
+    {ADMONITION.name, POLICE_REPORT.name, BREACH.name, LATE_FINDING.name}
+)  # a test is a laboratory's
 
 
 def falls(matter_id: UUID, matter: Matter, step: Step) -> tuple[UUID, ...]:
