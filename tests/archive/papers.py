@@ -90,3 +90,15 @@ def issued(by: Any, folder: Any, kind: str = "basic_sheet", **more: Any) -> Any:
     row = issue_paper(by=step_in(by), at=at(TODAY), on=TODAY, case_id=folder.case_id, kind=kind, **told)
     assert row is not None
     return row.pk
+
+
+def lent(by: Any, folder: Any, why: str = "核对决定书") -> Any:
+    """A folder that somebody has borrowed; returns the id of the loan."""
+    from tongxing.archive.folder.actions import lend_folder
+
+    row = lend_folder(
+        by=step_in(by), at=at(TODAY), on=TODAY, case_id=folder.case_id, borrower="派出所", reason=why, out_on=TODAY,
+        due_on=TODAY,
+    )  # fmt: skip
+    assert row is not None
+    return row.pk

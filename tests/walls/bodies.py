@@ -222,6 +222,11 @@ def _scan(who: Persona, rows: Rows) -> Body:
     return {"slip": slip, "pictures": picture, "keep": "原件就这么小"}
 
 
+def _lend(who: Persona, rows: Rows) -> Body:
+    slip = _slip(who, rows.ids["new_person_id"], rows.ids["new_case_id"])
+    return {"slip": slip, "borrower": "赵强", "reason": "核对", "out_on": DAY, "due_on": DAY}
+
+
 def _issue(who: Persona, rows: Rows) -> Body:
     return {"slip": _slip(who, rows.ids["person_id"], rows.ids["case_id"])}
 
@@ -274,6 +279,9 @@ BODIES: Mapping[str, Writer] = {
     "hand_code": _issue,
     "hand_end": _issue,
     "own_ask": fixed(code="0123-4567-89AB-CDEF-GHJK-MNPQ-RS"),
+    "folder": lambda who, rows: {"leaf": str(rows.ids["paper_id"]), "to": "1"},
+    "folder_lend": _lend,
+    "loan_back": fixed(back_on=DAY),
     "paper_void": fixed(reason="日期写错，另印一份"),
     "finding": fixed(says="yes"),
     "gate_begin": _draft,

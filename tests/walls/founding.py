@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
-from tests.archive.papers import issued, scanned
+from tests.archive.papers import issued, lent, scanned
 from tests.cast import (
     TODAY,
     Folder,
@@ -185,6 +185,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "import_id": waiting.pk,
         "scan_id": scan.pk,
         "paper_id": issued(by, folder),
+        "loan_id": lent(by, folder),
         "tapped_id": tapped.pk if tapped else uuid4(),
         "fresh_id": uuid4(),
     }

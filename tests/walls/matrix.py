@@ -143,7 +143,11 @@ MATRIX: dict[str, dict[str, Knock]] = {
     **{name: line(DESK, row="person") for name in ("papers", "paper_preview", "paper_word")},
     # the draft of this world waits for its second person: nobody can issue its paper yet
     "gate_paper": line(DESK, DESK, row="matter", empty=STOPPED, done=STOPPED),
-    **{name: line(DESK) for name in ("missing", "print_missing")},
+    **{name: line(DESK) for name in ("missing", "print_missing", "loans")},
+    "folder": line(DESK, DESK, row="person", empty=404),
+    "print_folder": line(DESK, row="person"),
+    "folder_lend": line(DESK, DESK, row="person"),
+    "loan_back": line(DESK, DESK, row="loan"),
     "paper_issue": line(None, DESK, row="person", empty=STOPPED),
     "paper": line(DESK, row="paper"),
     "copy": line(DESK, DESK, row="person", empty=OPEN, done=OPEN),

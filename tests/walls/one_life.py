@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from tests.archive.papers import issued, scanned
+from tests.archive.papers import issued, lent, scanned
 from tests.cast import TODAY, Folder, actor_of, at, day, found_town, post, put_in_force, step_in
 from tests.walls.founding_gate import draft_waiting
 from tests.walls.matrix import ALL
@@ -71,7 +71,7 @@ def a_life() -> SimpleNamespace:
     gate = draft_waiting(town, folder, "钏起草话", words)
     return SimpleNamespace(
         town=town, lin=lin, staff=staff, folder=folder, deeds=deeds, scans=scans, relative=relative,
-        finding=finding, moved=moved, matter_id=gate["matter_id"], paper_id=issued(lin, folder),
+        finding=finding, moved=moved, matter_id=gate["matter_id"], paper_id=issued(lin, folder), loan_id=lent(lin, folder),
     )  # fmt: skip
 
 

@@ -138,6 +138,11 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
     for query in ("", "?by=worker&open=all.files", "?open=paper.help_plan"):
         yield "missing", f"/papers/missing/{query}"
         yield "print_missing", f"/papers/missing/print/{query}"
+    yield "folder", f"{person}folder/"
+    yield "print_folder", f"{person}folder/print/"
+    yield "folder_lend", f"{person}folder/lend/"
+    yield "loans", "/loans/"
+    yield "loan_back", f"/loans/{life.loan_id}/back/"
     yield "testday", "/testday/"
     yield "rights", "/rights/"
     yield "process", f"{person}process/"

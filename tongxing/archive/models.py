@@ -86,6 +86,7 @@ class Withdrawal(models.Model):
 
 
 # tables of the smaller room in here, so that Django finds them with the others
+from tongxing.archive.folder.models import LaidOrder, Loan, LoanReturn  # noqa: E402
 from tongxing.archive.issued.models import IssuedPaper, Voiding  # noqa: E402
 from tongxing.archive.retention.models import (  # noqa: E402
     Destroyed,
@@ -103,6 +104,9 @@ __all__ = [
     "DestructionWord",
     "IssuedPaper",
     "Kind",
+    "LaidOrder",
+    "Loan",
+    "LoanReturn",
     "Scan",
     "Schedule",
     "ScheduleWord",

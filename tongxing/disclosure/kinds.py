@@ -64,6 +64,7 @@ HANDED: dict[str, str | Promise] = {
     "today": _("今日单"),
     "missing": _("缺件单"),
     "person.copy": _("本人的复制件"),
+    "folder": _("卷内目录"),
     "roster.marked": _("标好错的名单"),
     "roster.confirm": _("导入的名单"),
 }

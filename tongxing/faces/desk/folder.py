@@ -75,7 +75,8 @@ def papers(
     there, missing = [p for p in rows if p.there], [p for p in rows if not p.there]
     if not rows:
         return None
-    return Papers(len(there), len(rows), missing, there, [p.there for p in rows])
+    url = f"{base}folder/" if may else ""
+    return Papers(len(there), len(rows), missing, there, [p.there for p in rows], url)
 
 
 def _ways(one: Wanted, base: str, prints: frozenset[str]) -> tuple[Link, ...]:

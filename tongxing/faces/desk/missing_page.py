@@ -129,7 +129,7 @@ def _cells(every: Kept, asked: Asked) -> list[Cell]:
     oldest = min((m.since for one in every.lacking for m in one.missing if m.since), default=None)
     third = _("最早从 %(day)s起") % {"day": words.day(oldest, asked.on)} if oldest else ""
     return [
-        Cell(_("材料齐的档案"), figure=asked.number(len(every.complete), ALL, "complete"), of=asked.number(len(every.files), ALL, "files"), second=_("份")),
+        Cell(_("材料齐的档案"), figure=asked.number(len(every.complete), ALL, "complete"), of=asked.number(len(every.files), ALL, "files")),
         Cell(_("不齐的档案"), figure=asked.number(len(every.lacking), ALL, "lacking", _("份")), second=third),
         Cell(_("缺的材料"), figure=asked.number(every.missing, ALL, "missing", _("份")), second=_("该有 %(n)s 份") % {"n": owed}),
     ]  # fmt: skip
