@@ -193,7 +193,7 @@ DANGERS: tuple[Danger, ...] = (
     Danger("paths from outside", opening_what_was_asked, "open(request.GET['file'])", "open(KNOWN[key])", {}),
     Danger("a second reader of workbooks", importing("openpyxl", "pandas", "xlrd", "odf"), "import openpyxl", "import xlsxwriter", {}),
     Danger("readers without the jail", importing("python_calamine", "PIL", "pypdfium2"), "from PIL import Image", "from tongxing.core.files import jail",
-           {"tongxing/core/files/child.py": "runs in the jail", "tongxing/core/files/redraw.py": "runs in the jail",
+           {"tongxing/core/files/child.py": "runs in the jail", "tongxing/core/files/redraw.py": "runs in the jail", "tongxing/core/files/legible.py": "runs in the jail",
             "tongxing/core/printing/joining.py": "joins papers we set ourselves and nothing else"}),
     Danger("XML objects", importing("xml", "lxml", "defusedxml", "html5lib", "bs4"), "import xml.etree.ElementTree", "import html", {}),
     Danger("the network", importing("requests", "urllib.request", "httpx", "http.client", "socket", "ftplib", "smtplib", "telnetlib", "asyncio"),
