@@ -78,7 +78,7 @@ def test_what_is_open_keeps_a_file_open_and_says_so(lin: Any, nong: Any, sun: An
     with pytest.raises(Refused) as refused:
         actions.propose_seal(**proposal)
     assert {r.code for r in refused.value.refusals} == {"held_request"}
-    from tongxing.conduct.actions import answer_request
+    from tongxing.conduct.requests.actions import answer_request
 
     step_in(lin)
     said = {"about": None, "outcome": "granted", "happened_on": TODAY}

@@ -31,6 +31,7 @@ STAY = {
     "people_case.town_id": "the same",
     "archive_scan.town_id": "the same; whose room its pages take",
     "archive_issuedpaper.town_id": "the same; whose series of numbers it belongs to",
+    "conduct_asked.town_id": "the same; whose series of numbers it belongs to",
     "people_sealproposal.town_id": "what was proposed belongs to the town's desk, by number only",
     "people_sealdecision.town_id": "the same",
     "people_sealreturn.town_id": "the same",

@@ -143,6 +143,8 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
     yield "folder_lend", f"{person}folder/lend/"
     yield "loans", "/loans/"
     yield "loan_back", f"/loans/{life.loan_id}/back/"
+    yield "hand", f"{person}hand/"
+    yield "copy", f"{person}copy/"
     yield "testday", "/testday/"
     yield "rights", "/rights/"
     yield "process", f"{person}process/"
@@ -200,6 +202,7 @@ ELSEWHERE = {
     "seal_shut",
     "alarms",
     "alarm",
+    "own_open",  # the page of her code, asked without an account: test_own_code
 }
 ELSEWHERE |= {n for n in ROUTES if n.startswith(("import", "export", "mine_"))}
 
@@ -218,6 +221,8 @@ def read_by(life: SimpleNamespace, role: str) -> dict[Label, set[str]]:
         texts = [scan.said(client.get(where))]
         if name == "reveal":
             texts.append(scan.said(client.post(where, {"reason": "核对决定书"})))
+        if name == "copy":
+            texts.append(scan.said(client.post(where, {"reason": "本人当面要的"})))
         for label, words in CANARIES.items():
             asked = [w for w in words if w not in where]
             found[label] |= {f"{w} {name}" for text in texts for w in asked if w in text}

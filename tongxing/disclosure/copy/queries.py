@@ -131,12 +131,16 @@ def _table(
             given[column] = one
     if not given:
         return
+    found = _rows(model, way, person_id)
+    hers = [row for row in found if _labels(row) <= labels]
+    if len(hers) < len(found):
+        made.left_out.append(LeftOut(table, "", rules.NOT_HERS))
     rows = [
         (
             _written(row),
             [_cell(row, column, one, places) for column, one in given.items() if _said(row, column, labels)],
         )
-        for row in _rows(model, way, person_id)
+        for row in hers
     ]
     if table == "duties_deed" and labels < frozenset(Label):
         made.left_out.append(LeftOut(table, "outcome、note、finding、until_on", rules.BY_KIND))
@@ -151,6 +155,12 @@ def _rows(model: type[models.Model], way: str, person_id: UUID) -> list[Any]:
         return list(model._default_manager.filter(pk__in=list(ids)).order_by("pk"))
     by = "due_on" if model._meta.db_table == "duties_duty" else "pk"
     return list(model._default_manager.filter(**{way: person_id}).order_by(by, "pk")) if way else []
+
+
+def _labels(row: Any) -> frozenset[Label]:
+    """Who may know of this very row: a paper or a scan is as close as what it tells of."""
+    told = getattr(row, "labels", None) or [one for one in (getattr(row, "label", None),) if one]
+    return frozenset(Label(one) for one in told)
 
 
 def _link(model: type[models.Model], column: str) -> str:
@@ -206,6 +216,8 @@ def _words(row: Any, column: str, one: Personal, places: dict[int, str]) -> str:
     shown = getattr(row, f"get_{column}_display", None)
     if shown is not None:
         return str(shown())
+    if one.keys and isinstance(value, str):  # sealed as one text: what each part is called stands beside it
+        value = json.loads(value) if value else ""
     return _plain(value, one)
 
 
@@ -218,8 +230,6 @@ def _plain(value: Any, one: Personal) -> str:
         return str(value)
     if isinstance(value, (list, tuple)):
         return "、".join(_plain(part, one) for part in value)
-    if one.keys and isinstance(value, str):
-        value = json.loads(value)
     if isinstance(value, dict):
         return "；".join(
             f"{one.keys.get(k, k)}：{_plain(v, one)}" for k, v in value.items() if v not in ("", None, [])
@@ -243,8 +253,7 @@ def _papers(
     if "address" not in columns:
         return
     for n, row in enumerate(_rows(model, way, person_id), start=1):
-        mine = set(getattr(row, "labels", None) or [row.label])
-        if not mine <= {str(one) for one in labels}:
+        if not _labels(row) <= labels:
             continue
         if "parts" not in columns:
             yield f"paper-{n}.pdf", store.read(row.address)

@@ -68,6 +68,8 @@ TITLES: dict[str, str] = {
     "archive_issuedpaper": "印发的文书",
     "archive_voiding": "作废的文书",
     "archive_destructionitem": "提议销毁",
+    "archive_loan": "借阅",
+    "archive_laidorder": "卷内的顺序",
     "casework_agreement": "协议",
     "casework_helpplan": "一人一策",
     "casework_groupmember": "工作小组",
