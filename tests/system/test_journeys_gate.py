@@ -103,12 +103,17 @@ def test_given_a_reached_counter_when_two_people_took_it_through_the_gate_then_t
     heard(nong, gate)
     expect(nong.get_by_role("button", name="交给公安机关")).to_be_disabled()
     expect(nong.get_by_role("button", name="印发")).to_have_count(0)
-    answer(walk_in(worker), f"{gate}second/", says="yes")
+    other = walk_in(worker)
+    answer(other, f"{gate}second/", says="yes")
     nong.goto(gate)
-    nong.get_by_role("button", name="印发").click()
-    opened = nong.get_by_role("link", name="打开").first.get_attribute("href")
+    expect(nong.get_by_role("button", name="印发")).to_have_count(
+        0
+    )  # results of tests stand on it, which she does not read
+    other.goto(gate)
+    other.get_by_role("button", name="印发").click()
+    opened = other.get_by_role("link", name="打开").first.get_attribute("href")
     assert opened
-    packet = nong.context.request.get(opened)
+    packet = other.context.request.get(opened)
     assert (packet.status, packet.headers["content-type"]) == (200, "application/pdf")
     answer(nong, f"{gate}done/", to="望川县公安局 赵警官", paper="回执 7 号")
     answer(nong, f"{gate}answered/", says="no_decision", paper="望公函 9 号")

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongxing.archive.issued.queries import Issued
+from tongxing.archive.issued.rules import why_not_print
 from tongxing.conduct.gate.matter import Step
 from tongxing.conduct.gate.queries import MatterRow
 from tongxing.conduct.gate.remedy import remedy
@@ -36,6 +37,7 @@ from tongxing.org.roles import Permission
 from tongxing.rulebook.breaches import counters
 from tongxing.rulebook.facts import DeedFact
 
+KIND = {"warning": "warning", "report": "packet"}  # every other rung leaves a record of the breach
 AFTER = ("objected", "decided", "answered", "declined", "withdrawn")
 
 
@@ -96,7 +98,7 @@ def gate_page(
         "counters": _counters(seat) if rung == "report" else [],
         "after": [_after(one) for one in made.steps if one.kind in AFTER],
         **_foot(actor, row),
-        "papers": _papers(row, issued),
+        "papers": _papers(actor, row, issued),
         "remedy": remedy(rung, done.on if done else None, seat.book),
         "help": _help(actor, row),
     }  # fmt: skip
@@ -195,7 +197,12 @@ def _foot(actor: Actor, row: MatterRow) -> dict[str, Any]:
     }
 
 
-def _papers(row: MatterRow, issued: Sequence[Issued]) -> list[tuple[str, Link]]:
+def paper_of(row: MatterRow) -> str:
+    """Which paper a matter prints."""
+    return KIND.get(row.matter.draft.rung, "breach")
+
+
+def _papers(actor: Actor, row: MatterRow, issued: Sequence[Issued]) -> list[tuple[str, Link]]:
     """The paper of this matter: to look at as a draft, to print once a second person agreed, and the one that was printed."""
     base = f"/gate/{row.id}/paper/"
     there = [
@@ -205,7 +212,7 @@ def _papers(row: MatterRow, issued: Sequence[Issued]) -> list[tuple[str, Link]]:
     ]
     if there:
         return there
-    if row.matter.state in OVER:
+    if row.matter.state in OVER or why_not_print(paper_of(row), labels=actor.labels) is not None:
         return []
     draft = (_("草稿，没有编号，不作凭据"), Link(_("看草稿"), base, "file-text"))
     if why_not_paper(row.matter) is not None:

@@ -20,14 +20,13 @@ from tongxing.core import clock
 from tongxing.core.refusal import stop_if
 from tongxing.duties.file import FiledDeed
 from tongxing.faces.desk import terms
+from tongxing.faces.desk.gate_page import paper_of
 from tongxing.faces.desk.prints.paper import set_paper
 from tongxing.faces.desk.prints.record import Record, opened, with_details, with_numbers
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked, nobody
 from tongxing.org.roles import Permission
-
-KIND = {"warning": "warning", "report": "packet"}  # every other rung leaves a record of the breach
 
 
 @door(Permission.RECORD_CASEWORK, "GET", "POST", row="matter", shows=Shows.PERSON)
@@ -38,7 +37,7 @@ def paper(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     record = _record(by, row) if row else None
     if row is None or record is None:
         raise Http404
-    kind = KIND.get(row.matter.draft.rung, "breach")
+    kind = paper_of(row)
     stop_if(why_not_print(kind, labels=by.labels))
     if request.method == "POST":
         stop_if(why_not_paper(row.matter))
