@@ -29,6 +29,7 @@ from tests.walls.founding_gate import draft_waiting
 from tests.walls.founding_shut import proposals, sealed_past_the_actions
 from tests.walls.matrix import ALL
 from tests.walls.world import ABSENT, VILLAGERS, Persona, Rows, World
+from tongxing.conduct.own_code.actions import give_code
 
 
 def build() -> World:
@@ -189,7 +190,7 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
         "tapped_id": tapped.pk if tapped else uuid4(),
         "fresh_id": uuid4(),
     }
-    step_in(by)
+    give_code(by=step_in(by), at=at(TODAY), on=TODAY, case_id=folder.case_id)
     ids |= {"waiting_disclosure_id": _request(by, "fieldwork.tests"), "disclosure_id": table_for(by, ids)}
     ids |= {"asked_disclosure_id": ids["disclosure_id"]}
     return Rows(name, ids, words)
