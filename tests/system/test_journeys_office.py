@@ -70,6 +70,8 @@ def test_given_a_decision_when_the_clerk_takes_it_in_then_all_three_years_are_la
     page.locator(".file-now").get_by_role("link", name=re.compile("办理|记录")).first.click()
     page.locator("[name=happened_on]").first.fill("2026-11-16")
     page.get_by_role("button", name="存好", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("给本人的纸")  # her rights are handed over on the same day
+    page.get_by_role("link", name="返回").click()
     expect(page.locator(".file-strip")).to_contain_text("检测应办 22 次")
     expect(page.locator(".file-now")).to_contain_text("签协议")
 

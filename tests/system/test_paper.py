@@ -52,4 +52,5 @@ def test_a_foot_that_is_not_repeated_would_be_seen(list_of_the_day: Page, fault:
     list_of_the_day.evaluate(AS_IT_WAS, fault)
     marked = ["不得转发" in sheet for sheet in sheets(list_of_the_day)]
     assert len(marked) > 1  # how many sheets a day has is the day's business
-    assert marked == [False] * (len(marked) - 1) + [True]
+    assert marked[-1]
+    assert not all(marked), "some sheet comes loose without its line"

@@ -44,6 +44,7 @@ def hand(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "person": PersonRef(file.name, base, file.number),
         "second": _("报到当天当面讲、当面给；以后丢了、日子变了，随时再印。"),
         "back_url": base,
+        "back_plain": True,  # the page before is the form of the report-in, which is done
         "base": base,
         "slip": slips.draw(actor, file.id, case.id),
         "notice": notices[0] if notices else None,
