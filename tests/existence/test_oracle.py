@@ -208,6 +208,7 @@ ASKED = {
     "people/family/queries.py": "a relative's telephone is shown, none is looked up",
     "faces/desk/own_sheet.py": "the telephones of the office on a paper, takes none",
     "people/family/rules.py": "what a telephone of a relative must look like",
+    "archive/package/kinds.py": "the full number as a choice of what a package holds, takes none",
     "faces/desk/twice.py": "shows the tail of a telephone, takes none",
     "people/duplicates/queries.py": "intake, look first: files within reach of one sound or one telephone",
 }

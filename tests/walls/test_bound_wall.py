@@ -295,7 +295,8 @@ def test_the_scope_is_asked_once_a_statement_and_stays_a_filter(lives: Any, tabl
     assert [n["Actual Loops"] for n in asking] == [1]
     assert "wall_scope" in str(asking[0]["Output"])
     assert not [n for n in nodes if "wall_scope" in str(n.get("Filter", "")) + str(n.get("Index Cond", ""))]
-    assert [n for n in nodes if "ANY" in str(n.get("Filter", ""))]
+    if table != "core_auditevent":  # the trail is large and read by place: there an index is welcome
+        assert [n for n in nodes if "ANY" in str(n.get("Filter", ""))]
 
 
 def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

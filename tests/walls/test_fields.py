@@ -265,6 +265,7 @@ def plain(text: str, folder: Folder) -> str:
     )
     text = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}", "U", text)
     text = re.sub(r"尾号 ··+[0-9]{2}|〔2026〕[0-9]+号", "", text)
+    text = re.sub(r"日 [0-9]{2}:[0-9]{2}<", "日 T<", text)  # when the page was asked for: a minute may pass
     return re.sub(r'name="(slip|csrfmiddlewaretoken)" value="[^"]*"', "", text)
 
 
