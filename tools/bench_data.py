@@ -8,7 +8,8 @@ Nobody in it exists: names are drawn from lists, identity numbers are left out.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -101,14 +102,29 @@ def load(cursor: psycopg.Cursor, people: int, chain: Chain, *, on: date) -> None
     """Fill an empty database with this many people."""
     towns = max(people // PEOPLE_PER_TOWN, 1)
     cursor.execute("SET session_replication_role = replica")
-    cursor.execute("SET synchronous_commit = off")
+    cursor.execute("SET maintenance_work_mem = '256MB'")
     _places(cursor, towns)
     _plans(cursor)
     _template_tables(cursor, templates(chain, on=on))
-    _people(cursor, people)
-    _cases(cursor, people, on)
+    with _indexed_afterwards(cursor):
+        _people(cursor, people)
+        _cases(cursor, people, on)
     cursor.execute("SET session_replication_role = origin")
     cursor.execute("ANALYZE")
+
+
+@contextmanager
+def _indexed_afterwards(cursor: psycopg.Cursor) -> Iterator[None]:
+    """Leave the indexes alone while rows come in, and build each of them once at the end: several times quicker."""
+    cursor.execute(
+        "SELECT DISTINCT indrelid::regclass::text FROM pg_index WHERE indrelid = ANY(%s::regclass[])",
+        [[one for one in tables() if not one.startswith(("org_", "plans_"))]],
+    )
+    filled = [str(row[0]) for row in cursor.fetchall()]
+    cursor.execute("UPDATE pg_index SET indisready = false WHERE indrelid = ANY(%s::regclass[])", [filled])
+    yield
+    for table in filled:
+        cursor.execute(f"REINDEX TABLE {table}")
 
 
 def _places(cursor: object, towns: int) -> None:
@@ -346,7 +362,8 @@ def prepare(superuser: str, people: int) -> None:
         with transaction.atomic():
             open_scope([101], town_id=101)
             chain = link([(v[0], v[1], v[2], v[3]) for v in versions])
-        load(cursor, people, chain, on=on)
+        with raw.transaction():  # all of it or nothing: a half filled home would be taken for a full one
+            load(cursor, people, chain, on=on)
 
 
 def _first_town_and_plan(on: date) -> None:
