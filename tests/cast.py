@@ -91,7 +91,7 @@ def step_in(actor: Any) -> Any:
     """Open the second wall for this actor and for nobody else."""
     from tongxing.org.actor import open_scope
 
-    open_scope(actor.place_ids, town_id=actor.town_id)
+    open_scope(actor.place_ids, town_id=actor.town_id, reader=actor.staff_id)
     return actor
 
 

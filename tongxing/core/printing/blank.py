@@ -37,7 +37,6 @@ def blank() -> bytes:
     _line(sheet, "{{ title }}", align=CENTER, font=SONG, size=22, pitch=34)
     _line(sheet, "{{ number }}", align=RIGHT, size=14)
     _blocks(sheet)
-    _line(sheet, "{{ cite }}", size=TINY, pitch=18)
     out = io.BytesIO()
     sheet.save(out)
     return out.getvalue()
@@ -178,7 +177,8 @@ def _wide(sheet: Any) -> None:
 
 
 def _signs(sheet: Any) -> None:
-    """A line for each who signs."""
+    """What it rests on, and a line for each who signs."""
+    _line(sheet, "{{ cite }}", size=TINY, pitch=18)
     for text in (
         "{%p for place in one.places %}",
         "{{ place }}：________________{{ one.day }}",
