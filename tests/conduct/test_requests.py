@@ -134,7 +134,15 @@ def traces(browser: Any, folder: Folder, complaint: Any) -> set[str]:
     """On which pages somebody can tell that there is a complaint."""
     base = f"/people/{folder.person_id}/"
     found = set()
-    pages = ("/", "/rights/", base, f"{base}?all=1", f"{base}process/", f"{base}papers/?all=answer", f"{base}folder/")
+    pages = (
+        "/",
+        "/rights/",
+        base,
+        f"{base}?all=1",
+        f"{base}process/",
+        f"{base}papers/?all=answer",
+        f"{base}folder/",
+    )
     for page in pages:
         answer_ = browser.get(page)
         assert answer_.status_code == 200, page
@@ -165,7 +173,9 @@ def test_a_complaint_is_nowhere_for_whom_it_is_about(
 def test_a_complaint_that_was_taken_back_stays_closed(lin: Any, nong: Any, folder: Folder) -> None:
     about = ask(nong, folder, "complaint", "林晓")
     step_in(nong)
-    again = withdraw(by=nong, at=at(TODAY), on=TODAY, case_id=folder.case_id, deed_id=about, reason="本人撤回")
+    again = withdraw(
+        by=nong, at=at(TODAY), on=TODAY, case_id=folder.case_id, deed_id=about, reason="本人撤回"
+    )
     assert again is not None
     step_in(lin)
     assert not Deed.objects.filter(pk__in=[about, again.pk]).exists()

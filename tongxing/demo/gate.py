@@ -44,7 +44,7 @@ def _drafted(t: Teller, one: Lived, days: int, about: UUID) -> UUID:
     return matter
 
 
-def _took(
+def took(
     t: Teller, one: Lived, matter: UUID, days: int, kind: str, said: dict[str, str], until: int = 0
 ) -> None:
     by, on = t.second if kind == "seconded" else one.worker, t.ago(days)
@@ -55,25 +55,25 @@ def _took(
 def told(t: Teller, one: Lived) -> None:
     """Drafted, and told with proof: her days to speak are running."""
     matter = _drafted(t, one, 3, _counted(t, one, 20, judged=6))
-    _took(t, one, matter, 2, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=5)
+    took(t, one, matter, 2, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=5)
 
 
 def to_second(t: Teller, one: Lived) -> None:
     """Told, heard, checked: a second person of another post has not looked yet."""
     matter = _drafted(t, one, 9, _counted(t, one, 30, judged=12))
-    _took(t, one, matter, 8, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=4)
-    _took(t, one, matter, 5, "spoke", {"how": "heard", "words": WORDS})
-    _took(t, one, matter, 2, "checked", CLEAR)
+    took(t, one, matter, 8, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=4)
+    took(t, one, matter, 5, "spoke", {"how": "heard", "words": WORDS})
+    took(t, one, matter, 2, "checked", CLEAR)
 
 
 def warned(t: Teller, one: Lived) -> None:
     """A written warning that reached her: everybody's step is there, and her ways against it are open."""
     matter = _drafted(t, one, 30, _counted(t, one, 50, judged=34))
-    _took(t, one, matter, 29, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=5)
-    _took(t, one, matter, 26, "spoke", {"how": "heard", "words": WORDS})
-    _took(t, one, matter, 24, "checked", CLEAR)
-    _took(t, one, matter, 22, "seconded", {})
-    _took(t, one, matter, 20, "done", {"way": "hand", "receipt": "signed", "by": one.worker.name})
+    took(t, one, matter, 29, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=5)
+    took(t, one, matter, 26, "spoke", {"how": "heard", "words": WORDS})
+    took(t, one, matter, 24, "checked", CLEAR)
+    took(t, one, matter, 22, "seconded", {})
+    took(t, one, matter, 20, "done", {"way": "hand", "receipt": "signed", "by": one.worker.name})
 
 
 def reached(t: Teller, one: Lived) -> None:

@@ -49,7 +49,9 @@ class PrintKind:
         """The articles it rests on; rehabilitation has few of its own and follows those of treatment (禁毒法 48)."""
         if not rehabilitation or not self.cite:
             return self.cite
-        return self.rehab or (f"禁毒法第48条，参照{self.cite}" if self.cite.startswith(FOLLOWED) else self.cite)
+        return self.rehab or (
+            f"禁毒法第48条，参照{self.cite}" if self.cite.startswith(FOLLOWED) else self.cite
+        )
 
 
 FOLLOWED = ("禁毒法第3", "戒毒条例")

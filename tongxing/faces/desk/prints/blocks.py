@@ -84,6 +84,11 @@ def full(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else NOTHING
 
 
+def short(day: date | None) -> str:
+    """2026-03-25, for the narrow column of a table."""
+    return f"{day:%Y-%m-%d}" if day else NOTHING
+
+
 def listed(parts: Iterable[str]) -> str:
     """甲、乙、丙; a line for nothing."""
     return "、".join(part for part in parts if part) or NOTHING

@@ -17,6 +17,7 @@ from tongxing.faces.desk.prints.blocks import (
     listed,
     rows,
     says,
+    short,
     wide,
 )
 from tongxing.faces.desk.prints.record import SEXES, Record, due_to_report
@@ -37,7 +38,9 @@ def agreement(record: Record, deed: FiledDeed | None) -> list[Block]:
             ("村（社区）", record.file.place),
             ("期　　限", f"{full(record.facts.clock_from)}至{record.last_day}"),
         ),
-        says(f"依照《戒毒条例》第{'三十八' if record.rehabilitation else '十六'}条，甲、乙双方就乙方执行{record.measure}约定如下。"),
+        says(
+            f"依照《戒毒条例》第{'三十八' if record.rehabilitation else '十六'}条，甲、乙双方就乙方执行{record.measure}约定如下。"
+        ),
     ]
     shown = [one for one in CONTENTS if one in said]
     for n, one in enumerate(shown):
@@ -171,7 +174,7 @@ def group_list(record: Record) -> list[Block]:
         for deed in found:
             who = record.near.members.get(deed.id)
             name, unit = (who.name, who.unit_name) if who else (NOTHING, "")
-            lines.append([GROUP_ROLES[role], name, unit, f"{deed.happened_on:%Y-%m-%d}", ""])
+            lines.append([GROUP_ROLES[role], name, unit, short(deed.happened_on), ""])
         if not found:
             lines.append([GROUP_ROLES[role], "（还没有）", "", "", ""])
     return [

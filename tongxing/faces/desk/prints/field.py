@@ -11,8 +11,8 @@ from tongxing.faces.desk.prints.blocks import (
     fields,
     full,
     listed,
-    rows,
     note,
+    rows,
     says,
     wide,
 )
@@ -64,7 +64,7 @@ def talk(record: Record, deed: FiledDeed) -> list[Block]:
             ("情　　况", outcome(deed)),
             ("要帮什么", listed(NEEDS[one] for one in more.needs if one in NEEDS)),
         ),
-        wide("谈了什么", deed.note, lines=7),
+        wide("谈了什么", deed.note, lines=5),
         wide("本人的需要和打算", "", lines=2),
         wide("约定下一步做什么、谁来做", "", lines=2),
         says("以上记录给本人看过（读过），和本人说的相符。"),
@@ -99,7 +99,7 @@ def own_report(record: Record, deed: FiledDeed) -> list[Block]:
             ("方　　式", outcome(deed)),
             ("收报告的人", deed.by or NOTHING),
         ),
-        wide("这段时间的情况（本人写，或者本人口述、代写后念给本人听；另交了一页的，附后）", "", lines=9),
+        wide("这段时间的情况（本人写，或者口述、代写后念给本人听）", "", lines=7),
         wide("需要的帮助", "", lines=3),
         wide("收报告的人记的", deed.note, lines=2),
     ]

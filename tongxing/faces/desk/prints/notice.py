@@ -25,7 +25,9 @@ SUIT_MONTHS = 6  # 行政诉讼法第46条
 def rights_notice(record: Record) -> list[Block]:
     """Her days, her rights with their limits and articles, help, duties, what follows, who sees, whom to ask."""
     made: list[Block] = [
-        plain(f"{record.file.name}：您执行{record.measure}{'，已经报到' if record.facts.reported_on else ''}。请看清楚，不明白的当面问。"),
+        plain(
+            f"{record.file.name}：您执行{record.measure}{'，已经报到' if record.facts.reported_on else ''}。请看清楚，不明白的当面问。"
+        ),
         head("一、您的日子"),
         fields(*_days(record)),
     ]

@@ -182,5 +182,7 @@ def _step(record: Record, deed: FiledDeed, day: str, then: str, *more: tuple[str
         ),
         wide("依据的文书（机关、字号、日期）和情况", deed.note, lines=4),
         says(then),
-        fields(*((who, f"{BLANK_DAY}　方式：") for who in ("通知本人", "通知家属")[deed.outcome == "died" :])),
+        fields(
+            *((who, f"{BLANK_DAY}　方式：") for who in ("通知本人", "通知家属")[deed.outcome == "died" :])
+        ),
     ]
