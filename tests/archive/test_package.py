@@ -88,6 +88,7 @@ def test_a_closed_file_from_asking_to_checking(lin: Any, nong: Any, over: Folder
         names = pack.namelist()
         told = json.loads(pack.read("0001/元数据.json"))
         index = json.loads(pack.read("0001/卷内目录.json"))
+        done = json.loads(pack.read("0001/办事记录.json"))["记录"]
     assert not [n for n in names if "毒" in n or "周" in n]
     assert (told["档号"], told["人员"]["姓名"], told["措施"][0]["结束日期"]) == (
         over.number,
@@ -95,6 +96,11 @@ def test_a_closed_file_from_asking_to_checking(lin: Any, nong: Any, over: Folder
         TODAY.isoformat(),
     )
     assert told["措施"][0]["决定机关"] == "望川县公安局"
+    assert [(one["日期"], one["什么事"], one["状态"]) for one in done] == [
+        ("2026-03-25", "报到", "有效"),
+        ("2026-04-25", "尿检", "有效"),
+        (TODAY.isoformat(), "措施结束", "有效"),
+    ]
     assert index["文件"][0]["组成"] == ["扫描/0001-01.jpg"], (
         "the decision lies on top, as the index of the file has it"
     )

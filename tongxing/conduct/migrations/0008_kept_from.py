@@ -18,8 +18,14 @@ BEGIN
         LATERAL (VALUES (d.supersedes_id), (d.about_id)) v(id) WHERE v.id IS NOT NULL)
     SELECT 1 FROM up JOIN public.conduct_asked a ON a.id = up.id WHERE reader = ANY (a.concerns));
 END $$;
-REVOKE ALL ON FUNCTION conduct_about_reader(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION conduct_about_reader(uuid) TO tongxing_app;
+CREATE FUNCTION conduct_kept_from_reader(of_cases uuid[]) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT 1 FROM public.duties_deed d
+    WHERE d.case_id = ANY (of_cases) AND d.place_id = ANY ((SELECT public.wall_scope('places'))::int[])
+      AND d.kind = 'request' AND public.conduct_about_reader(d.id));
+$$;
+REVOKE ALL ON FUNCTION conduct_about_reader(uuid), conduct_kept_from_reader(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION conduct_about_reader(uuid), conduct_kept_from_reader(uuid[]) TO tongxing_app;
 ALTER FUNCTION conduct_answered_by_another() SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp;
 
 DO $$
