@@ -49,7 +49,7 @@ def _blocks(sheet: Any) -> None:
         "plain": lambda: _line(sheet, "{{ one.text }}"),
         "note": lambda: _line(sheet, "{{ one.text }}", size=TINY, pitch=16),
         "red": lambda: _line(sheet, "【{{ one.text }}】", font=HEI),
-        "head": lambda: _line(sheet, "{{ one.text }}", font=HEI),
+        "head": lambda: _line(sheet, "{{ one.text }}", font=HEI, keep=True),
         "fields": lambda: _fields(sheet),
         "rows": lambda: _rows(sheet),
         "wide": lambda: _wide(sheet),
@@ -101,14 +101,15 @@ def _run(paragraph: Any, text: str, size: float, font: str, *, grey: bool = Fals
 
 def _line(
     where: Any, text: str, *, size: float = THREE, font: str = FANG, align: Any = None, indent: float = 0,
-    pitch: float = PITCH, grey: bool = False,
+    pitch: float = PITCH, grey: bool = False, keep: bool = False,
 ) -> Any:  # fmt: skip
-    """One paragraph of a set height."""
+    """One paragraph of a set height; ``keep``: never without the next one on its sheet."""
     made = where.add_paragraph()
     form = made.paragraph_format
     form.space_before = form.space_after = Pt(0)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
     form.first_line_indent = Pt(indent) if indent else None
+    form.keep_with_next = keep
     made.alignment = align
     _run(made, text, size, font, grey=grey)
     return made
@@ -177,17 +178,17 @@ def _wide(sheet: Any) -> None:
 
 
 def _signs(sheet: Any) -> None:
-    """What it rests on, and a line for each who signs."""
-    _line(sheet, "{{ cite }}", size=TINY, pitch=18)
+    """What it rests on, and a line for each who signs: on one sheet, with the seal."""
+    _line(sheet, "{{ cite }}", size=TINY, pitch=18, keep=True)
     for text in (
         "{%p for place in one.places %}",
         "{{ place }}：________________{{ one.day }}",
         "{%p endfor %}",
     ):
-        _line(sheet, text, size=SMALL)
+        _line(sheet, text, size=SMALL, keep=True)
 
 
 def _seal(sheet: Any) -> None:
     """Where the office puts its seal."""
     for n, text in enumerate(("office", "day", "seal")):
-        _line(sheet, f"{{{{ one.{text} }}}}", size=SMALL if n > 1 else THREE, align=RIGHT)
+        _line(sheet, f"{{{{ one.{text} }}}}", size=SMALL if n > 1 else THREE, align=RIGHT, keep=n < 2)
