@@ -5,6 +5,8 @@ So that every kind of paper this house prints has somebody in the town it can be
 
 from __future__ import annotations
 
+from typing import Any
+
 from tongxing.casework.actions import record_step
 from tongxing.casework.help.actions import answer_plan, evaluate_plan, write_plan
 from tongxing.casework.queries import Goal
@@ -51,7 +53,11 @@ def evaluated(t: Teller, one: Lived) -> None:
 
 def handed(t: Teller, one: Lived) -> None:
     """A decision that reached the family (戒毒条例 13)."""
-    how = {"way": "hand", "receipt": "signed", "served_by": t.spec.holder("police_officer").name}
+    how: dict[str, Any] = {
+        "way": "hand",
+        "receipt": "signed",
+        "served_by": t.spec.holder("police_officer").name,
+    }
     serve(**t.who(one, 30), whom="family", happened_on=t.ago(30), note="母亲签收。", **how)
 
 

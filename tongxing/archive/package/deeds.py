@@ -6,7 +6,8 @@ Read by its own statement, because the room of the duties stands beside this one
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -36,7 +37,7 @@ def deeds_of(actor: Actor, case_ids: Sequence[UUID]) -> tuple[Done, ...]:
         Refused: something is kept from whoever asks; a package with a hole nobody sees would be no archive.
     """
     reads = sorted(kind.name for kind in deed_kinds if kind.label in actor.labels)
-    values = {"cases": list(case_ids), "places": list(actor.place_ids), "reads": reads}
+    values: dict[str, Any] = {"cases": list(case_ids), "places": list(actor.place_ids), "reads": reads}
     with connection.cursor() as cursor:
         cursor.execute(KEPT, values)
         if cursor.fetchone()[0]:
@@ -48,18 +49,18 @@ def deeds_of(actor: Actor, case_ids: Sequence[UUID]) -> tuple[Done, ...]:
         return tuple(_done(*row) for row in rows)
 
 
-def _done(kind: str, said: str, finding: bytes | None, note: bytes | None, *rest: object) -> Done:
-    happened_on, until_on, recorded_at, by, withdrawn, superseded = rest
-    assert isinstance(recorded_at, datetime)
+def _done(
+    kind: str, said: str, finding: bytes | None, note: bytes | None, on: date, until: date | None, at: datetime, by: str,
+    withdrawn: bool, superseded: bool,
+) -> Done:  # fmt: skip
     outcome = cipher.unseal(bytes(finding), column="duties_deed.finding") if finding else said
-    state = "撤回" if withdrawn else "已更正" if superseded else "有效"
     return Done(
         kind=str(deed_kinds[kind].title),
         outcome=str(deed_kinds[kind].outcomes.get(outcome, outcome)),
         note=cipher.unseal(bytes(note), column="duties_deed.note") if note else "",
-        on=happened_on,  # type: ignore[arg-type]
-        until=until_on,  # type: ignore[arg-type]
-        recorded_on=clock.day_of(recorded_at),
-        by=str(by),
-        state=state,
+        on=on,
+        until=until,
+        recorded_on=clock.day_of(at),
+        by=by,
+        state="撤回" if withdrawn else "已更正" if superseded else "有效",
     )
