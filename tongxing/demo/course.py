@@ -32,12 +32,9 @@ def answered(t: Teller, one: Lived) -> None:
     asked = uuid7()
     note = "想知道期满日是怎么算的。"
     take_request(**t.who(one, 12), outcome="explain", happened_on=t.ago(12), note=note, id=asked)
-    said = {
-        "about": asked,
-        "outcome": "granted",
-        "happened_on": t.ago(4),
-        "note": "算法写在本人的一页上，逐日讲过。",
-    }
+    said: dict[str, Any] = {
+        "about": asked, "outcome": "granted", "happened_on": t.ago(4), "note": "算法写在本人的一页上，逐日讲过。",
+    }  # fmt: skip
     answer_request(**{**t.who(one, 4), "by": t.second}, **said)
 
 
