@@ -200,7 +200,9 @@ def test_the_last_weeks_show_one_of_each_new_record(loaded: Any) -> None:
     assert Deed.objects.filter(kind="plan_answer").count() == 1, "one plan still waits"
     assert Finding.objects.filter(second=True, verdict=None).count() == 1
     taken = MatterStep.objects.order_by("matter_id", "recorded_at").values_list("matter_id", "kind")
-    assert sorted(dict(taken).values()) == ["checked", "done", "done", "told"], "one waits to be heard, one for a second person"
+    assert sorted(dict(taken).values()) == ["checked", "done", "done", "told"], (
+        "one waits to be heard, one for a second person"
+    )
     assert Verdict.objects.filter(confirmed=True).count() == 10
     assert Move.objects.count() == 1
     assert Relative.objects.count() == 1

@@ -125,8 +125,15 @@ def _cell(cell: Any, text: str, *, font: str = FANG, align: Any = None, size: fl
 def _table(sheet: Any, rows: int, columns: int) -> Any:
     made = sheet.add_table(rows=rows, cols=columns)
     made.style = "Table Grid"
+    for row in made.rows:
+        _whole(row)
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     return made
+
+
+def _whole(row: Any) -> None:
+    """A row is never torn in two at the foot of a sheet."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _after(sheet: Any) -> None:
@@ -156,6 +163,9 @@ def _fields(sheet: Any) -> None:
 def _rows(sheet: Any) -> None:
     """A table with a head and as many columns as the paper has."""
     made = _table(sheet, 4, 3)
+    made.rows[0]._tr.get_or_add_trPr().append(
+        OxmlElement("w:tblHeader")
+    )  # the head stands again on the next sheet
     for n, (mark, font) in enumerate((("head in one.heads", HEI), ("", ""), ("cell in row", FANG), ("", ""))):
         if not mark:
             continue
@@ -171,7 +181,9 @@ def _wide(sheet: Any) -> None:
     """A box over the whole width, with room to write where nothing stands in it."""
     box = _table(sheet, 1, 1).cell(0, 0)
     _cell(box, "{{ one.label }}", font=HEI)
-    _run(box.add_paragraph(), "{{ one.text }}", SMALL, FANG)
+    said = box.add_paragraph()
+    said.paragraph_format.space_after = Pt(4)
+    _run(said, "{{ one.text }}", SMALL, FANG)
     for mark in ("{%p for n in one.room %}", "", "{%p endfor %}"):
         _run(box.add_paragraph(), mark, SMALL, FANG)
     _after(sheet)

@@ -7,7 +7,7 @@ from datetime import date
 
 Block = dict[str, object]
 NOTHING = "—"
-BLANK_DAY = "　　　　年　　月　　日"
+BLANK_DAY = "　　　年　　月　　日"
 
 
 def says(text: str) -> Block:
