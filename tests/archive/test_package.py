@@ -16,6 +16,7 @@ from tests.verify.packages import pdf
 from tongxing.archive.issued.actions import void_paper
 from tongxing.archive.package import kinds, queries
 from tongxing.archive.package.kinds import EVERYTHING
+from tongxing.conduct.requests.actions import take_request
 from tongxing.core import clock, jobs
 from tongxing.core.files import store
 from tongxing.core.models import AuditEvent
@@ -192,3 +193,14 @@ def why(by: Any, asked: Any) -> str:
     found = register.entry(step_in(by), asked.pk)
     assert found is not None
     return found.why("failed")
+
+
+def test_whoever_may_not_see_a_complaint_does_not_pack_that_file(lin: Any, nong: Any, over: Folder) -> None:
+    """A package with a hole nobody sees would be no archive; somebody else asks for it (docs/adr/0034, 0036)."""
+    who = {"by": step_in(nong), "at": at(TODAY), "on": TODAY, "case_id": over.case_id}
+    assert take_request(**who, outcome="complaint", happened_on=TODAY, concerns="林晓", note="不接电话")
+    step_in(lin)
+    with pytest.raises(Refused, match="另一位同事"):
+        queries.volume_of(lin, over.person_id)
+    as_clerk = queries.volume_of(step_in(nong), over.person_id)
+    assert [one.note for one in as_clerk.deeds if one.kind == "本人的请求"] == ["不接电话"]
