@@ -99,8 +99,8 @@ def test_a_closed_file_from_asking_to_checking(lin: Any, nong: Any, over: Folder
     assert told["措施"][0]["决定机关"] == "望川县公安局"
     assert [(one["日期"], one["什么事"], one["状态"]) for one in done] == [
         ("2026-03-25", "报到", "有效"),
-        ("2026-04-25", "尿检", "有效"),
-        (TODAY.isoformat(), "措施结束", "有效"),
+        ("2026-04-25", "检测", "有效"),
+        (TODAY.isoformat(), "结束", "有效"),
     ]
     assert index["文件"][0]["组成"] == ["扫描/0001-01.jpg"], (
         "the decision lies on top, as the index of the file has it"
