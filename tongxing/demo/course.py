@@ -1,4 +1,4 @@
-"""What happens to few: custody and return, an answer, an evaluation, a service, a late report-in, a report to the police.
+"""What happens to few: custody and return, an answer, an evaluation, a service, a late report-in.
 
 So that every kind of paper this house prints has somebody in the town it can be printed for.
 """
@@ -11,12 +11,9 @@ from tongxing.casework.actions import record_step
 from tongxing.casework.help.actions import answer_plan, evaluate_plan, write_plan
 from tongxing.casework.queries import Goal
 from tongxing.conduct.actions import confirm, find, serve
-from tongxing.conduct.gate.actions import open_matter
-from tongxing.conduct.gate.matter import Draft
 from tongxing.conduct.requests.actions import answer_request, take_request
 from tongxing.conduct.rules import Found
 from tongxing.core.ids import uuid7
-from tongxing.demo import gate
 from tongxing.demo.teller import Lived, Teller
 
 
@@ -67,25 +64,3 @@ def never_came(t: Teller, one: Lived) -> None:
     )  # fmt: skip
     find(**t.who(one, 6), found=found, id=finding)
     confirm(by=t.second, at=t.moment(t.ago(5)), on=t.ago(5), finding_id=finding)
-
-
-def reported(t: Teller, one: Lived) -> None:
-    """Three that count, told, heard, checked, seen by a second person, and handed to the police with a receipt."""
-    gate.reached(t, one)
-    matter = uuid7()
-    draft = Draft("report", "三次约好的检测没有来，都告知过，听过本人说明。", ground="refused_tests")
-    open_matter(**t.who(one, 11), draft=draft, id=matter)
-    gate.took(
-        t, one, matter, 10, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=5
-    )
-    gate.took(t, one, matter, 7, "spoke", {"how": "heard", "words": gate.WORDS})
-    gate.took(t, one, matter, 5, "checked", gate.CLEAR)
-    gate.took(t, one, matter, 3, "seconded", {"guards": "read"})
-    gate.took(
-        t,
-        one,
-        matter,
-        2,
-        "done",
-        {"to": "望川县公安局 赵警官（示例）", "paper": "回执示例7号", "guards": "read"},
-    )

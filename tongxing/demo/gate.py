@@ -80,3 +80,23 @@ def reached(t: Teller, one: Lived) -> None:
     """Three that count: a question for people, and nothing else has happened (戒毒条例 20; guard G2)."""
     for days in (80, 55, 25):
         _counted(t, one, days, judged=days - 12)
+
+
+def reported(t: Teller, one: Lived) -> None:
+    """Three that count, told, heard, checked, seen by a second person, and handed to the police with a receipt."""
+    reached(t, one)
+    matter = uuid7()
+    draft = Draft("report", "三次约好的检测没有来，都告知过，听过本人说明。", ground="refused_tests")
+    open_matter(**t.who(one, 11), draft=draft, id=matter)
+    took(t, one, matter, 10, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=5)
+    took(t, one, matter, 7, "spoke", {"how": "heard", "words": WORDS})
+    took(t, one, matter, 5, "checked", CLEAR)
+    took(t, one, matter, 3, "seconded", {"guards": "read"})
+    took(
+        t,
+        one,
+        matter,
+        2,
+        "done",
+        {"to": "望川县公安局 赵警官（示例）", "paper": "回执示例7号", "guards": "read"},
+    )

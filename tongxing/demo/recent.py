@@ -199,5 +199,5 @@ ANYBODY: tuple[Tale, ...] = (
     course.answered,
     course.evaluated,
     course.handed,
-    course.reported,
+    gate.reported,
 )
