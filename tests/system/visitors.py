@@ -166,31 +166,23 @@ def _owed(context: BrowserContext) -> Iterator[tuple[str, str]]:
 
 
 def _due_process(context: BrowserContext) -> Iterator[tuple[str, str]]:
-    """The gate with its checklist, a step of it that waits for her, and a draft that has nothing to rest on."""
+    """The gate with its checklist, the step of it that waits for her, and a draft that has nothing to rest on."""
     gate = links(context, "/rights/", r"/gate/[0-9a-f-]{36}/")[0]
-    yield from (("gate", gate), ("gate-step", f"{gate}second/"), ("gate-back", f"{gate}withdrawn/"))
+    yield from (("gate", gate), ("gate-step", f"{gate}second/"))
     yield "gate-nothing", f"{person(context, '周明远')}gate/report/"
 
 
 def _papers(context: BrowserContext) -> Iterator[tuple[str, str]]:
-    """What is printed, what is missing, the folder and who borrowed it, and what goes into the person's own hand."""
+    """What is printed, the folder, what goes into the person's own hand, and what goes to an archive."""
     file = person(context, "周明远")
     yield from ((what, f"{file}{what}/") for what in ("papers", "folder", "hand"))
-    yield from (
-        ("lend", f"{file}folder/lend/"),
-        ("loans", "/loans/"),
-        ("index-print", f"{file}folder/print/"),
-    )
-    yield from (("missing", "/papers/missing/"), ("missing-print", "/papers/missing/print/"))
+    yield "package", "/export/package/"
 
 
 def _closing(context: BrowserContext) -> Iterator[tuple[str, str]]:
-    """What is due for sealing, how long each kind of record is kept, and a copy for the person herself."""
-    yield from (
-        ("sealed", "/sealed/"),
-        ("retention", "/retention/"),
-        ("retention-table", "/retention/table/"),
-    )
+    """What is missing, who borrowed what, what is due for sealing and for how long it is kept, a copy for the person."""
+    yield from (("missing", "/papers/missing/"), ("missing-print", "/papers/missing/print/"))
+    yield from (("loans", "/loans/"), ("sealed", "/sealed/"), ("retention", "/retention/"))
     yield "copy", f"{person(context, '周明远')}copy/"
 
 
