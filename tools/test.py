@@ -23,6 +23,7 @@ ALONE = (
     "tests/system/test_flood.py",
     "tests/fieldwork/test_sealed_details.py",
     "tests/duties/test_sealed_findings.py",
+    "tests/archive/test_after_destruction.py",
 )
 LONG = ("durability", "perf", "walls", "existence", "launch")
 
