@@ -48,6 +48,7 @@ class Outcome:
     wrong: list[str] = field(default_factory=list)
     leaks: list[str] = field(default_factory=list)
     read: dict[str, set[str]] = field(default_factory=dict)
+    session: Any = None
 
 
 class Session:
@@ -118,7 +119,8 @@ class Round:
 
     def __init__(self, world: World, persona: Persona, by: type[Session], within: Within) -> None:
         self.world, self.persona, self.within = world, persona, within
-        self.session, self.outcome = by(world, persona), Outcome()
+        self.session = by(world, persona)
+        self.outcome = Outcome(session=self.session)
         self.secret, self.own, self.all = (
             unreadable(world, persona),
             readable(world, persona),
@@ -143,10 +145,17 @@ class Round:
         return answer
 
     def door(self, name: str, verb: str, one: Knock, *, lenient: frozenset[str]) -> None:
-        """One address and verb, with an empty and with a full hand, for everybody's rows."""
-        for hand in ("empty", "full") if verb == "POST" else ("empty",):
+        """One address and verb, with an empty and with a full hand, for everybody's rows.
+
+        Who may not knock there is refused before any row is asked for: with a wall down her full hand asks for a
+        row of her own and one of another town; all four kinds, and the empty hand, with both walls standing.
+        """
+        short = self.within is not nullcontext and not may(self.persona, one)
+        hands = ("empty", "full")[short:] if verb == "POST" else ("empty",)
+        places = self.world.elsewhere if one.row else [self.persona.home]
+        for hand in hands:
             never = self._hand(name, verb, hand, self.world.rows["absent"])
-            for place in self.world.elsewhere if one.row else (self.persona.home,):
+            for place in [p for p in places if p in (self.persona.home, "other")] if short else places:
                 answer = self._hand(name, verb, hand, self.world.rows[place])
                 if one.row not in lenient and (
                     why := _why_wrong(self.persona, one, hand, place, answer, never)
