@@ -21,7 +21,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SMALL, LARGE = (
     10_000,
-    20_000,
+    30_000,
 )  # below that the planner reads small tables whole, which is right and proves nothing
 LIMITS = {
     # the browser, who asks, the file, its trace, and what three rooms keep beside it (scans, findings, work group)
