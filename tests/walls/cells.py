@@ -145,17 +145,10 @@ class Round:
         return answer
 
     def door(self, name: str, verb: str, one: Knock, *, lenient: frozenset[str]) -> None:
-        """One address and verb, with an empty and with a full hand, for everybody's rows.
-
-        Who may not knock there is refused before any row is asked for: with a wall down her full hand asks for a
-        row of her own and one of another town; all four kinds, and the empty hand, with both walls standing.
-        """
-        short = self.within is not nullcontext and not may(self.persona, one)
-        hands = ("empty", "full")[short:] if verb == "POST" else ("empty",)
-        places = self.world.elsewhere if one.row else [self.persona.home]
-        for hand in hands:
+        """One address and verb, with an empty and with a full hand, for everybody's rows."""
+        for hand in ("empty", "full") if verb == "POST" else ("empty",):
             never = self._hand(name, verb, hand, self.world.rows["absent"])
-            for place in [p for p in places if p in (self.persona.home, "other")] if short else places:
+            for place in self.world.elsewhere if one.row else (self.persona.home,):
                 answer = self._hand(name, verb, hand, self.world.rows[place])
                 if one.row not in lenient and (
                     why := _why_wrong(self.persona, one, hand, place, answer, never)
