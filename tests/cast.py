@@ -91,7 +91,7 @@ def step_in(actor: Any) -> Any:
     """Open the second wall for this actor and for nobody else."""
     from tongxing.org.actor import open_scope
 
-    open_scope(actor.place_ids, town_id=actor.town_id)
+    open_scope(actor.place_ids, town_id=actor.town_id, reader=actor.staff_id)
     return actor
 
 
@@ -369,20 +369,28 @@ def sealed(clerk: Any, leader: Any, folder: Folder, *, on: date = TODAY) -> Any:
     return asked
 
 
-def unsealed(clerk: Any, leader: Any, asked: Any, *, on: date = TODAY) -> Any:
-    """A sealed file is open again, on the ground of a case number."""
-    from tongxing.people.sealing.actions import confirm, propose_unseal
+def asked_to_open(clerk: Any, sealing: Any, *, on: date = TODAY) -> Any:
+    """Somebody asks that a sealed file be opened for a week, on the ground of a case number."""
+    from tongxing.people.sealing.actions import propose_unseal
 
     step_in(clerk)
     again = propose_unseal(
         by=clerk,
         at=at(on, 14),
-        sealed_by=getattr(asked, "pk", None) or asked.id,
+        sealed_by=getattr(sealing, "pk", None) or sealing.id,
         ground="organ",
         reason="望法〔2026〕1号",
         until_on=on + timedelta(days=7),
     )
     assert again is not None
+    return again
+
+
+def unsealed(clerk: Any, leader: Any, asked: Any, *, on: date = TODAY) -> Any:
+    """A sealed file is open again."""
+    from tongxing.people.sealing.actions import confirm
+
+    again = asked_to_open(clerk, asked, on=on)
     step_in(leader)
     assert confirm(by=leader, at=at(on, 15), proposal_id=again.pk)
     return again

@@ -16,6 +16,7 @@ from tests.verify.packages import pdf
 from tongxing.archive.issued.actions import void_paper
 from tongxing.archive.package import kinds, queries
 from tongxing.archive.package.kinds import EVERYTHING
+from tongxing.conduct.requests.actions import take_request
 from tongxing.core import clock, jobs
 from tongxing.core.files import store
 from tongxing.core.models import AuditEvent
@@ -88,6 +89,7 @@ def test_a_closed_file_from_asking_to_checking(lin: Any, nong: Any, over: Folder
         names = pack.namelist()
         told = json.loads(pack.read("0001/元数据.json"))
         index = json.loads(pack.read("0001/卷内目录.json"))
+        done = json.loads(pack.read("0001/办事记录.json"))["记录"]
     assert not [n for n in names if "毒" in n or "周" in n]
     assert (told["档号"], told["人员"]["姓名"], told["措施"][0]["结束日期"]) == (
         over.number,
@@ -95,6 +97,11 @@ def test_a_closed_file_from_asking_to_checking(lin: Any, nong: Any, over: Folder
         TODAY.isoformat(),
     )
     assert told["措施"][0]["决定机关"] == "望川县公安局"
+    assert [(one["日期"], one["什么事"], one["状态"]) for one in done] == [
+        ("2026-03-25", "报到", "有效"),
+        ("2026-04-25", "检测", "有效"),
+        (TODAY.isoformat(), "结束", "有效"),
+    ]
     assert index["文件"][0]["组成"] == ["扫描/0001-01.jpg"], (
         "the decision lies on top, as the index of the file has it"
     )
@@ -186,3 +193,14 @@ def why(by: Any, asked: Any) -> str:
     found = register.entry(step_in(by), asked.pk)
     assert found is not None
     return found.why("failed")
+
+
+def test_whoever_may_not_see_a_complaint_does_not_pack_that_file(lin: Any, nong: Any, over: Folder) -> None:
+    """A package with a hole nobody sees would be no archive; somebody else asks for it (docs/adr/0034, 0036)."""
+    who = {"by": step_in(nong), "at": at(TODAY), "on": TODAY, "case_id": over.case_id}
+    assert take_request(**who, outcome="complaint", happened_on=TODAY, concerns="林晓", note="不接电话")
+    step_in(lin)
+    with pytest.raises(Refused, match="另一位同事"):
+        queries.volume_of(lin, over.person_id)
+    as_clerk = queries.volume_of(step_in(nong), over.person_id)
+    assert [one.note for one in as_clerk.deeds if one.kind == "本人的请求"] == ["不接电话"]

@@ -96,9 +96,9 @@ def entered(by: Any, **other: Any) -> Any:
     return actions.enter_table(by=step_in(by), at=at(TODAY, 9), **{**said, **other})
 
 
-def in_force(nong: Any, sun: Any) -> Any:
+def in_force(nong: Any, sun: Any, **other: Any) -> Any:
     """The same, agreed to by another."""
-    row = entered(nong)
+    row = entered(nong, **other)
     assert actions.answer_table(by=step_in(sun), at=at(TODAY, 10), schedule_id=row.pk, agreed=True)
     return row
 

@@ -141,3 +141,15 @@ def test_a_page_runs_few_statements(lin: Any, nong: Any, folder: Folder, signed_
     ):
         ran = run(signed_in(lin), url)
         assert len(ran) <= most, "\n".join(ran)
+
+
+@pytest.mark.parametrize("rung", ["criticism", "warning", "report"])
+def test_nothing_to_rest_on_is_said_before_anything_is_written(
+    lin: Any, folder: Folder, signed_in: Callable[..., Any], rung: str
+) -> None:
+    """No button leads to a form that can only refuse; the page itself says what comes first."""
+    worker, url = signed_in(lin), f"/people/{folder.person_id}/gate/{rung}/"
+    assert f'href="{url}"' not in page(worker, f"/people/{folder.person_id}/process/")
+    said = page(worker, url)
+    assert "现在还不能起草" in said
+    assert "save-bar" not in said

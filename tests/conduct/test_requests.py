@@ -11,12 +11,16 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.cast import TODAY, Folder, at, day, step_in, take_in
+from tongxing.archive.issued.actions import issue_paper
+from tongxing.conduct.actions import serve
 from tongxing.conduct.never import nevers
 from tongxing.conduct.queries import beside, owed_to_people
 from tongxing.conduct.requests.actions import answer_request, take_request
+from tongxing.conduct.requests.models import Asked
 from tongxing.conduct.requests.rules import ANSWER_WITHIN
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
+from tongxing.duties.actions import withdraw
 from tongxing.duties.models import Deed
 
 pytestmark = pytest.mark.django_db
@@ -71,8 +75,10 @@ def test_a_complaint_names_somebody_of_this_town(lin: Any, folder: Folder) -> No
 def test_whom_it_is_about_never_answers_it(lin: Any, nong: Any, folder: Folder) -> None:
     """Refused by the rule, and by the database when the rule is gone round."""
     about = ask(nong, folder, "complaint", "林晓")
-    with pytest.raises(Refused, match="说的是您"):
-        answer(lin, folder, about)
+    with pytest.raises(Refused, match="没有还等着答复"):
+        answer(lin, folder, about)  # for her there is no such request
+    with pytest.raises(Refused, match="要别人来记"):
+        ask(lin, folder, "complaint", "林晓")
     step_in(lin)
     with pytest.raises(DatabaseError, match="does not answer it"), transaction.atomic():
         Deed.objects.create(
@@ -97,12 +103,7 @@ def test_it_is_owed_until_its_day_on_both_lists(signed_in: Any, lin: Any, folder
 
 def test_the_answer_is_printed_with_its_number(signed_in: Any, lin: Any, nong: Any, folder: Folder) -> None:
     about = ask(nong, folder, "complaint", "林晓")
-    browser, base = signed_in(lin), f"/people/{folder.person_id}/"
-    page = browser.get(f"{base}process/").content.decode()
-    assert "请字〔2026〕第1号" in page
-    assert "这条说的是您" in page
-    assert f"record/request_answer/?about={about}" not in page
-    browser = signed_in(nong)
+    browser, base = signed_in(nong), f"/people/{folder.person_id}/"
     assert f"record/request_answer/?about={about}" in browser.get(f"{base}process/").content.decode()
     answer(nong, folder, about, outcome="partly", note="已经换了一位社工")
     [sheet] = re.findall(
@@ -113,3 +114,93 @@ def test_the_answer_is_printed_with_its_number(signed_in: Any, lin: Any, nong: A
         assert len(pages) == 1
     for words in ("答复书", "请字〔2026〕第1号", "已经换了一位社工", "六十日内"):
         assert words in said, words
+
+
+@pytest.fixture
+def complaint(lin: Any, nong: Any, folder: Folder) -> Any:
+    """Lin's person complains of Lin; the clerk answers it, hands the answer over and issues it."""
+    about = ask(nong, folder, "complaint", "林晓")
+    said = answer(nong, folder, about, outcome="partly", note="已经换了一位社工")
+    step_in(nong)
+    who = {"by": nong, "at": at(TODAY), "on": TODAY, "case_id": folder.case_id}
+    handed = serve(**who, whom="answer_person", happened_on=TODAY, way="hand", receipt="signed")
+    paper = issue_paper(**who, kind="answer", draw=str.encode, deed_id=said.pk)
+    assert handed is not None
+    assert paper is not None
+    return about, said.pk, handed.pk, paper.pk
+
+
+def traces(browser: Any, folder: Folder, complaint: Any) -> set[str]:
+    """On which pages somebody can tell that there is a complaint."""
+    base = f"/people/{folder.person_id}/"
+    found = set()
+    pages = (
+        "/",
+        "/rights/",
+        base,
+        f"{base}?all=1",
+        f"{base}process/",
+        f"{base}papers/?all=answer",
+        f"{base}folder/",
+    )
+    for page in pages:
+        answer_ = browser.get(page)
+        assert answer_.status_code == 200, page
+        said = answer_.content.decode()
+        if any(str(one) in said for one in complaint) or "投诉工作人员" in said or "已经换了一位社工" in said:
+            found.add(page)
+    for page in (f"/papers/{complaint[3]}/", f"{base}papers/answer/?of={complaint[1]}"):
+        if browser.get(page).status_code != 404:
+            found.add(page)
+    return found
+
+
+def test_a_complaint_is_nowhere_for_whom_it_is_about(
+    signed_in: Any, lin: Any, nong: Any, folder: Folder, complaint: Any, owner_rights: Any
+) -> None:
+    """Neither on her lists nor in the file, its papers or her copy; teeth: the rule taken out of the wall."""
+    assert traces(signed_in(lin), folder, complaint) == set()
+    step_in(lin)
+    assert not Deed.objects.filter(pk__in=complaint[:3]).exists()
+    assert not Asked.objects.exists()
+    assert len(traces(signed_in(nong), folder, complaint)) >= 4
+    with owner_rights(), connection.cursor() as cursor:
+        cursor.execute("CREATE OR REPLACE FUNCTION conduct_about_reader(of_deed uuid) RETURNS boolean"
+                       " LANGUAGE sql STABLE AS 'SELECT false'")  # fmt: skip
+    assert len(traces(signed_in(lin), folder, complaint)) >= 4, "the planted fault is seen"
+
+
+def test_a_complaint_that_was_taken_back_stays_closed(lin: Any, nong: Any, folder: Folder) -> None:
+    about = ask(nong, folder, "complaint", "林晓")
+    step_in(nong)
+    again = withdraw(
+        by=nong, at=at(TODAY), on=TODAY, case_id=folder.case_id, deed_id=about, reason="本人撤回"
+    )
+    assert again is not None
+    step_in(lin)
+    assert not Deed.objects.filter(pk__in=[about, again.pk]).exists()
+
+
+def test_an_answer_is_owed_until_it_is_served(signed_in: Any, lin: Any, nong: Any, folder: Folder) -> None:
+    """What lies in the office is no answer: on both lists until a service names it."""
+    first, second = ask(lin, folder), ask(lin, folder, "explain")
+    for one in (first, second):
+        answer(lin, folder, one)
+    browser = signed_in(lin)
+
+    def owed() -> tuple[int, int]:
+        here, list_ = (browser.get(page).content.decode() for page in ("/", "/rights/"))
+        return here.count("还没有送到本人手里"), list_.count("还没有送到本人手里")
+
+    assert owed() == (2, 2)
+    page = browser.get("/").content.decode()
+    [link, _other] = re.findall(rf'href="(/people/{folder.person_id}/record/service/[^"]+)"', page)
+    form = browser.get(link.replace("&amp;", "&")).content.decode()
+    assert re.search(r'value="answer_person"[^>]*checked', form), "the form knows what is served"
+    who = {"by": step_in(lin), "at": at(TODAY), "on": TODAY, "case_id": folder.case_id}
+    for left in (1, 0):
+        serve(**who, whom="answer_person", happened_on=TODAY, way="hand", receipt="signed")
+        assert owed() == (left, left)
+        step_in(lin)
+    with pytest.raises(Refused, match="没有写好了还没送的答复"):
+        serve(**who, whom="answer_person", happened_on=TODAY, way="hand", receipt="signed")

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 
-from tests.cast import TODAY, at
+from tests.cast import TODAY, actor_of, at, step_in
+from tests.desk.test_papers import PICTURES, keep, misplaced, text
 from tongxing import demo
+from tongxing.archive.issued.kinds import PRINTED, number_of
 from tongxing.config.env import APP_ROLE
 from tongxing.demo.signins import Mark, read_mark, signins, write_mark
+from tongxing.faces.desk.prints.paper import set_paper, set_word
+from tongxing.faces.desk.prints.record import Record, opened, with_details, with_numbers
+from tongxing.org.models import Staff
+from tongxing.people.models import Person
 
 PASSWORD = "only-for-this-test"
 
@@ -187,13 +195,63 @@ def test_the_last_weeks_show_one_of_each_new_record(loaded: Any) -> None:
     # which step, which leave and what was asked for are sealed beside the record
     assert Deed.objects.filter(kind="test_step").count() == 6
     assert Deed.objects.filter(kind="leave").count() == 1
-    assert Deed.objects.filter(kind="request").count() == 1
-    assert Deed.objects.filter(kind="help_plan").count() == 1
-    assert not Deed.objects.filter(kind="plan_answer").exists()
+    assert Deed.objects.filter(kind="request").count() == 2
+    assert Deed.objects.filter(kind="help_plan").count() == 2
+    assert Deed.objects.filter(kind="plan_answer").count() == 1, "one plan still waits"
     assert Finding.objects.filter(second=True, verdict=None).count() == 1
     taken = MatterStep.objects.order_by("matter_id", "recorded_at").values_list("matter_id", "kind")
-    assert sorted(dict(taken).values()) == ["checked", "done", "told"], "three matters, each somewhere else"
-    assert Verdict.objects.filter(confirmed=True).count() == 6
+    assert sorted(dict(taken).values()) == ["checked", "done", "done", "told"], (
+        "one waits to be heard, one for a second person"
+    )
+    assert Verdict.objects.filter(confirmed=True).count() == 10
     assert Move.objects.count() == 1
     assert Relative.objects.count() == 1
     assert [a.why for a in Agreement.objects.exclude(why=None)] == ["changed"]
+
+
+NAME = "㐂𠮷䶮·艾山"
+FORMS = {name for name, kind in PRINTED.items() if kind.template == "paper"} - {
+    "agreement", "breach", "packet", "rules", "test_order", "test_record", "warning",
+}  # fmt: skip
+
+
+def sources(town: Any) -> dict[str, tuple[Record, Any]]:
+    """For each kind of paper somebody of the town it can be printed for, and the record it is printed from."""
+    found: dict[str, tuple[Record, Any]] = {}
+    for username in ("huangzhian", "luhaiyan", "linxiao"):
+        actor = step_in(actor_of(Staff.objects.get(username=username).pk))
+        for person in Person.objects.order_by("number").values_list("pk", flat=True):
+            record = opened(actor, person, on=TODAY)
+            for name, kind in PRINTED.items() if record else ():
+                if name not in found and (deeds := record.printable(kind) if kind.of else [None]):
+                    found[name] = record, deeds[0]
+    return found
+
+
+def test_every_kind_of_paper_is_printed_from_the_town(loaded: Any) -> None:
+    """Issued, with number and whole identity number, for a name no common font has: what a form says stays on its sheet."""
+    found = sources(loaded)
+    assert set(found) == set(PRINTED), "the town has somebody for every kind"
+    for name, (record, deed) in found.items():
+        step_in(record.actor)
+        told = with_details(with_numbers(record) if PRINTED[name].full else record)
+        told = replace(told, file=replace(told.file, name=NAME))
+        made = set_paper(told, name, deed, number=number_of(name, 2026, 1), at=at(TODAY))
+        assert made.missing == (), "every character has a shape"
+        assert b"pdfaid:part" in made.pdf.replace(b"\n", b"")
+        said, sheets = looked_at(name, made.pdf)
+        assert NAME in said, name
+        assert number_of(name, 2026, 1) in said
+        assert name not in FORMS or sheets == 1, f"{name}: a form is one sheet, its signatures on it"
+        if PICTURES:
+            word = set_word(told, name, deed, at=at(TODAY))
+            (Path(PICTURES) / f"{name}.docx").write_bytes(word)
+        if PRINTED[name].template == "paper":
+            assert misplaced(made.pdf) == [], name
+
+
+def looked_at(name: str, pdf: bytes) -> tuple[str, int]:
+    """What stands on a paper and on how many sheets; a picture of each for eyes when a folder was named."""
+    keep(name, pdf)
+    with pypdfium2.PdfDocument(pdf) as document:
+        return text(pdf), len(document)

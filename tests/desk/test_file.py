@@ -249,3 +249,14 @@ def test_every_correction_link_leads_to_its_form(signed_in: Any, lin: Any, folde
     links = [a.url for e in opened(signed_in, lin, folder, "?all=1")["events"] for a in e.actions]
     assert len(links) == len(set(links)) >= 6
     assert {signed_in(lin).get(url).status_code for url in links} == {200}
+
+
+def test_a_file_that_is_closed_owes_nothing_any_more(signed_in: Any, lin: Any, folder: cast.Folder) -> None:
+    """What was not done by its last day was not done: nobody is asked to do it now."""
+    before = opened(signed_in, lin, folder)
+    assert "overdue" in {row.chip.state for row in before["now"]}
+    cast.closed(lin, folder, cast.TODAY, "moved")
+    after = opened(signed_in, lin, folder)
+    assert after["now"] == []
+    states = {mark.state for lane in after["measures"][0].strip.lanes for mark in lane.marks}
+    assert "overdue" not in states

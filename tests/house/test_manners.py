@@ -141,3 +141,18 @@ def test_one_module_asks_the_clock() -> None:
             }:
                 asks.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert not asks, "\n".join(asks)
+
+
+def test_no_page_takes_a_word_of_the_frame() -> None:
+    """A page that calls something of its own "notice" would have it printed above itself, as the frame's."""
+    frame, ours = PACKAGE / "faces" / "desk" / "frame.py", {"nav", "tabs", "me", "notice", "may_search"}
+    rooms = [p for p in sources() if "faces" in p.parts and p != frame and "command" not in p.parts]
+    taken = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {key.value}"
+        for path in rooms
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant) and key.value in ours
+    ]
+    assert not taken, "\n".join(taken)

@@ -45,7 +45,7 @@ def house(ground: Path, furnished: Path) -> Iterator[HouseProcess]:
     one.kill_everything()
 
 
-def until(truth: Callable[[], bool], patience: float = 15) -> bool:
+def until(truth: Callable[[], bool], patience: float = 60) -> bool:
     end = time.monotonic() + patience
     while time.monotonic() < end:
         if truth():

@@ -41,6 +41,8 @@ STAY = {
     "archive_destructionitem.town_id": "periods and lists of the town's desk, by number only",
     "archive_destructionword.town_id": "periods and lists of the town's desk, by number only",
     "archive_destroyed.town_id": "periods and lists of the town's desk, by number only",
+    "archive_emptied.town_id": "which rows a list emptied, by table and number",
+    "archive_writtenanew.town_id": "when tables were written anew after a list",
     "people_pairlooked.town_id": "two ids and a sealed word; the list is made of files within reach",
     "people_join.town_id": "two ids and a sealed word; a joined file is parted before it is sealed",
     "people_parting.town_id": "the same",

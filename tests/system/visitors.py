@@ -165,6 +165,27 @@ def _owed(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield from (("second", a) for a in links(context, "/rights/", r"/findings/[^/]+/")[:1])
 
 
+def _due_process(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    """The gate with its checklist, the step of it that waits for her, and a draft that has nothing to rest on."""
+    gate = links(context, "/rights/", r"/gate/[0-9a-f-]{36}/")[0]
+    yield from (("gate", gate), ("gate-step", f"{gate}second/"))
+    yield "gate-nothing", f"{person(context, '周明远')}gate/report/"
+
+
+def _papers(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    """What is printed, the folder, what goes into the person's own hand, and what goes to an archive."""
+    file = person(context, "周明远")
+    yield from ((what, f"{file}{what}/") for what in ("papers", "folder", "hand"))
+    yield "package", "/export/package/"
+
+
+def _closing(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    """What is missing, who borrowed what, what is due for sealing and for how long it is kept, a copy for the person."""
+    yield from (("missing", "/papers/missing/"), ("missing-print", "/papers/missing/print/"))
+    yield from (("loans", "/loans/"), ("sealed", "/sealed/"), ("retention", "/retention/"))
+    yield "copy", f"{person(context, '周明远')}copy/"
+
+
 def _first_of(addresses: list[str]) -> Iterator[tuple[str, str]]:
     known = set()
     for address in addresses:
@@ -199,7 +220,11 @@ def _lin(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield from (("found-nobody", "/people/?q=不在这里"), ("testday", "/testday/"), ("intake", "/people/new/"))
     yield from _files(context, "陈立")
     yield from _owed(context)
-    yield "file-of-zhou", person(context, "周明远")
+    yield from (
+        *_papers(context),
+        ("package", "/export/package/"),
+        ("file-of-zhou", person(context, "周明远")),
+    )
     yield from (*_board(context), *_score(context), *_plan(context), ("not-there", "/people/none/"))
     yield from (
         ("me", "/me/"),
@@ -213,7 +238,7 @@ def _lin(context: BrowserContext) -> Iterator[tuple[str, str]]:
 def _nong(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield from (("today", "/"), ("people", "/people/"), ("import", "/import/"), ("intake", "/people/new/"))
     yield from (("file", person(context, "周明远")), ("plan-load", "/plan/load/"))
-    yield from _owed(context)
+    yield from (*_owed(context), *_due_process(context), *_closing(context))
     waiting = links(context, f"{person(context, '周明远')}plan/", r"/people/[^/]+/plan/[0-9a-f-]{36}/")
     yield from (("plan-answer", address) for address in waiting)
     yield from (

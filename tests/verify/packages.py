@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tongxing.archive.package import parts
-from tongxing.archive.package.parts import Member, Ordered, Piece, Sealing, Volume
+from tongxing.archive.package.parts import Done, Member, Ordered, Piece, Sealing, Volume
 from tongxing.core.clock import HOME_ZONE
 from tongxing.verify import package, zips
 
@@ -56,8 +56,15 @@ def volume(chance: random.Random, n: int) -> Volume:
     born = date(1970, 1, 1) + timedelta(days=chance.randrange(9000))
     return Volume(
         f"file-{n}-{chance.random()}", f"QW-2020-{n:04}", f"演员{n}", "男", born, "", "青梧镇", "上河村", (ordered,),
-        tuple(pieces),
+        tuple(pieces), tuple(done(chance, began) for _n in range(chance.randint(1, 4))),
     )  # fmt: skip
+
+
+def done(chance: random.Random, began: date) -> Done:
+    """One invented thing that was done, written down some days later."""
+    on = began + timedelta(days=chance.randrange(900))
+    later = on + timedelta(days=chance.randrange(9))
+    return Done("谈话", "平稳", f"说了些事 {chance.random()}", on, None, later, "演员甲", "有效")
 
 
 @dataclass

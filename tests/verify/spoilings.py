@@ -153,6 +153,30 @@ def seal_taken_away(p: Parts) -> bytes:
     return p.written()
 
 
+@reason("deeds")
+def deed_left_out_by_the_maker(p: Parts) -> bytes:
+    p.json(p.at("办事记录"), lambda told: told["记录"].pop())
+    return p.resealed()
+
+
+@reason("person")
+def deeds_of_another_person(p: Parts) -> bytes:
+    p.json(p.at("办事记录"), lambda told: told.update(档号="QW-2020-9999"))
+    return p.resealed()
+
+
+@reason("date")
+def deed_written_after_the_sealing(p: Parts) -> bytes:
+    p.json(p.at("办事记录"), lambda told: told["记录"][0].update(记录日期="2099-01-01"))
+    return p.resealed()
+
+
+@reason("missing")
+def deeds_never_put_in(p: Parts) -> bytes:
+    del p.members[p.at("办事记录")]
+    return p.resealed()
+
+
 # the ZIP itself
 
 

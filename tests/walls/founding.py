@@ -207,7 +207,7 @@ def _second(town: SimpleNamespace, person: Any, name: str) -> Any:
     """Another place of the same town has a file of the same identity number."""
     from tongxing.people.models import Person
 
-    step_in(SimpleNamespace(place_ids=(town.id,), town_id=town.id))
+    step_in(SimpleNamespace(place_ids=(town.id,), town_id=town.id, staff_id=None))
     same = {"id_number": person.id_number, "id_index": person.id_index}
     where = {"town_id": town.id, "place_id": town.id, "number": f"{name[2]}{name[1]}"}
     return Person.objects.create(**where, **same, name=name, recorded_at=at(TODAY)).pk

@@ -257,6 +257,7 @@ COMMANDS: dict[str, frozenset[str] | str] = {
 JOBS: dict[str, str] = {
     "core.seal_trail": "house",
     "archive.sweep": "house",
+    "archive.write_anew": "house",
     "people.seal_again": "town",
     "disclosure.make": "town",
     "disclosure.clear": "town",

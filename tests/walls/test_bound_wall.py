@@ -207,6 +207,8 @@ CALLABLE = {
     "archive_sealed_files": "numbers and days of the sealed files of the caller's town, for its desk",
     "archive_room_taken": "how many bytes a township's scans take",
     "conduct_next_request": "the same of requests",
+    "conduct_kept_from_reader": "whether one of these files must be packed by somebody else: no row, no reason",
+    "conduct_about_reader": "whether a record is a complaint about the reader: it closes rows and opens none",
     "conduct_own_code": "whose page a code opens, to who holds the code: no session, so no scope, and no other question",
     "archive_next_number": "the next number of a kind of paper: tells no row, and how many there are is what a number says",
 }

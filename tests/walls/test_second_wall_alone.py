@@ -33,6 +33,6 @@ def test_both_walls_down_does_leak(world: World, name: str) -> None:
             stack.enter_context(reaching_everywhere())
             yield
 
-    outcome = run(world, world.personas[name], within=neither)
+    outcome = run(world, world.personas[name], within=neither, until_seen=True)
     assert outcome.leaks
     assert outcome.wrong

@@ -93,8 +93,10 @@ from tongxing.archive.retention.models import (  # noqa: E402
     Destruction,
     DestructionItem,
     DestructionWord,
+    Emptied,
     Schedule,
     ScheduleWord,
+    WrittenAnew,
 )
 
 __all__ = [
@@ -102,6 +104,7 @@ __all__ = [
     "Destruction",
     "DestructionItem",
     "DestructionWord",
+    "Emptied",
     "IssuedPaper",
     "Kind",
     "LaidOrder",
@@ -112,4 +115,5 @@ __all__ = [
     "ScheduleWord",
     "Voiding",
     "Withdrawal",
+    "WrittenAnew",
 ]

@@ -27,6 +27,7 @@ from tongxing.duties.queries import Bundle, bundle
 from tongxing.org.actor import Actor
 from tongxing.people.actions import NewDecision, correct_decision
 from tongxing.people.models import Case, Decision
+from tongxing.rulebook.facts import CaseFacts
 
 
 @action
@@ -184,20 +185,31 @@ def serve(
     receipt: str,
     served_by: str = "",
     note: str = "",
+    about: UUID | None = None,
     id: UUID | None = None,
 ) -> Deed | None:
-    """Record that a paper reached somebody; the day it reached the person is written on the decision as well (戒毒条例 13, 23)."""
+    """Record that a paper reached somebody; the day it reached the person is written on the decision as well (戒毒条例 13, 23).
+
+    ``about``: which answer was served; without it the one that waits longest.
+    """
     case = bundle(by, case_id, lock=True)
     if case is None or already_here(case, id):
         return None
     stop_if(rules.why_not_serve(case.facts, whom=whom, happened_on=happened_on))
     if whom == "person" and case.facts.received_on is None:
         case = _received(by, at, case, happened_on)
-    new = NewDeed(kind="service", outcome=whom, happened_on=happened_on, note=note, id=id)
+    carried = _answer(case.facts, about, happened_on) if whom == "answer_person" else None
+    new = NewDeed(kind="service", outcome=whom, happened_on=happened_on, note=note, id=id, about=carried)
     deed = _in_effect(by, at, case, new, on)
     Service.objects.create(deed=deed, way=way, receipt=receipt, served_by=served_by)
     _trace(by, "record.service", case, at)
     return deed
+
+
+def _answer(facts: CaseFacts, about: UUID | None, happened_on: date) -> UUID | None:
+    """The answer a service carried: the one named, else the one that waits longest."""
+    waiting = [UUID(d.id) for d in rules.unserved_answers(facts) if d.happened_on <= happened_on]
+    return about if about in waiting else waiting[0]
 
 
 def _received(by: Actor, at: datetime, case: Bundle, received_on: date) -> Bundle:

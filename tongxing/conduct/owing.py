@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.conduct.requests.rules import due_on
-from tongxing.conduct.rules import open_requests
+from tongxing.conduct.rules import answered_by, open_requests, unserved_answers
 from tongxing.rulebook.breaches import clean_years, counters
 from tongxing.rulebook.calculator import ASKS
 from tongxing.rulebook.clock import end_of, transfer_gaps
@@ -174,6 +174,9 @@ def _answers(facts: CaseFacts, book: Book, on: date) -> Iterator[Owing]:
         if deed.outcome == "complaint":
             words = N_("本人的投诉还没有书面答复，由没有经手的人答复")
         yield Owing("answer", f"request.{deed.id}", words, due_on(deed.happened_on), (), "request_answer")
+    for deed in unserved_answers(facts):
+        words = N_("答复写好了，还没有送到本人手里")
+        yield Owing("answer", f"unserved.{deed.id}", words, answered_by(facts, deed), (), "service")
     for result in results(facts, book, on=on):
         for owed in result.promised:
             if owed.done_on is None and owed.name in ("objection_answer", "recheck_answer"):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.conduct.kinds import HEARD, NOTICE_WAYS
+from tongxing.conduct.requests.rules import due_on
 from tongxing.core.refusal import Refusal
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.facts import CaseFacts, DeedFact
@@ -182,6 +183,9 @@ def why_not_serve(facts: CaseFacts, *, whom: str, happened_on: date) -> Refusal 
     if whom.startswith("release") and facts.last("closed", "completed") is None:
         words = _("还没有登记期满解除，没有解除通知书可送。")
         return Refusal("not_released", words, cite="戒毒条例第23条", ways=(_("先登记结束。"),))
+    if whom == "answer_person" and not any(d.happened_on <= happened_on for d in unserved_answers(facts)):
+        words = _("没有写好了还没送的答复。")
+        return Refusal("no_answer", words, cite="个人信息保护法第50条", ways=(_("先登记答复。"),))
     return None
 
 
@@ -213,6 +217,26 @@ def why_not_answer(facts: CaseFacts, *, about: UUID | None, happened_on: date) -
     if happened_on < asked.happened_on:
         return Refusal("before_request", _("答复的日子早于请求的日子。"), cite="个人信息保护法第50条")
     return None
+
+
+def unserved_answers(facts: CaseFacts) -> tuple[DeedFact, ...]:
+    """Answers written down that have not reached the person yet, the oldest first.
+
+    A service that names no answer (older records do not) is taken for the oldest one it can have carried.
+    """
+    carried = facts.of("service", "answer_person")
+    named = {d.about for d in carried if d.about}
+    waiting = [d for d in facts.of("request_answer") if d.id not in named]
+    for one in (d for d in carried if not d.about):
+        first = next((d for d in waiting if d.happened_on <= one.happened_on), None)
+        waiting = [d for d in waiting if d is not first]
+    return tuple(waiting)
+
+
+def answered_by(facts: CaseFacts, answer: DeedFact) -> date:
+    """The last day of an answer: it is given when it reached her, not when it was written (个人信息保护法 50)."""
+    asked = next((d for d in facts.of("request") if d.id == answer.about), None)
+    return due_on(asked.happened_on) if asked else answer.happened_on
 
 
 def open_requests(facts: CaseFacts) -> tuple[DeedFact, ...]:

@@ -21,8 +21,8 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from tongxing.core import clock
 
 BLOCK = 64  # bytes SHA-256 works on at a time
-CLOSE = "SELECT set_config('app.places', '', true), set_config('app.town', '', true)"
-OPEN = "SELECT wall_open(%(places)s::int[], %(town)s::int, %(until)s, %(proof)s)"
+CLOSE = "SELECT set_config('app.places', '', true), set_config('app.town', '', true), set_config('app.reader', '', true)"
+OPEN = "SELECT wall_open(%(places)s::int[], %(town)s::int, %(until)s, %(proof)s), set_config('app.reader', %(reader)s, true)"
 
 
 @lru_cache(maxsize=1)
@@ -59,9 +59,12 @@ def ask(sql: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
     return row
 
 
-def open_for(place_ids: Iterable[int], *, town_id: int | None = None) -> None:
-    """Open the wall for these places, for the rest of this transaction."""
-    ask(OPEN, {"places": list(place_ids), "town": town_id})
+def open_for(place_ids: Iterable[int], *, town_id: int | None = None, reader: int | None = None) -> None:
+    """Open the wall for these places, for the rest of this transaction.
+
+    ``reader``: the member of staff who reads; what is written about herself stays closed to her (docs/adr/0034).
+    """
+    ask(OPEN, {"places": list(place_ids), "town": town_id, "reader": "" if reader is None else str(reader)})
 
 
 def close() -> None:

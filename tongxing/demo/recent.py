@@ -20,7 +20,7 @@ from tongxing.conduct.requests.actions import take_request
 from tongxing.conduct.rules import Found
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
-from tongxing.demo import gate, issuing
+from tongxing.demo import course, gate, issuing
 from tongxing.demo.cast import CDT
 from tongxing.demo.shapes import Life
 from tongxing.demo.teller import Lived, Teller
@@ -46,6 +46,8 @@ def tell(teller: Teller, lived: Sequence[Lived]) -> None:
     for tale in ANYBODY:
         told = _first(teller, tale, others)
         others = [one for one in others if one is not told]
+    absent = [one for one in lived if one.life.story.reported_on is None and one.life.story.closed_on is None]
+    _first(teller, course.never_came, absent[::-1])
 
 
 def _quiet(life: Life, today: date) -> bool:
@@ -193,4 +195,9 @@ ANYBODY: tuple[Tale, ...] = (
     gate.told,
     gate.warned,
     gate.reached,
+    course.held,
+    course.answered,
+    course.evaluated,
+    course.handed,
+    gate.reported,
 )

@@ -122,7 +122,7 @@ def _detail(row: tuple[Any, ...]) -> Detail:
     return Detail(way, specimen, {column: bytes(value) for column, value in sealed if value})
 
 
-ASKED = ("request", "request_answer")  # what the person asked the office for
+ASKED = ("request", "request_answer", "service")  # what the person asked the office for
 UNSETTLED = ("official_test", "test_elsewhere", "hair_test", "test_step", "leave")
 RECENT = timedelta(days=90)
 WATCH = """
@@ -133,7 +133,8 @@ SELECT c.id, c.person_id, p.number, p.name,
 FROM people_case c JOIN people_person p ON p.id = c.person_id JOIN duties_deed d ON d.case_id = c.id
 WHERE c.closed_on IS NULL AND c.place_id = ANY(%(places)s) AND d.kind = ANY(%(kinds)s) AND NOT d.withdrawn
   AND NOT EXISTS (SELECT 1 FROM duties_deed s WHERE s.supersedes_id = d.id) {mine}
-  AND (d.happened_on >= %(since)s OR d.kind IN ('request', 'request_answer') OR c.id IN
+  AND (d.kind <> 'service' OR d.outcome = 'answer_person')
+  AND (d.happened_on >= %(since)s OR d.kind IN ('request', 'request_answer', 'service') OR c.id IN
     (SELECT y.case_id FROM duties_deed y WHERE y.place_id = ANY(%(places)s) AND y.kind IN ('test_step', 'leave')))
 GROUP BY c.id, c.person_id, p.number, p.name
 """

@@ -57,7 +57,8 @@ class Actor:
 ENTER = """
 SELECT s.name, s.password, s.session_epoch, s.large_type, s.cover_names,
        (array_agg(DISTINCT p.role))[1], min(t.id), min(t.name), array_agg(DISTINCT sub.id),
-       wall_open(array_agg(DISTINCT sub.id)::int[], min(t.id)::int, %(until)s, %(proof)s)
+       wall_open(array_agg(DISTINCT sub.id)::int[], min(t.id)::int, %(until)s, %(proof)s),
+       set_config('app.reader', s.id::text, true)
 FROM org_staff s
 JOIN org_post p ON p.staff_id = s.id AND p.since <= %(on)s AND (p.until IS NULL OR p.until >= %(on)s)
 JOIN org_place pl ON pl.id = p.place_id
@@ -69,7 +70,8 @@ GROUP BY s.id
 
 
 ENTER_TOWN = """
-SELECT t.name, array_agg(sub.id), wall_open(array_agg(sub.id)::int[], t.id::int, %(until)s, %(proof)s)
+SELECT t.name, array_agg(sub.id), wall_open(array_agg(sub.id)::int[], t.id::int, %(until)s, %(proof)s),
+  set_config('app.reader', '', true)
 FROM org_place t JOIN org_place sub ON sub.path >= t.path AND sub.path < t.path || '~'
 WHERE t.id = %(town)s GROUP BY t.id
 """
@@ -104,9 +106,9 @@ def leave() -> None:
     wall.close()
 
 
-def open_scope(place_ids: Iterable[int], *, town_id: int | None = None) -> None:
+def open_scope(place_ids: Iterable[int], *, town_id: int | None = None, reader: int | None = None) -> None:
     """Open the second wall for these places in this transaction (jobs, commands, tests)."""
-    wall.open_for(place_ids, town_id=town_id)
+    wall.open_for(place_ids, town_id=town_id, reader=reader)
 
 
 def machine(town_id: int, *, name: str = "tongxing", permissions: Any = frozenset(Permission)) -> Actor:

@@ -12,6 +12,7 @@ that belongs to nothing, and the members in the order of the list::
     说明文件.txt         what this is, for people
     0001/元数据.json     whose file it is (DA/T 46)
     0001/卷内目录.json   which papers it has, in order
+    0001/办事记录.json   what was done, day by day
     0001/文书/0001.pdf   a paper as it was issued (PDF/A)
     0001/扫描/0002-01.jpg  a page of a scan
 
@@ -44,9 +45,12 @@ except ImportError:  # without the house: the three files lie in one folder, and
 
 VERSION = "tongxing-package-1"
 SIGNED = b"tongxing package 1\n"
-SEAL, LIST, NOTE, ABOUT, INDEX = "封签.json", "清单.json", "说明文件.txt", "元数据.json", "卷内目录.json"
+SEAL, LIST, NOTE = "封签.json", "清单.json", "说明文件.txt"
+ABOUT, INDEX, DEEDS = "元数据.json", "卷内目录.json", "办事记录.json"
 MOST_JSON, PIECE = 4 * 2**20, 2**20
-VOLUME = re.compile(r"(\d{4})/(?:元数据\.json|卷内目录\.json|文书/\d{4}\.pdf|扫描/\d{4}-\d{2}\.jpg)")
+VOLUME = re.compile(
+    r"(\d{4})/(?:元数据\.json|卷内目录\.json|办事记录\.json|文书/\d{4}\.pdf|扫描/\d{4}-\d{2}\.jpg)"
+)
 
 
 def root_of(listed: bytes) -> str:
@@ -196,22 +200,23 @@ def _content(file: BinaryIO, members: list[Member], report: Report) -> None:
 
 
 def _volume(file: BinaryIO, folder: str, known: dict[str, Member], names: set[str], report: Report) -> None:
-    about, index = f"{folder}/{ABOUT}", f"{folder}/{INDEX}"
-    lost = {about, index} - names
+    about, index, deeds = (f"{folder}/{name}" for name in (ABOUT, INDEX, DEEDS))
+    lost = {about, index, deeds} - names
     for name in sorted(lost):
         report.find("missing", name)
-    for name in sorted(names - {about, index}):
+    for name in sorted(names - {about, index, deeds}):
         _paper(file, known[name], report)
     if lost:
         return
     try:
-        told, listed = _json(file, known[about])[1], _json(file, known[index])[1]
-        if any(told[k] != listed[k] for k in ("电子文件号", "档号", "题名")):
+        told, listed, done = (_json(file, known[name])[1] for name in (about, index, deeds))
+        if any(not told[k] == listed[k] == done[k] for k in ("电子文件号", "档号", "题名")):
             report.find("person", folder)
         if not told["措施"] or not isinstance(told["措施"], list):
             raise Unreadable
-        _index(listed["文件"], folder, names - {about, index}, report)
-        _dates(told, listed, report.seal, folder, report)
+        _index(listed["文件"], folder, names - {about, index, deeds}, report)
+        _deeds(told, done["记录"], folder, report)
+        _dates(told, [*listed["文件"], *_recorded(done["记录"])], report.seal, folder, report)
     except (ValueError, KeyError, TypeError, AttributeError):
         report.find("unreadable", folder)
 
@@ -228,8 +233,25 @@ def _index(pieces: list[dict[str, Any]], folder: str, names: set[str], report: R
             report.find("pages", f"{folder}/{INDEX} {one['顺序号']}")
 
 
+def _deeds(told: dict[str, Any], done: list[dict[str, Any]], folder: str, report: Report) -> None:
+    """As many as the metadata says, numbered on, each with its day, what it was, and who wrote it when."""
+    if told["办事记录数"] != len(done):
+        report.find("deeds", folder)
+    elif [one["顺序号"] for one in done] != list(range(1, len(done) + 1)):
+        report.find("gap", f"{folder}/{DEEDS}")
+    for one in done:
+        date.fromisoformat(one["日期"])
+        if not all(isinstance(one[k], str) for k in ("什么事", "结果", "说明", "经办人", "状态")):
+            raise Unreadable
+
+
+def _recorded(done: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The days on which they were written down: none before birth, none after the sealing."""
+    return [{"日期": one["记录日期"]} for one in done]
+
+
 def _dates(
-    told: dict[str, Any], listed: dict[str, Any], seal: dict[str, Any], folder: str, report: Report
+    told: dict[str, Any], listed: list[dict[str, Any]], seal: dict[str, Any], folder: str, report: Report
 ) -> None:
     """Days in their order: born, decided, received, reported, closed; no paper before birth or after the sealing."""
     sealed = datetime.fromisoformat(seal["made_at"]).date().isoformat()
@@ -238,7 +260,7 @@ def _dates(
         [born, *(one[k] for k in ("决定日期", "收到日期", "报到日期", "结束日期") if one[k]), sealed]
         for one in told["措施"]
     ]
-    chains += [[born, one["日期"], sealed] for one in listed["文件"]]
+    chains += [[born, one["日期"], sealed] for one in listed]
     for days in chains:
         try:
             real = [date.fromisoformat(day) for day in days]

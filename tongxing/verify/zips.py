@@ -88,6 +88,7 @@ WORDS = {
     "index": "卷内目录和实有文件不一致 / the index and the papers disagree",
     "pages": "页数和实有的不一样 / another number of pages than there are",
     "person": "元数据、目录不是同一个人的 / index and metadata are of different people",
+    "deeds": "办事记录的条数和元数据写的不一样 / another number of deeds than the metadata says",
     "date": "日期不可能 / a date that cannot be",
     "pdf": "不是 PDF/A / not PDF/A",
     "active": "PDF 加了密或带有程序、附件 / a PDF with a lock, a script or an attachment",

@@ -100,7 +100,7 @@ def _scan(one: Filed, titles: dict[UUID, str]) -> Leaf:
 
 
 def _issued(one: Issued) -> Leaf:
-    state = _("作废") if one.void_at else _("已由后一份代替") if one.superseded_by else ""
+    state = _("已作废") if one.void_at else _("已由后一份代替") if one.superseded_by else ""
     return Leaf(
         one.id, ISSUED, one.kind, _(PRINTED[one.kind].title), day_of(one.at), _pages(one),
         number=one.number, by=one.by, digest=one.digest, note=state,

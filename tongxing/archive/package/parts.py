@@ -16,7 +16,7 @@ from typing import Any
 
 from tongxing.verify import zips
 from tongxing.verify.chain import canonical, sm3
-from tongxing.verify.package import ABOUT, INDEX, LIST, NOTE, SEAL, SIGNED, VERSION, root_of
+from tongxing.verify.package import ABOUT, DEEDS, INDEX, LIST, NOTE, SEAL, SIGNED, VERSION, root_of
 
 Member = tuple[str, bytes]
 NOTE_TEXT = """归档包说明
@@ -24,6 +24,7 @@ NOTE_TEXT = """归档包说明
 这个包里是已经办结的档案，每个编号的文件夹是一卷（一人一卷）：
   元数据.json     这是谁的档案（按 DA/T 46 著录，没有的项目写在“未著录”里）
   卷内目录.json   这一卷有哪些材料，按顺序
+  办事记录.json   为本人办过的每一件事：哪天、什么事、结果、谁办的；更正、撤回的也在，写明了
   文书/           印发的文书，PDF/A，和印发时一字不差
   扫描/           扫描件，每页一张 JPEG
 
@@ -56,6 +57,20 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """One thing that was done, as it was written down, whether it still stands or not."""
+
+    kind: str
+    outcome: str
+    note: str
+    on: date
+    until: date | None
+    recorded_on: date
+    by: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ordered:
     """A measure and the decision it rests on."""
 
@@ -84,6 +99,7 @@ class Volume:
     place: str
     measures: tuple[Ordered, ...]
     pieces: tuple[Piece, ...]
+    deeds: tuple[Done, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +174,8 @@ def _volume(folder: str, volume: Volume) -> Iterator[Member]:
     whose = {"电子文件号": volume.file_id, "档号": volume.number, "题名": f"{volume.name}一人一档"}
     yield f"{folder}/{ABOUT}", _written(_about(volume, whose, rows))
     yield f"{folder}/{INDEX}", _written({**whose, "文件": rows})
+    done = [_deed(n, one) for n, one in enumerate(volume.deeds, start=1)]
+    yield f"{folder}/{DEEDS}", _written({**whose, "记录": done})
     for name, data in files:
         yield f"{folder}/{name}", data
 
@@ -181,6 +199,20 @@ def _row(n: int, piece: Piece, names: list[str]) -> dict[str, Any]:
     }
 
 
+def _deed(n: int, one: Done) -> dict[str, Any]:
+    return {
+        "顺序号": n,
+        "日期": one.on.isoformat(),
+        "到": _day(one.until),
+        "什么事": one.kind,
+        "结果": one.outcome,
+        "说明": one.note,
+        "经办人": one.by,
+        "记录日期": one.recorded_on.isoformat(),
+        "状态": one.state,
+    }
+
+
 def _about(volume: Volume, whose: dict[str, str], rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What DA/T 46-2009 asks to be told of a file, as far as the record has it; the archive adds what is its own."""
     days = sorted(row["日期"] for row in rows)
@@ -192,6 +224,7 @@ def _about(volume: Volume, whose: dict[str, str], rows: Sequence[dict[str, Any]]
         "责任者": volume.office,
         "日期": {"起": days[0] if days else None, "止": days[-1] if days else None},
         "件数": len(rows),
+        "办事记录数": len(volume.deeds),
         "格式": ["PDF/A", "JPEG"],
         "人员": {
             "姓名": volume.name,

@@ -14,6 +14,7 @@ from tongxing.archive import queries as scans
 from tongxing.archive.index import ISSUED, SCANNED, Leaf, in_order
 from tongxing.archive.issued.kinds import KINDS
 from tongxing.archive.issued.queries import Issued, issued_of
+from tongxing.archive.package.deeds import deeds_of
 from tongxing.archive.package.parts import Ordered, Piece, Volume
 from tongxing.archive.queries import Filed
 from tongxing.core import clock
@@ -60,6 +61,7 @@ def volume_of(actor: Actor, person_id: UUID) -> Volume:
         place=person.place.name,
         measures=tuple(_measure(actor, one) for one in cases),
         pieces=tuple(pieces[leaf] for leaf in in_order(pieces)),
+        deeds=deeds_of(actor, ids),
     )
 
 

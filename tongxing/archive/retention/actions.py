@@ -1,8 +1,9 @@
 """Writing for retention: the approved table, a list for destruction, and the second person's word on each.
 
-Nothing here decides what is destroyed: the trigger ``carried_out`` on the second word does (archive 0005), which writes down
-the addresses. What is left to this side is to destroy the keys of those files, after the transaction has ended; killed in
-between, the nightly sweep does it, because nothing names those files any more.
+Nothing here decides what is destroyed: the trigger ``carried_out`` on the second word does (archive 0007), which empties the
+rows and writes down the addresses of the pages. What is left to this side is to name in the trail what it lost, in the same
+transaction, and to destroy the keys of those pages after it; killed in between, the nightly sweep does it, because nothing
+names those pages any more.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from tongxing.archive.retention import queries, rules
-from tongxing.archive.retention.kinds import BY_OFFICE, CLASSES
+from tongxing.archive.retention.kinds import BY_OFFICE
 from tongxing.archive.retention.models import (
     Destroyed,
     Destruction,
     DestructionItem,
     DestructionWord,
+    Emptied,
     Schedule,
     ScheduleWord,
 )
@@ -30,6 +32,9 @@ from tongxing.core.files import store
 from tongxing.core.refusal import Refusal, Refused, stop_if
 from tongxing.org.actor import Actor
 from tongxing.people.sealing.rules import why_not_desk
+from tongxing.verify.chain import DESTROYED
+
+AT_ONCE = 400
 
 
 @action
@@ -115,14 +120,17 @@ def why_not_list(by: Actor, kind: str, known: queries.DueClass) -> Refusal | Non
         approved=known.years is not None,
         years=known.years or 0,
         due=len(known.files),
-        stored=CLASSES[kind].stored,
         waiting=waiting,
     )
 
 
 @action
 def destroy(*, by: Actor, at: datetime, destruction_id: UUID) -> DestructionWord | None:
-    """Agree to a list: its keys are destroyed, and with them every page; rows, numbers and the trail stay."""
+    """Agree to a list: the words in its rows are destroyed, and the keys of its pages; days, kinds, numbers and the trail stay.
+
+    Rows are emptied by the word's own statement. The events of their history that went with them are named in the trail,
+    or the checker would call it a tampering (docs/adr/0015, 0037).
+    """
     found = queries.list_at(by, destruction_id)
     if found is None or found.agreed is not None:
         return None
@@ -131,6 +139,7 @@ def destroy(*, by: Actor, at: datetime, destruction_id: UUID) -> DestructionWord
         destruction_id=destruction_id, town_id=by.town_id, agreed=True, said_at=at, said_by_id=_hand(by)
     )
     _trace(by, "retention.destroy", destruction_id, at)
+    _name_what_went(by, destruction_id, at)
     addresses = list(
         Destroyed.objects.filter(destruction_id=destruction_id).values_list("address", flat=True)
     )
@@ -161,6 +170,15 @@ def shred(addresses: list[str]) -> int:
         cursor.execute("SELECT archive_unnamed(%s::text[], now())", [addresses])
         nobodys = [row[0] for row in cursor.fetchall()]
     return sum(store.shred(address) for address in nobodys)
+
+
+def _name_what_went(by: Actor, destruction_id: UUID, at: datetime) -> None:
+    """One event of the trail for every few hundred that lost their data."""
+    rows = Emptied.objects.filter(destruction_id=destruction_id).values_list("events", flat=True)
+    gone = [str(event) for events in rows for event in events]
+    for start in range(0, len(gone), AT_ONCE):
+        events = gone[start : start + AT_ONCE]
+        audit.trace(by, DESTROYED, about="trail", place_id=by.town_id, at=at, events=events)
 
 
 def _hand(by: Actor) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tongxing.core.declared import FILE, NAME, SHUT, WORK, Mask, Personal
@@ -124,3 +125,47 @@ class Destroyed(models.Model):
     class Meta:
         app_label = "archive"
         indexes = [models.Index(fields=["address"], name="destroyed_address")]
+
+
+class Emptied(models.Model):
+    """One row whose words were destroyed: of which table, and which events of its history went with them.
+
+    Written by the database alone, in the statement of the second person's word; it is also what lets exactly that change
+    through the guards of append-only tables, in that transaction (``tx``) and no later one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    destruction = models.ForeignKey(Destruction, on_delete=models.PROTECT, related_name="+")
+    town_id = models.IntegerField()
+    kind = models.CharField(max_length=12)
+    source = models.CharField(max_length=40)
+    row = models.CharField(max_length=40)
+    tx = models.UUIDField()
+    events = ArrayField(models.UUIDField())
+    untracked = "what was destroyed is named in the trail itself, event by event"
+
+    class Fields:
+        plain = ("id", "destruction", "town_id", "kind", "source", "row", "tx", "events")
+
+    class Meta:
+        app_label = "archive"
+        constraints = [
+            models.UniqueConstraint(fields=["source", "row", "destruction"], name="emptied_once_a_list")
+        ]
+
+
+class WrittenAnew(models.Model):
+    """When the tables a list emptied were written anew, so that no dead row keeps what stood there."""
+
+    destruction = models.OneToOneField(
+        Destruction, on_delete=models.PROTECT, primary_key=True, db_column="id", related_name="anew"
+    )
+    town_id = models.IntegerField()
+    at = models.DateTimeField()
+    untracked = "a note of the machine about its own files"
+
+    class Fields:
+        plain = ("destruction", "town_id", "at")
+
+    class Meta:
+        app_label = "archive"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from tongxing.archive.retention.kinds import BY_OFFICE
+from tongxing.archive.retention.kinds import BY_OFFICE, CLASSES, DocClass
 from tongxing.archive.retention.models import Destroyed, Destruction, DestructionItem, Schedule
 from tongxing.archive.retention.rules import over_on
 from tongxing.org.actor import Actor
@@ -33,12 +33,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A sealed file: when it ended, and how many stored files of each class are left of it."""
+    """A sealed file: when it ended, how many stored files of each class are left, which classes of rows are empty."""
 
     person_id: UUID
     number: str
     closed_on: date
     pieces: Mapping[str, int]
+    emptied: tuple[str, ...] = ()
+
+    def has(self, kind: DocClass) -> bool:
+        """Whether anything of a class is left to destroy."""
+        return self.pieces[kind.name] > 0 if kind.stored else kind.name not in self.emptied
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,12 @@ class List:
     said_at: datetime | None
     said_by: str | None
     reason: str | None
+    anew: datetime | None
+
+    @property
+    def stored(self) -> bool:
+        """Whether its pages lie as files, to be counted."""
+        return CLASSES[self.kind].stored
 
 
 TABLE = (
@@ -77,7 +88,7 @@ TABLE = (
 ).split()
 LIST = (
     "id kind schedule__number proposed_at proposed_by_id proposed_by__name word__agreed word__said_at"
-    " word__said_by__name word__reason"
+    " word__said_by__name word__reason anew__at"
 ).split()
 
 
@@ -97,12 +108,12 @@ def sealed_files(actor: Actor) -> list[Sealed]:
     """The sealed files of her town: the database says their numbers and days, and nothing else of them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT person_id, number, closed_on, scans, issued FROM archive_sealed_files() ORDER BY number"
+            "SELECT person_id, number, closed_on, scans, issued, emptied FROM archive_sealed_files() ORDER BY number"
         )
         rows = cursor.fetchall()
     return [
-        Sealed(who, number, ended, {"scans": scans, "issued": issued})
-        for who, number, ended, scans, issued in rows
+        Sealed(who, number, ended, {"scans": scans, "issued": issued}, tuple(emptied))
+        for who, number, ended, scans, issued, emptied in rows
     ]
 
 
@@ -117,7 +128,7 @@ def due(table: Table | None, files: list[Sealed], *, on: date) -> list[DueClass]
             if years is not None
             and (end := over_on(one.closed_on, years)) is not None
             and end <= on
-            and (not kind.stored or one.pieces[name])
+            and one.has(kind)
         )
         found.append(DueClass(name, years, over))
     return found

@@ -43,7 +43,7 @@ def why_not_second(*, first: int, second: int | None) -> Refusal | None:
     return Refusal("two_people", words, cite="档案法第31条", ways=(_("请镇领导或另一位文书来看。"),))
 
 
-def why_not_destroy(*, approved: bool, years: int, due: int, stored: bool, waiting: bool) -> Refusal | None:
+def why_not_destroy(*, approved: bool, years: int, due: int, waiting: bool) -> Refusal | None:
     """Why nothing of a class can be put on a list for destruction now."""
     if not approved:
         words = _("还没有录入批准的保管期限表，什么都不能销毁。")
@@ -56,9 +56,6 @@ def why_not_destroy(*, approved: bool, years: int, due: int, stored: bool, waiti
         return Refusal("waiting", _("这一类已经有一份清册在等第二个人。"))
     if not due:
         return Refusal("not_due", _("没有到期的。只有封存了、期限也过了的才到期。"))
-    if not stored:
-        words = _("这一类写在数据库的行里，还不能单独销毁。")
-        return Refusal("in_rows", words, ways=(_("到期的留着不用，封存着，谁也看不到。"),))
     return None
 
 

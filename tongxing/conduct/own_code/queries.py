@@ -15,7 +15,7 @@ from django.db import connection
 
 from tongxing.conduct.own_code.models import OwnCode
 from tongxing.conduct.own_code.rules import as_typed, is_one
-from tongxing.core import cipher
+from tongxing.core import cipher, clock
 from tongxing.core.models import AuditEvent
 from tongxing.org.actor import Actor, open_scope
 
@@ -79,7 +79,7 @@ def given(actor: Actor, case_id: UUID, *, on: date) -> Given | None:
     )
     if row is None or hasattr(row, "ended") or row.expires_on < on:
         return None
-    return Given(row.pk, row.given_at.date(), row.given_by.name, row.expires_on)
+    return Given(row.pk, clock.day_of(row.given_at), row.given_by.name, row.expires_on)
 
 
 def times_opened(actor: Actor, person_id: UUID) -> int:

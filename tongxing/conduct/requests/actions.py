@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tongxing.conduct.requests.models import Asked
-from tongxing.conduct.requests.rules import why_not_ask, why_not_hand
+from tongxing.conduct.requests.rules import why_not_ask, why_not_hand, why_not_write
 from tongxing.conduct.rules import open_requests, why_not_answer
 from tongxing.core import audit
 from tongxing.core.acts import action
@@ -47,7 +47,11 @@ def take_request(
         return None
     about = _staff_named(concerns.strip(), by.town_id)
     new = NewDeed(kind="request", outcome=outcome, happened_on=happened_on, note=note, id=id)
-    stop_if(why_not_ask(outcome, concerns=concerns, known=bool(about)), why_not_record(case, new, on=on))
+    stop_if(
+        why_not_ask(outcome, concerns=concerns, known=bool(about)),
+        why_not_write(about, by=by.staff_id),
+        why_not_record(case, new, on=on),
+    )
     deed = _written(by, at, case, new, on)
     year = happened_on.year
     Asked.objects.create(deed=deed, town_id=by.town_id, year=year, serial=_next_number(year), concerns=about)

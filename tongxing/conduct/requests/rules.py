@@ -36,6 +36,14 @@ def why_not_ask(outcome: str, *, concerns: str, known: bool) -> Refusal | None:
     return None
 
 
+def why_not_write(concerns: Sequence[int], *, by: int | None) -> Refusal | None:
+    """Whoever it is about does not write it down either: she could not read it afterwards."""
+    if by is None or by not in concerns:
+        return None
+    words = _("这条说的是您，要别人来记。")
+    return Refusal("concerned", words, cite="个人信息保护法第50条", ways=(_("请镇里的另一位同事来记。"),))
+
+
 def why_not_hand(concerns: Sequence[int], *, by: int | None) -> Refusal | None:
     """Whoever it is about does not answer it."""
     if by is None or by not in concerns:

@@ -37,7 +37,6 @@ def blank() -> bytes:
     _line(sheet, "{{ title }}", align=CENTER, font=SONG, size=22, pitch=34)
     _line(sheet, "{{ number }}", align=RIGHT, size=14)
     _blocks(sheet)
-    _line(sheet, "{{ cite }}", size=TINY, pitch=18)
     out = io.BytesIO()
     sheet.save(out)
     return out.getvalue()
@@ -50,7 +49,7 @@ def _blocks(sheet: Any) -> None:
         "plain": lambda: _line(sheet, "{{ one.text }}"),
         "note": lambda: _line(sheet, "{{ one.text }}", size=TINY, pitch=16),
         "red": lambda: _line(sheet, "【{{ one.text }}】", font=HEI),
-        "head": lambda: _line(sheet, "{{ one.text }}", font=HEI),
+        "head": lambda: _line(sheet, "{{ one.text }}", font=HEI, keep=True),
         "fields": lambda: _fields(sheet),
         "rows": lambda: _rows(sheet),
         "wide": lambda: _wide(sheet),
@@ -102,14 +101,15 @@ def _run(paragraph: Any, text: str, size: float, font: str, *, grey: bool = Fals
 
 def _line(
     where: Any, text: str, *, size: float = THREE, font: str = FANG, align: Any = None, indent: float = 0,
-    pitch: float = PITCH, grey: bool = False,
+    pitch: float = PITCH, grey: bool = False, keep: bool = False,
 ) -> Any:  # fmt: skip
-    """One paragraph of a set height."""
+    """One paragraph of a set height; ``keep``: never without the next one on its sheet."""
     made = where.add_paragraph()
     form = made.paragraph_format
     form.space_before = form.space_after = Pt(0)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(pitch)
     form.first_line_indent = Pt(indent) if indent else None
+    form.keep_with_next = keep
     made.alignment = align
     _run(made, text, size, font, grey=grey)
     return made
@@ -125,8 +125,15 @@ def _cell(cell: Any, text: str, *, font: str = FANG, align: Any = None, size: fl
 def _table(sheet: Any, rows: int, columns: int) -> Any:
     made = sheet.add_table(rows=rows, cols=columns)
     made.style = "Table Grid"
+    for row in made.rows:
+        _whole(row)
     made.alignment = WD_TABLE_ALIGNMENT.CENTER
     return made
+
+
+def _whole(row: Any) -> None:
+    """A row is never torn in two at the foot of a sheet."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _after(sheet: Any) -> None:
@@ -156,6 +163,9 @@ def _fields(sheet: Any) -> None:
 def _rows(sheet: Any) -> None:
     """A table with a head and as many columns as the paper has."""
     made = _table(sheet, 4, 3)
+    made.rows[0]._tr.get_or_add_trPr().append(
+        OxmlElement("w:tblHeader")
+    )  # the head stands again on the next sheet
     for n, (mark, font) in enumerate((("head in one.heads", HEI), ("", ""), ("cell in row", FANG), ("", ""))):
         if not mark:
             continue
@@ -171,23 +181,26 @@ def _wide(sheet: Any) -> None:
     """A box over the whole width, with room to write where nothing stands in it."""
     box = _table(sheet, 1, 1).cell(0, 0)
     _cell(box, "{{ one.label }}", font=HEI)
-    _run(box.add_paragraph(), "{{ one.text }}", SMALL, FANG)
+    said = box.add_paragraph()
+    said.paragraph_format.space_after = Pt(4)
+    _run(said, "{{ one.text }}", SMALL, FANG)
     for mark in ("{%p for n in one.room %}", "", "{%p endfor %}"):
         _run(box.add_paragraph(), mark, SMALL, FANG)
     _after(sheet)
 
 
 def _signs(sheet: Any) -> None:
-    """A line for each who signs."""
+    """What it rests on, and a line for each who signs: on one sheet, with the seal."""
+    _line(sheet, "{{ cite }}", size=TINY, pitch=18, keep=True)
     for text in (
         "{%p for place in one.places %}",
         "{{ place }}：________________{{ one.day }}",
         "{%p endfor %}",
     ):
-        _line(sheet, text, size=SMALL)
+        _line(sheet, text, size=SMALL, keep=True)
 
 
 def _seal(sheet: Any) -> None:
     """Where the office puts its seal."""
     for n, text in enumerate(("office", "day", "seal")):
-        _line(sheet, f"{{{{ one.{text} }}}}", size=SMALL if n > 1 else THREE, align=RIGHT)
+        _line(sheet, f"{{{{ one.{text} }}}}", size=SMALL if n > 1 else THREE, align=RIGHT, keep=n < 2)

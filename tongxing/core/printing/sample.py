@@ -22,7 +22,7 @@ def sample(name: str = "样𠮷㛃") -> dict[str, object]:
         },
         {"kind": "wide", "label": "谈了什么", "text": name, "lines": 4},
         {"kind": "wide", "label": "下一步", "text": "", "lines": 3},
-        {"kind": "signs", "places": ["本人签名", "经办人签名"], "day": "　　　　年　　月　　日"},
+        {"kind": "signs", "places": ["本人签名", "经办人签名"], "day": "　　　年　　月　　日"},
         {"kind": "seal", "office": "某镇人民政府", "day": "2026年11月23日", "seal": "（盖章）"},
     ]
     page: dict[str, object] = {

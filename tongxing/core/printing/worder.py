@@ -103,6 +103,8 @@ def read(data: bytes, asked: dict[str, Any], _ready: None) -> tuple[dict[str, An
         raise
     except (TemplateError, SecurityError) as error:
         return {"refused": "template", "why": f"{type(error).__name__}: {error}"[:300]}, b""
+    except zipfile.BadZipFile:
+        return {"refused": "template", "why": "not a Word file (.docx)"}, b""
     except Exception as error:
         return {"refused": "template", "why": type(error).__name__}, b""
 

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tongxing.core import clock
 from tongxing.core.ui import svg, words
 from tongxing.core.ui.charts import DayLoad, Strip, StripLane, Trend
 from tongxing.core.ui.parts import Chip, Clause, DutyRow, Figure, Note, PersonRef, state_word
@@ -207,7 +208,9 @@ def full_day(value: date | None) -> str:
 
 @register.filter
 def day(value: date | None, beside: date | None = None) -> str:
-    """11月28日"""
+    """11月28日; of a moment, the office's own day."""
+    if isinstance(value, datetime):
+        value = clock.day_of(value)
     return words.day(value, beside) if value else ""
 
 

@@ -44,6 +44,7 @@ def whole(*, witnesses: Iterable[Witness] = (), files: bool = True) -> Report:
         )
         _flags(seals, report)
         _loose(cursor, report)
+        _named_since(cursor, report)
         _lanes(cursor, remembered, report)
         _rows(cursor, report)
         _words(cursor, report)
@@ -105,6 +106,24 @@ def _marks(refs: list[UUID], report: Report) -> None:
         salt = bytes(event.salt)
         if facts.authenticate(salt, facts.told(event, salt, whom.get(event.id, ()))) != bytes(event.mac):
             report.find("mark", f"event {event.id}", "it is not what this house wrote")
+
+
+def _named_since(cursor: Any, report: Report) -> None:
+    """What was destroyed on record a moment ago: the event that names it waits for its seal, and carries our mark."""
+    if not any(p.code == "destroyed" for p in report.problems):
+        return
+    cursor.execute(
+        "SELECT e.id FROM core_auditevent e JOIN core_unsealed u ON u.ref = e.id WHERE e.act = %s",
+        [chain.DESTROYED],
+    )
+    refs, forged = [row[0] for row in cursor.fetchall()], Report()
+    _marks(refs, forged)
+    bent = {p.where for p in forged.problems}
+    for event in reading.stored(refs):
+        if f"event {event.id}" not in bent:
+            report.on_record.update(event.detail["events"])
+    named = {f"event {report.destroyed[ref]}" for ref in report.destroyed.keys() & report.on_record}
+    report.problems[:] = [p for p in report.problems if p.code != "destroyed" or p.where not in named]
 
 
 def _lanes(cursor: Any, remembered: dict[UUID, tuple[int, bytes]], report: Report) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tongxing.core import clock
+
 # ------------------------------------------------------------------ words and links
 
 
@@ -265,7 +267,7 @@ class Happened:
     @property
     def days_between(self) -> int:
         """How long it took to be written down."""
-        day = self.recorded_at.date() if isinstance(self.recorded_at, datetime) else self.recorded_at
+        day = clock.day_of(self.recorded_at) if isinstance(self.recorded_at, datetime) else self.recorded_at
         return (day - self.on).days
 
     @property

@@ -81,6 +81,7 @@ ACTS: dict[str, str] = {
     "retention.table_no": N_("不同意保管期限表"),
     "retention.list": N_("列销毁清册"),
     "retention.destroy": N_("按清册销毁"),
+    "trail.destroy": N_("写明销毁了哪几条历史"),
     "retention.keep": N_("不同意销毁"),
     "unseal.propose": N_("提出启封"),
     "unseal.confirm": N_("确认启封"),

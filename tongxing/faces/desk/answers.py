@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.conduct.requests.rules import due_on
-from tongxing.conduct.rules import open_requests
+from tongxing.conduct.rules import answered_by, open_requests, unserved_answers
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Chip, Link, PersonRef, Promise
 from tongxing.faces.desk.clauses import clause_part
@@ -61,6 +61,8 @@ def owed(
             yield _result(actor, one, book, person_id, whose, on)
     for deed in open_requests(facts):
         yield _request(actor, deed, person_id, whose, on)
+    for deed in unserved_answers(facts):
+        yield _unserved(actor, facts, deed, person_id, whose, on)
     away = where(facts, on=on)
     if away.overdue and away.until is not None:
         may = actor.may(Permission.EXCUSE_DUTY)
@@ -78,9 +80,23 @@ def _request(actor: Actor, deed: DeedFact, person_id: UUID, whose: PersonRef | N
         "asked": words.day(deed.happened_on, on),
         "last": words.day(last, on),
     }
+    return last, Promise(whose, outcome_word(deed.kind, deed.outcome), said, link, _days_left(last, on))
+
+
+def _days_left(last: date, on: date) -> Chip:
     left = (last - on).days
-    chip = Chip("open", left) if left >= 0 else Chip("overdue", -left)
-    return last, Promise(whose, outcome_word(deed.kind, deed.outcome), said, link, chip)
+    return Chip("open", left) if left >= 0 else Chip("overdue", -left)
+
+
+def _unserved(
+    actor: Actor, facts: CaseFacts, deed: DeedFact, person_id: UUID, whose: PersonRef | None, on: date
+) -> Found:
+    """An answer that lies in the office is no answer yet (个人信息保护法 50)."""
+    url = f"/people/{person_id}/record/service/?about={deed.id}"
+    link = Link(_("登记送达"), url) if actor.may(Permission.RECORD_CASEWORK) else None
+    said = _("%(day)s写好的答复，还没有送到本人手里") % {"day": words.day(deed.happened_on, on)}
+    last = answered_by(facts, deed)
+    return last, Promise(whose, _("送答复"), said, link, _days_left(last, on))
 
 
 def _result(

@@ -245,10 +245,12 @@ def _measure(actor: Actor, file: File, case: FiledCase, facts: CaseFacts, number
 
 
 def _now(actor: Actor, file: File, on: date) -> dict[str, Any]:
-    """What is owed now over all measures, the oldest last day first."""
+    """What is owed now over all measures that run, the oldest last day first; what is over owes nothing any more."""
     desk = Desk(actor, on, file.chain)
     rows: list[DutyRow] = []
     for case in file.cases:
+        if case.closed_on is not None and case.closed_on <= on:
+            continue
         facts = case.facts
         days = {str(d.id): d.happened_on for d in case.deeds}
         for duty in case.duties:

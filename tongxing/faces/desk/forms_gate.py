@@ -39,7 +39,7 @@ class DraftForm(forms.Form):
         for name in ("about",) if report else ("ground", "at_once"):
             del self.fields[name]
         asked: Any = self.fields["ground" if report else "about"]
-        asked.choices = list(choices)
+        asked.choices = self.rests_on = list(choices)
         self.fields["clause"].required = rung == "warning"
 
 

@@ -30,10 +30,16 @@ class ServiceForm(DeedForm):
 
     chips = ("happened_on", "served_by")
     asked = ("way", "receipt")
+    about = hidden()
     outcome = options(SERVICES, label=_("哪份文书，给谁"))
     way = options(SERVICE_WAYS, label=_("怎么送的"))
     receipt = options(RECEIPTS, label=_("回执"))
     served_by = line(_("谁送的"), longest=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("about"):
+            self.initial["outcome"] = "answer_person"
 
 
 class PoliceNoticeForm(DeedForm):

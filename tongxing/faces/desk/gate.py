@@ -27,7 +27,7 @@ from tongxing.duties.occasion import Occasion, for_reader, occasion
 from tongxing.duties.queries import Bundle, bundle
 from tongxing.faces.desk import slips
 from tongxing.faces.desk.forms_gate import FORMS, DraftForm, form_of
-from tongxing.faces.desk.gate_page import choices, gate_page
+from tongxing.faces.desk.gate_page import choices, gate_page, why_no_draft
 from tongxing.faces.desk.gate_steps import known, step_notes
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
@@ -109,6 +109,7 @@ def _draft_page(
         "form": form,
         "notes": [Note(text, kind="law")],
         "save": _("起草，下一步告知本人"),
+        "refusal": None if form.rests_on else why_no_draft(rung, f"/people/{found.person_id}/"),
     }
     return render(request, "desk/form.html", page, status=status)
 

@@ -28,7 +28,7 @@ from tongxing.conduct.kinds import NOTICE_WAYS
 from tongxing.conduct.queries import FoundRow
 from tongxing.core.declared import Label
 from tongxing.core.ui import words
-from tongxing.core.ui.parts import Link, Note, PersonRef
+from tongxing.core.ui.parts import Link, Note, PersonRef, Refusal
 from tongxing.faces.desk.duty_parts import outcome_word
 from tongxing.faces.desk.gate_rows import checklist, word_of
 from tongxing.faces.desk.said import said
@@ -60,6 +60,27 @@ def choices(seat: Seat, rung: str) -> list[tuple[str, str]]:
     return [(one, _event(known[one])) for one in events(seat.facts, rung)]
 
 
+def why_no_draft(rung: str, base: str) -> Refusal:
+    """Nothing stands in the record on which it could rest: what comes first, and the pages for it (guard G2)."""
+    what = {"what": _(RUNGS[rung])}
+    if rung == "report":
+        why = _(
+            "您看得到的记录里没有能凭的事：计数没有到，没有作数的检测结果，也没有认定过拒绝接受（戒毒条例第20、21条）。有人身危险的，直接打 110，不用等这里。"
+        )
+    elif rung == "warning":
+        why = _("告诫要凭两个人认定过的事，现在没有（禁毒法第35条）。先听本人说明，再认定。")
+    else:
+        why = _("记录里没有没做成的检测，也没有没报告的外出。先把看到的记下来。")
+    return Refusal(
+        _("现在还不能起草：%(what)s") % what,
+        why,
+        (
+            Link(_("去认定"), f"{base}process/#found", kind="soft"),
+            Link(_("记一次没做成的检测"), f"{base}find/evaded/"),
+        ),
+    )
+
+
 def _event(deed: DeedFact) -> str:
     kind = deed.kind if deed.kind in ("breach", "late_finding") else "official_test"
     return f"{words.full_day(deed.happened_on)}　{outcome_word(kind, deed.outcome)}"
@@ -73,10 +94,8 @@ def gate_page(
     rung, over = made.draft.rung, made.state in OVER
     rows = checklist(actor, row, seat, found)
     lacks = [
-        one.title
-        for one in rows
-        if one.state == "waiting" or (one.state == "not_yet" and one.title != _("救济写明"))
-    ]
+        one.title for one in rows[:-2] if one.state != "met"
+    ]  # the last two are the remedy and the sending itself
     done = made.last("done")
     return {
         "title": row.number,

@@ -47,7 +47,7 @@ def hand(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "back_plain": True,  # the page before is the form of the report-in, which is done
         "base": base,
         "slip": slips.draw(actor, file.id, case.id),
-        "notice": notices[0] if notices else None,
+        "told": notices[0] if notices else None,
         "running": case.closed_on is None,
         "code": given(actor, case.id, on=record.on),
         "opened": times_opened(actor, file.id),

@@ -100,7 +100,7 @@ def print_page(files: Sequence[FileState], plans: Chain, asked: Asked) -> dict[s
     """The same on paper: each group with its files that lack something, and a box for every paper."""
     groups = by_worker(files) if asked.by == "worker" else by_village(files)
     return {
-        "second": _second(plans, asked),
+        "second": _second(plans, asked, on_paper=True),
         "parts": [
             (one.name or _("没有人负责"), one.missing, [_line(f, asked.on) for f in one.lacking])
             for one in groups
@@ -115,13 +115,16 @@ def _to(asked: Asked, **change: str) -> str:
     return address(PATH, **{name: value for name, value in kept.items() if value})
 
 
-def _second(plans: Chain, asked: Asked) -> str:
+def _second(plans: Chain, asked: Asked, *, on_paper: bool = False) -> str:
     plan = plans.on(asked.on)
     if plan is None:
         return _("本镇还没有执行中的方案，方案写了要哪些材料，才算得出缺什么。")
-    return _("截至今天，按 %(plan)s 版方案（S61、S62）。事情发生的第二天起才算缺；带下划线的数都能点开。") % {
-        "plan": plan.key
-    }
+    said = {"plan": plan.key}
+    if on_paper:
+        return _("截至今天，按 %(plan)s 版方案（S61、S62）。事情发生的第二天起才算缺。") % said
+    return (
+        _("截至今天，按 %(plan)s 版方案（S61、S62）。事情发生的第二天起才算缺；带下划线的数都能点开。") % said
+    )
 
 
 def _cells(every: Kept, asked: Asked) -> list[Cell]:

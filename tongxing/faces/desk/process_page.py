@@ -23,6 +23,7 @@ from tongxing.core.ui.parts import Link, PersonRef
 from tongxing.duties.file import File, FiledCase, FiledDeed
 from tongxing.faces.desk.duty_parts import outcome_word
 from tongxing.faces.desk.find import told
+from tongxing.faces.desk.gate_page import choices
 from tongxing.faces.desk.look_links import look_links
 from tongxing.faces.desk.move_sheet import is_leaving
 from tongxing.faces.desk.recording import KINDS
@@ -107,7 +108,7 @@ def process_page(
             [*_moves(actor, file, case, beside), *_villages(beside.villages)], key=lambda one: one.on
         ),
         "told_lines": [_told(d) for d in case.standing if d.kind in SAYS and d.readable],
-        "links": _links(actor, case, base, status),
+        "links": _links(actor, case, base, status, seat),
     }
 
 
@@ -249,25 +250,34 @@ def _told(deed: FiledDeed) -> tuple[str, str]:
     return outcome_word(deed.kind, deed.outcome), f"{words.full_day(deed.happened_on)}{until}　{deed.note}"
 
 
-def _links(actor: Actor, case: FiledCase, base: str, status: Status | None) -> list[Link]:
-    """What can be written down from here: her own verbs, as the measure stands."""
+def _links(actor: Actor, case: FiledCase, base: str, status: Status | None, seat: Seat | None) -> list[Link]:
+    """What can be written down from here: what the person asked and was told first, what weighs on her last, and only where it has something to rest on."""
     found = []
-    if case.closed_on is None and actor.may(Permission.RECORD_CASEWORK):
-        if status in (Status.LATE, Status.REFUSED, Status.AWAITED):
-            found.append(Link(_("逾期：有正当理由"), f"{base}find/late_good/", "circle-check"))
-        if status is Status.LATE:
-            found.append(Link(_("逾期：没有正当理由"), f"{base}find/late_none/", "gavel"))
-        if status not in (Status.UNSERVED, Status.AWAITED, Status.LATE, Status.REFUSED, None):
-            found += [
-                Link(_("记一次没做成的检测"), f"{base}find/evaded/", "hand-stop"),
-                Link(_("记一次没报告的外出"), f"{base}find/left/", "door"),
-                Link(_("变更执行地"), f"{base}move/", "route"),
-                *(Link(_(title), f"{base}gate/{rung}/", "gavel") for rung, title in RUNGS.items()),
-                Link(_("改定期满日"), f"{base}find/end_by_hand/", "calendar"),
-            ]
-    if case.closed_on is None and actor.may(Permission.HAND_OVER) and actor.town_id in actor.place_ids:
-        found.append(Link(_("搬到本镇另一个村"), f"{base}village/", "home"))
-    for kind in ("service", "request", *SAYS):
+    for kind in ("request", "service", *SAYS):
         if actor.may(KINDS[kind].permission) and (case.closed_on is None or kind == "service"):
             found.append(Link(_(KINDS[kind].heading), f"{base}record/{kind}/", "plus"))
+    if case.closed_on is not None:
+        return found
+    if actor.may(Permission.HAND_OVER) and actor.town_id in actor.place_ids:
+        found.append(Link(_("搬到本镇另一个村"), f"{base}village/", "home"))
+    if actor.may(Permission.RECORD_CASEWORK):
+        found += _findings(base, status, seat)
+    return found
+
+
+def _findings(base: str, status: Status | None, seat: Seat | None) -> list[Link]:
+    found = []
+    if status in (Status.LATE, Status.REFUSED, Status.AWAITED):
+        found.append(Link(_("逾期：有正当理由"), f"{base}find/late_good/", "circle-check"))
+    if status is Status.LATE:
+        found.append(Link(_("逾期：没有正当理由"), f"{base}find/late_none/", "gavel"))
+    if status not in (Status.UNSERVED, Status.AWAITED, Status.LATE, Status.REFUSED, None):
+        rungs = [rung for rung in RUNGS if seat is not None and choices(seat, rung)]
+        found += [
+            Link(_("变更执行地"), f"{base}move/", "route"),
+            Link(_("改定期满日"), f"{base}find/end_by_hand/", "calendar"),
+            Link(_("记一次没做成的检测"), f"{base}find/evaded/", "hand-stop"),
+            Link(_("记一次没报告的外出"), f"{base}find/left/", "door"),
+            *(Link(_(RUNGS[rung]), f"{base}gate/{rung}/", "gavel") for rung in rungs),
+        ]
     return found

@@ -270,7 +270,8 @@ def _follow_refusal(case: Bundle, on: date) -> Refusal | None:
 
 def _service(w: Writing) -> Deed | None:
     said = {name: w.said[name] for name in ("happened_on", "way", "receipt", "served_by")}
-    return serve(**w.who, whom=w.said["outcome"], **said, note=w.form.said(), id=w.deed_id)
+    about = UUID(w.said["about"]) if _IS_ID.fullmatch(w.said["about"]) else None
+    return serve(**w.who, whom=w.said["outcome"], **said, note=w.form.said(), about=about, id=w.deed_id)
 
 
 def _service_refusal(case: Bundle, on: date) -> Refusal | None:

@@ -103,7 +103,6 @@ def _row(one: DueClass, lists: list[List], *, desk: bool) -> Row:
         approved=one.years is not None,
         years=one.years or 0,
         due=len(one.files),
-        stored=kind.stored,
         waiting=waiting,
     )
     link = None if why or not desk else Link(_("列清册"), f"{PATH}{one.name}/", "list-check", post=True)
@@ -238,7 +237,7 @@ def _said(actor: Actor, destruction_id: UUID, form: DecisionForm) -> str:
     if done is None:
         raise Http404
     return (
-        _("销毁了，密钥已经毁掉。请按清册下面写的处理旧备份。")
+        _("销毁了：写下的话清空了，文件的密钥毁掉了。请按清册下面写的处理旧备份。")
         if done.agreed
         else _("记下了：不同意。什么也没有销毁。")
     )

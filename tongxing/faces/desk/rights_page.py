@@ -16,6 +16,7 @@ from tongxing.conduct.gate.words import RUNGS
 from tongxing.conduct.owing import Owing
 from tongxing.conduct.queries import FoundRow, Owed, owed_to_people, waiting
 from tongxing.conduct.rules import WHATS
+from tongxing.core import clock
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Choice, Clause, Link, PersonRef
 from tongxing.core.vocabulary import holdings
@@ -29,7 +30,7 @@ from tongxing.people.sealing.rules import GROUNDS
 from tongxing.rulebook.asking import readings
 from tongxing.rulebook.document import Book
 
-MOST = 200
+MOST, FIRST = 200, 8
 PARTS = {
     "release": N_("期满和解除"),
     "finding": N_("请人认定"),
@@ -70,6 +71,8 @@ class Part:
     title: str
     second: str
     rows: list[Row]
+    count: int
+    more: Link | None = None  # to the whole part, when only its first rows are shown
 
 
 def rights_page(actor: Actor, *, on: date, part: str = "") -> dict[str, Any]:
@@ -90,11 +93,7 @@ def rights_page(actor: Actor, *, on: date, part: str = "") -> dict[str, Any]:
             hers = waiting_for.step == "second" and may_second(actor, matter)
             rows["second" if hers else "gate"].append(_matter(actor, matter, waiting_for, on, hers=hers))
             in_it.add((matter.person_id, matter.place_id))
-    shown = [key for key in PARTS if rows[key] and part in ("", key)]
-    parts = [
-        Part(key, _(PARTS[key]), _(SAID[key]) if key in SAID else "", sorted(rows[key], key=_day)[:MOST])
-        for key in shown
-    ]
+    parts = [_part(key, rows[key], whole=part == key) for key in PARTS if rows[key] and part in ("", key)]
     return {
         "title": _("到期、告知和答复"),
         "second": _("期满要按时解除，认定要听本人，问的要答。每一行写明凭哪一条、怎么算的。"),
@@ -103,6 +102,15 @@ def rights_page(actor: Actor, *, on: date, part: str = "") -> dict[str, Any]:
         "in_it": sorted(in_it, key=str),
         "note": order_note(actor),
     }
+
+
+def _part(key: str, rows: list[Row], *, whole: bool) -> Part:
+    """A part alone is whole; beside the others it shows what is oldest and how much more there is."""
+    most = MOST if whole else FIRST
+    left = len(rows) - most
+    more = Link(_("再看 %(n)d 件") % {"n": left}, f"/rights/?part={key}") if left > 0 and not whole else None
+    said = _(SAID[key]) if key in SAID else ""
+    return Part(key, _(PARTS[key]), said, sorted(rows, key=_day)[:most], len(rows), more)
 
 
 def _day(row: Row) -> date:
@@ -172,7 +180,7 @@ def _over(actor: Actor, one: DueFile, on: date) -> Row:
 def _asked(one: FoundRow, on: date) -> Row:
     person = PersonRef(one.name, f"/people/{one.person_id}/", one.number)
     what = _("%(who)s提出：%(what)s") % {"who": one.found_by, "what": _(WHATS[one.what].title)}
-    day = one.found_at.date()
+    day = clock.day_of(one.found_at)
     link = Link(_("去确认"), f"/findings/{one.id}/", "gavel", "primary")
     return Row(person, one.place, what, day, day < on, (), (), link)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from tongxing.archive.queries import Filed
 from tongxing.archive.rules import label_of_paper, label_of_record
+from tongxing.core import clock
 from tongxing.core.forms import Text, hidden
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, PersonRef
@@ -162,7 +163,7 @@ def page(
 
 def _shown(scan: Filed, *, may_correct: bool, alone: bool) -> Shown:
     small = scan.part(0)
-    when = words.full_day(scan.recorded_at.date())
+    when = words.full_day(clock.day_of(scan.recorded_at))
     return Shown(
         small=f"data:image/jpeg;base64,{b64encode(small).decode()}" if small else "",
         pages=[reverse("scan_page", args=[scan.id, n]) for n in range(1, scan.pages + 1)],

@@ -309,6 +309,7 @@ def unseal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "second": _ground(found),
         "back_url": PATH,
         "form": form,
+        "refusal": _nothing_left() if found.destroyed else None,
         "notes": [
             Note(
                 _("只有法律写明的几种情形可以启封；查询的单位也要保密（治安管理处罚法第136条）。"), kind="law"
@@ -317,6 +318,11 @@ def unseal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         "save": _("提出，请另一个人确认"),
     }
     return render(request, "desk/form.html", page, status=422 if request.method == "POST" else 200)
+
+
+def _nothing_left() -> DrawnRefusal:
+    why = rules.nothing_left()
+    return DrawnRefusal(_("打不开了"), "".join((str(why), *why.ways)), (Link(_("返回"), PATH),))
 
 
 @door(Permission.PROPOSE_SEAL, "POST", row="sealing")

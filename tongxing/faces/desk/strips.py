@@ -41,12 +41,15 @@ class Window:
 
 
 def windows(case: FiledCase, *, on: date) -> list[Window]:
-    """Every window of a measure in words, kind by kind."""
+    """Every window of a measure in words, kind by kind; after its last day what was still owed was not done."""
     kinds = {kind: kind_word(kind) for kind in {d.kind for d in case.duties}}
     states = {str(one): state_word(str(one)) for one in State}
+    over = case.closed_on is not None and case.closed_on <= on
     found = []
     for d in sorted(case.duties, key=lambda d: (_rank(d.kind), d.due_on)):
         now = str(state(d, on))
+        if over and now == State.OVERDUE:
+            now = str(State.LAPSED)
         found.append(Window(d, kinds[d.kind], words.span(d.opens_on, d.due_on, on), now, states[now]))
     return found
 

@@ -65,6 +65,7 @@ def propose_unseal(
         return None
     stop_if(
         rules.why_not_desk(by.town_id, by.place_ids),
+        rules.nothing_left() if past.destroyed else None,
         rules.already_waiting() if queries.is_asked(by, past.person_id) else None,
         *rules.why_not_proposal(Turn.UNSEAL, ground, reason, until=until_on, on=on or day_of(at)),
     )
@@ -78,7 +79,10 @@ def confirm(*, by: Actor, at: datetime, proposal_id: UUID) -> SealDecision | Non
     found = _undecided(by, proposal_id)
     if found is None:
         return None
-    stop_if(rules.held_with_another() if joins_of(by, [found.person_id]) else None)
+    stop_if(
+        rules.nothing_left() if found.destroyed else None,
+        rules.held_with_another() if joins_of(by, [found.person_id]) else None,
+    )
     if found.turn == Turn.SEAL and (file := queries.closing(by, found.person_id)) is not None:
         stop_if(*_in_the_way(file, waiting=False))
     try:

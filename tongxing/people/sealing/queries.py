@@ -52,6 +52,11 @@ class Proposal:
     stands: str
     of: int  # how many stand so
 
+    @property
+    def destroyed(self) -> bool:
+        """Whether the file's words were destroyed on record (docs/adr/0037): the reason went with them."""
+        return not self.reason
+
 
 CLOSING = f"""
 SELECT p.id, p.number, p.name, p.place_id, pl.name,
@@ -169,5 +174,5 @@ def _proposals(actor: Actor, where: str, **values: Any) -> list[Proposal]:
 
 
 def _read(row: Any) -> Proposal:
-    reason = cipher.unseal(bytes(row[5]), column="people_sealproposal.reason")
+    reason = cipher.unseal(bytes(row[5]), column="people_sealproposal.reason") if row[5] else ""
     return Proposal(*(*row[:5], reason, *row[6:]))

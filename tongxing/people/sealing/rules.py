@@ -101,6 +101,12 @@ def already_waiting() -> Refusal:
     return Refusal("waiting", _("已经有人提出，正等第二个人确认。"))
 
 
+def nothing_left() -> Refusal:
+    """What was destroyed on record cannot be opened: days and kinds are left, and a number."""
+    words = _("这份档案期满，里面写的已经按清册销毁，没有可以打开的。")
+    return Refusal("destroyed", words, cite="档案法第31条", ways=(_("清册在保管期限里。"),))
+
+
 def why_not_decide(*, proposed_by: int, decides: int | None) -> Refusal | None:
     """Nobody confirms what she proposed herself."""
     if decides is not None and decides != proposed_by:

@@ -7,7 +7,7 @@ from datetime import date
 
 Block = dict[str, object]
 NOTHING = "—"
-BLANK_DAY = "　　　　年　　月　　日"
+BLANK_DAY = "　　　年　　月　　日"
 
 
 def says(text: str) -> Block:
@@ -82,6 +82,11 @@ def seal(office: str, day: str) -> Block:
 def full(day: date | None) -> str:
     """2026年3月25日; a line for what is not known."""
     return f"{day.year}年{day.month}月{day.day}日" if day else NOTHING
+
+
+def short(day: date | None) -> str:
+    """2026-03-25, for the narrow column of a table."""
+    return f"{day:%Y-%m-%d}" if day else NOTHING
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -17,9 +17,10 @@ from tongxing.faces.desk.prints.blocks import (
     listed,
     rows,
     says,
+    short,
     wide,
 )
-from tongxing.faces.desk.prints.record import SEXES, Record
+from tongxing.faces.desk.prints.record import SEXES, Record, due_to_report
 from tongxing.people.family.models import Relation
 
 
@@ -27,7 +28,7 @@ def agreement(record: Record, deed: FiledDeed | None) -> list[Block]:
     """The agreement of 戒毒条例 16: parties, what each promises, what follows; it says only what was agreed."""
     signed = record.near.agreements.get(deed.id) if deed else None
     said = signed.contents if signed and signed.contents is not None else tuple(CONTENTS)
-    office = signed.office if signed else record.actor.town_name
+    office = signed.office if signed and signed.office != record.actor.town_name else record.office
     made: list[Block] = [
         fields(
             ("甲　　方", office),
@@ -37,14 +38,17 @@ def agreement(record: Record, deed: FiledDeed | None) -> list[Block]:
             ("村（社区）", record.file.place),
             ("期　　限", f"{full(record.facts.clock_from)}至{record.last_day}"),
         ),
-        says(f"依照《戒毒条例》第十六条，甲、乙双方就乙方执行{record.measure}约定如下。"),
+        says(
+            f"依照《戒毒条例》第{'三十八' if record.rehabilitation else '十六'}条，甲、乙双方就乙方执行{record.measure}约定如下。"
+        ),
     ]
     shown = [one for one in CONTENTS if one in said]
     for n, one in enumerate(shown):
-        made.append(head(f"{'一二三四五六'[n]}、{CONTENTS[one]}"))
-        made += [says(text) for text in _clauses(record, one)]
+        title = f"{'一二三四五六'[n]}、{CONTENTS[one]}"
         if one == "other":
-            made.append(wide("双方另外约定的事", "", lines=2))
+            made.append(wide(f"{title}（没有的写“无”）", "", lines=2))
+        else:
+            made += [head(title), *(says(text) for text in _clauses(record, one))]
     if signed and signed.left_out:
         made.append(says(f"没有写进本协议的：{signed.left_out}"))
     if signed and signed.parties:
@@ -81,8 +85,8 @@ def _clauses(record: Record, one: str) -> list[str]:
             "乙方变更住处、联系电话的，及时告知社工。",
         ],
         "consequences": [
-            "乙方违反协议的，先听乙方说明；有正当理由的不计。经批评、教育、书面告诫仍不改正，构成严重违反协议的，"
-            "依照《戒毒条例》第二十条报告公安机关，由公安机关依法处理。",
+            "乙方违反协议的，先听乙方说明；有正当理由的不计，其他的给予批评、教育。逃避、拒绝检测三次以上，擅自离开所在县（市、区）"
+            "三次以上或者累计超过三十日的，属于严重违反；严重违反或者又吸食、注射毒品的，报告公安机关依法处理（《戒毒条例》第二十、二十一条）。",
         ],
         "other": [],
     }[one]
@@ -97,22 +101,32 @@ def report_form(record: Record, deed: FiledDeed) -> list[Block]:
             ("性　　别", SEXES.get(record.file.sex, NOTHING)),
             ("出生日期", full(record.file.birth_on)),
             ("联系电话", record.phone_shown),
-            ("身份证号", record.id_shown),
             ("村（社区）", record.file.place),
             ("档案编号", record.file.number),
-            ("措　　施", record.measure),
+            ("身份证号", record.id_shown),
             ("决定书文号", paper.number if paper else NOTHING),
             ("决定机关", paper.authority if paper else NOTHING),
             ("决定日期", full(facts.decided_on)),
             ("送达日期", full(facts.received_on)),
+            ("最晚报到", full(due_to_report(record))),
             ("报到日期", full(deed.happened_on)),
+            ("晚了几天", _late(record, deed)),
             ("接收人", deed.by or NOTHING),
+            ("措　　施", record.measure),
             ("起算日", full(facts.clock_from)),
             ("期满日", record.last_day),
         ),
-        wide("报到时的情况（本人说的困难和要求）", deed.note, lines=7),
+        wide("报到时的情况（本人说的困难和要求；晚了的，写原因）", deed.note, lines=4),
         fields(("证件核对", "□ 已核对原件　　□ 其他："), ("告知书", "□ 已当面讲解并交本人一份")),
     ]
+
+
+def _late(record: Record, deed: FiledDeed) -> str:
+    """How many days after the last one; what that means nobody says here."""
+    day = due_to_report(record)
+    if day is None:
+        return NOTHING
+    return f"{(deed.happened_on - day).days}天" if deed.happened_on > day else "没有晚"
 
 
 def basic_sheet(record: Record) -> list[Block]:
@@ -160,13 +174,13 @@ def group_list(record: Record) -> list[Block]:
         for deed in found:
             who = record.near.members.get(deed.id)
             name, unit = (who.name, who.unit_name) if who else (NOTHING, "")
-            lines.append([GROUP_ROLES[role], name, unit, full(deed.happened_on), ""])
+            lines.append([GROUP_ROLES[role], name, unit, short(deed.happened_on), ""])
         if not found:
             lines.append([GROUP_ROLES[role], "（还没有）", "", "", ""])
     return [
         record.head(),
         head("工作小组"),
-        rows(("身份", "姓名", "单位", "起始日期", "本人签名"), (3, 2, 3, 3, 3), lines),
+        rows(("身份", "姓名", "单位", "起始日期", "本人签名"), (2.6, 2.6, 3.4, 2.4, 2.6), lines),
         says("工作小组对了解到的个人信息依法保密。成员变动的，另印一份。"),
     ]
 

@@ -11,6 +11,7 @@ from tongxing.faces.desk.prints.blocks import (
     fields,
     full,
     listed,
+    note,
     rows,
     says,
     wide,
@@ -43,9 +44,9 @@ def test_record(record: Record) -> list[Block]:
             ("序号", "检测时间", "地点", "样本", "结果", "检测人"),
             (1, 2.4, 3, 1.4, 1.8, 2.6),
             lines,
-            blank=max(3, EVERY_TEST - len(lines)),
+            blank=max(1, EVERY_TEST - len(lines)),
         ),
-        says("检测不收费。对现场检测结果有异议的，本人可以自被告知之日起三日内提出实验室检测的申请。"),
+        note("检测不收费。对现场检测结果有异议的，本人可以自被告知之日起三日内提出实验室检测的申请。"),
     ]
 
 
@@ -59,12 +60,13 @@ def talk(record: Record, deed: FiledDeed) -> list[Block]:
             ("日　　期", full(deed.happened_on)),
             ("谈话人", deed.by or NOTHING),
             ("方　　式", WAYS.get(more.way, "") or NOTHING),
+            ("地　　点", ""),
             ("情　　况", outcome(deed)),
             ("要帮什么", listed(NEEDS[one] for one in more.needs if one in NEEDS)),
         ),
-        wide("谈了什么", deed.note, lines=9),
-        wide("本人的需要和打算", "", lines=3),
-        wide("约定下一步做什么、谁来做", "", lines=3),
+        wide("谈了什么", deed.note, lines=5),
+        wide("本人的需要和打算", "", lines=2),
+        wide("约定下一步做什么、谁来做", "", lines=2),
         says("以上记录给本人看过（读过），和本人说的相符。"),
     ]
 
@@ -97,8 +99,9 @@ def own_report(record: Record, deed: FiledDeed) -> list[Block]:
             ("方　　式", outcome(deed)),
             ("收报告的人", deed.by or NOTHING),
         ),
-        wide("这段时间的情况（本人填写或口述）", deed.note, lines=11),
+        wide("这段时间的情况（本人写，或者口述、代写后念给本人听）", "", lines=7),
         wide("需要的帮助", "", lines=3),
+        wide("收报告的人记的", deed.note, lines=2),
     ]
 
 

@@ -37,6 +37,7 @@ from tongxing.faces.desk.prints.blocks import (
     red,
     rows,
     says,
+    short,
     wide,
 )
 from tongxing.faces.desk.prints.record import Record
@@ -124,8 +125,11 @@ def breach(record: Record, deed: FiledDeed) -> list[Block]:
         wide("看到什么，为什么提", draft.reason, lines=2),
         wide("本人怎么说", _words(told), lines=2),
         _checks(told),
-        fields(("告知本人", _served(told.last("told"))), ("送达", _served(done) if done else ROOM)),
-        _hands(told),
+        fields(
+            ("告知本人", _served(told.last("told"))),
+            ("送达", _served(done) if done else ROOM),
+            *_pair(told),
+        ),
     ]
 
 
@@ -171,12 +175,12 @@ def _events(told: Told) -> Block:
         kind = deed.kind if deed and deed.kind in ("breach", "late_finding") else "official_test"
         what = outcome_word(kind, deed.outcome) if deed else "已撤回，不计"
         notice = (
-            f"{full(row.notice_on)}　{NOTICE_WAYS.get(row.said['notice'], '')}"
+            f"{short(row.notice_on)}　{NOTICE_WAYS.get(row.said['notice'], '')}"
             if row and row.notice_on
             else NOTHING
         )
         hands = f"{row.found_by}认定，{row.decided_by or '没有'}确认" if row else NOTHING
-        day = full(deed.happened_on if deed else row.happened_on if row else None)
+        day = short(deed.happened_on if deed else row.happened_on if row else None)
         lines.append([str(n), day, what, notice, hands])
     return rows(("序号", "日期", "什么事", "事先通知", "认定"), (1, 2.4, 3.2, 3, 3), lines)
 
@@ -212,5 +216,9 @@ def _served(step: Step | None) -> str:
 
 
 def _hands(told: Told) -> Block:
+    return fields(*_pair(told))
+
+
+def _pair(told: Told) -> tuple[tuple[str, str], tuple[str, str]]:
     second = told.last("seconded")
-    return fields(("起草人", told.row.by), ("复核人", second.by if second else "还没有"))  # fmt: skip
+    return ("起草人", told.row.by), ("复核人", second.by if second else "还没有")

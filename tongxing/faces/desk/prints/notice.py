@@ -25,7 +25,9 @@ SUIT_MONTHS = 6  # 行政诉讼法第46条
 def rights_notice(record: Record) -> list[Block]:
     """Her days, her rights with their limits and articles, help, duties, what follows, who sees, whom to ask."""
     made: list[Block] = [
-        plain(f"{record.file.name}：您执行{record.measure}，已经报到。请看清楚，不明白的当面问。"),
+        plain(
+            f"{record.file.name}：您执行{record.measure}{'，已经报到' if record.facts.reported_on else ''}。请看清楚，不明白的当面问。"
+        ),
         head("一、您的日子"),
         fields(*_days(record)),
     ]
@@ -100,12 +102,13 @@ HELP = (
 DUTIES = (
     "遵守协议，按公安机关的要求定期检测，按约定谈话、汇报（戒毒条例第19条）。",
     "离开本县（市、区）三日以上，走之前书面报告；换执行地，先提出来，变更之日起十五日内到新地方报到（第19、22条）。",
-    "来不了，提前说。住院、羁押、家里有急事都是正当理由，不计。没有正当理由逃避检测三次以上，擅自外出三次以上或者累计超过三十日，"
-    "属于严重违反协议，报告公安机关（第20、21条）。",
+    "来不了，提前说。住院、羁押、家里有急事都是正当理由，不计。没有正当理由逃避检测三次以上，擅自离开本县（市、区）三次以上或者累计超过三十日，"
+    "属于严重违反协议；严重违反协议，或者又吸食、注射毒品的，要报告公安机关（第20、21条）。",
 )
 CONSEQUENCES = (
     "执行期间逃避或者拒绝检测三次以上、擅自离开执行地所在县（市、区）三次以上或者累计超过三十日的，"
-    "属于严重违反协议。是不是没有正当理由，由人认定，系统不自动认定，您可以说明和提出异议。",
+    "属于严重违反协议；严重违反协议，或者又吸食、注射毒品的，社工依法报告公安机关，由公安机关处理（戒毒条例第20、21条）。"
+    "是不是没有正当理由，由人认定，系统不自动认定，您可以说明和提出异议。",
 )
 SEEN_BY = (
     "您的社工和镇里的经办人看得到档案；派出所只看得到决定、检测和正式报告的事，看不到谈心、家访；村干部只知道名字和要做的事；"
@@ -116,7 +119,7 @@ SEEN_BY = (
 def _whom(record: Record) -> str:
     """The people of her work group by name."""
     group, _said = folder.group(record.case, record.near.members, on=record.on)
-    named = [f"{one.part} {one.name}" for one in group if one.name]
+    named = [f"{one.part} {one.name}" for one in group if one.name and one.name != record.case.worker]
     worker = [f"社工 {record.case.worker}"] if record.case.worker else []
     if not (worker or named):
         return "姓名、电话：________________________________"

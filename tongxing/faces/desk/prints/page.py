@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tongxing.archive.issued.kinds import KINDS, PRINTED, PrintKind
 from tongxing.archive.issued.queries import Issued
 from tongxing.archive.issued.rules import why_not_print
+from tongxing.core import clock
 from tongxing.core.printing.setting import own_fonts
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, Note, PersonRef
@@ -125,7 +126,7 @@ def _line(one: Issued, *, may_void: bool) -> Line:
     return Line(
         number=one.number,
         title=_(PRINTED[one.kind].title) if one.kind in PRINTED else one.kind,
-        on=one.at.date(),
+        on=clock.day_of(one.at),
         by=one.by,
         digest=one.digest[:HASH_HEAD],
         state=state,

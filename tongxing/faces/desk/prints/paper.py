@@ -13,7 +13,7 @@ from tongxing.core.printing import word
 from tongxing.core.printing.setting import Printed, typeset
 from tongxing.duties.file import FiledDeed
 from tongxing.faces.desk.prints import casework, field, gate, notice, process, telling
-from tongxing.faces.desk.prints.blocks import Block, full, seal, signs
+from tongxing.faces.desk.prints.blocks import BLANK_DAY, Block, full, seal, signs
 from tongxing.faces.desk.prints.record import Record
 
 SHEETS = Path(__file__).parent.parent / "sheets"
@@ -52,7 +52,8 @@ OF_RECORD: Mapping[str, Callable[[Record, FiledDeed], list[Block]]] = {
     "late_proof": process.late_proof,
 }
 # the measure belongs to the name of these papers
-NAMED = ("rights_notice", "agreement", "release_served", "rules")
+NAMED = dict.fromkeys(("rights_notice", "agreement", "rules"), "{measure}{title}")
+NAMED["release_served"] = "解除{measure}通知送达书"
 
 
 def set_paper(
@@ -79,19 +80,27 @@ def on_paper(record: Record, kind: PrintKind, deed: FiledDeed | None, *, number:
     """Everything that stands on it."""
     blocks = [*_body(record, kind.name, deed), signs(kind.signs)]
     if kind.sealed:
-        blocks.append(seal(record.office, full(record.on)))
+        blocks.append(seal(record.office, _sealed_on(record, kind, deed)))
+    cite = kind.cited(rehabilitation=record.rehabilitation)
     return {
         "code": record.file.number,
         "office": record.office,
-        "title": f"{record.measure}{kind.title}" if kind.name in NAMED else kind.title,
+        "title": NAMED.get(kind.name, "{title}").format(measure=record.measure, title=kind.title),
         "number": number or f"{kind.mark}字〔{record.on.year}〕第　　号",
         "draft": "" if number else "草　稿",
         "foot": f"{record.file.number}　{full(record.on)}印"
         + ("" if number else "　草稿，没有编号，不作凭据"),
         "page": ["第 ", " 页　共 ", " 页"],
-        "cite": f"依据：{kind.cite}" if kind.cite else "",
+        "cite": f"依据：{cite}" if cite else "",
         "blocks": blocks,
     }
+
+
+def _sealed_on(record: Record, kind: PrintKind, deed: FiledDeed | None) -> str:
+    """The day under the seal: of the signature where two agreed, left open on a form for the hand, else the day of printing."""
+    if kind.name == "agreement" and deed is not None:
+        return full(deed.happened_on)
+    return BLANK_DAY if kind.blank and deed is None else full(record.on)
 
 
 def _body(record: Record, kind: str, deed: FiledDeed | None) -> list[Block]:

@@ -16,7 +16,7 @@ from tongxing.faces.desk.prints.blocks import (
     says,
     wide,
 )
-from tongxing.faces.desk.prints.record import Record, outcome
+from tongxing.faces.desk.prints.record import Record, due_to_report, outcome
 
 ROOM = "　" * 12
 BY_HAND = (
@@ -101,7 +101,7 @@ def release_served(record: Record, deed: FiledDeed) -> list[Block]:
         plain(f"{record.file.name}："),
         says(
             f"您执行{record.measure}的期限自{full(record.facts.clock_from)}起，至{record.last_day}止，现已期满。"
-            f"依照《戒毒条例》第二十三条，公安机关出具的解除{record.measure}通知书现送达如下。"
+            f"依照《戒毒条例》第{'四十' if record.rehabilitation else '二十三'}条，公安机关出具的解除{record.measure}通知书现送达如下。"
         ),
         fields(
             ("身份证号", record.id_shown),
@@ -118,7 +118,7 @@ def release_served(record: Record, deed: FiledDeed) -> list[Block]:
 def late_proof(record: Record, deed: FiledDeed) -> list[Block]:
     """逾期未报到证明: the days, and what two people found after hearing her; it accuses of nothing else (戒毒条例 14)."""
     facts, paper = record.facts, record.case.paper
-    owed = next((d.due_on for d in record.case.duties if d.rule == "report_in"), None)
+    owed = due_to_report(record)
     return [
         fields(
             ("姓　　名", record.file.name),
@@ -142,10 +142,11 @@ def late_proof(record: Record, deed: FiledDeed) -> list[Block]:
 def handover(record: Record, deed: FiledDeed | None) -> list[Block]:
     """移交回执: what was handed to whom on which day; the half that is torn off comes back into the file."""
     day = full(deed.happened_on) if deed else BLANK_DAY
+    went = [["1", "报公安机关的材料", "", ""]] if deed else []
     return [
         record.head(("移交日期", day), ("移交人", deed.by if deed else "")),
         fields(("接收机关", ROOM), ("接收人", ""), ("联系电话", "")),
-        rows(("序号", "材料名称", "份数", "页数"), (1, 6, 1.2, 1.2), [], blank=4),
+        rows(("序号", "材料名称", "份数", "页数"), (1, 6, 1.2, 1.2), went, blank=4 - len(went)),
         wide("接收意见", "", lines=1),
         note("一式两份：接收机关留一份，一份带回归档。"),
     ]
@@ -181,5 +182,7 @@ def _step(record: Record, deed: FiledDeed, day: str, then: str, *more: tuple[str
         ),
         wide("依据的文书（机关、字号、日期）和情况", deed.note, lines=4),
         says(then),
-        fields(("通知本人", f"{BLANK_DAY}　方式："), ("通知家属", f"{BLANK_DAY}　方式：")),
+        fields(
+            *((who, f"{BLANK_DAY}　方式：") for who in ("通知本人", "通知家属")[deed.outcome == "died" :])
+        ),
     ]

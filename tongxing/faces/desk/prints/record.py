@@ -46,6 +46,11 @@ class Record:
         return MEASURES.get(self.facts.measure, "社区戒毒（康复）")
 
     @property
+    def rehabilitation(self) -> bool:
+        """Whether it is 社区康复, which has articles of its own (戒毒条例 37–40)."""
+        return self.facts.measure == "community_rehabilitation"
+
+    @property
     def office(self) -> str:
         """Who issues: the people's government of the town (戒毒条例 14, 16)."""
         name = self.actor.town_name
@@ -98,6 +103,11 @@ class Record:
 
 
 MEASURES = {"community_treatment": "社区戒毒", "community_rehabilitation": "社区康复"}
+
+
+def due_to_report(record: Record) -> date | None:
+    """The last day of reporting in (戒毒条例 14, 38)."""
+    return next((d.due_on for d in record.case.duties if d.rule == "report_in"), None)
 
 
 def outcome(deed: FiledDeed) -> str:

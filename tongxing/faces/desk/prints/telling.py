@@ -54,14 +54,17 @@ def rules(record: Record) -> list[Block]:
         if (every := _every(record, kind)) and record.facts.reported_on is not None
     ]
     often = [fields(*said), note("次数是本镇方案定的，方案变了另行告知；法律没有规定次数。")] if said else []
-    return [
-        plain(f"{record.file.name}："),
-        *_numbered("一、要做的", DOES),
-        *([head("二、多久一次"), *often] if often else []),
-        *_numbered("三、遇到这些事，这样办", WHEN),
-        *_numbered("四、不用做的", NOT),
-        *_numbered("五、会有什么后果", CONSEQUENCES),
+    parts = [
+        ("要做的", _numbered(DOES)),
+        ("多久一次", often),
+        ("遇到这些事，这样办", _numbered(WHEN)),
+        ("不用做的", _numbered(NOT)),
+        ("会有什么后果", _numbered(CONSEQUENCES)),
     ]
+    made: list[Block] = [plain(f"{record.file.name}：")]
+    for n, (title, body) in enumerate((title, body) for title, body in parts if body):
+        made += [head(f"{'一二三四五'[n]}、{title}"), *body]
+    return made
 
 
 def _every(record: Record, kind: str) -> str:
@@ -74,10 +77,10 @@ def _every(record: Record, kind: str) -> str:
     return why_words(book, rule, facts.measure, year_of(facts.reported_on, on), on)
 
 
-def _numbered(title: str, sentences: tuple[str, ...]) -> list[Block]:
+def _numbered(sentences: tuple[str, ...]) -> list[Block]:
     if len(sentences) == 1:
-        return [head(title), says(sentences[0])]
-    return [head(title), *(says(f"（{'一二三四五六七八九'[n]}）{one}") for n, one in enumerate(sentences))]
+        return [says(sentences[0])]
+    return [says(f"（{'一二三四五六七八九'[n]}）{one}") for n, one in enumerate(sentences)]
 
 
 def _windows(record: Record, kind: str = TEST) -> list[StoredDuty]:
