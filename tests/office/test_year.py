@@ -190,3 +190,25 @@ def test_statements_stay_the_same(signed_in: Enter, nong: Any, book: Any) -> Non
         )  # fmt: skip
     many = run(browser, "/year/")
     assert len(few) == len(many) <= 7, "\n".join(many)
+
+
+def test_what_the_office_owes_stands_on_the_day_of_whoever_answers(
+    signed_in: Enter, nong: Any, zhao: Any, book: Any
+) -> None:
+    """The clerk sees what is late and what her office may do now; the station sees nothing of the others'."""
+    give_task(
+        by=step_in(nong), at=NOW, on=TODAY, book=book, place_id=nong.town_id, title="和派出所对一次名单", unit="police",
+        due_on=TODAY,
+    )  # fmt: skip
+    page = signed_in(nong).get("/").content.decode()
+    for words in ("镇里要做的", "成立领导小组", "和派出所对一次名单"):
+        assert words in page
+    page = signed_in(zhao).get("/").content.decode()
+    assert "和派出所对一次名单" in page
+    assert "成立领导小组" not in page
+    held = record_entry(
+        by=step_in(nong), at=NOW, on=TODAY, book=book, place_id=nong.town_id,
+        new=NewEntry("appointment", "leading_group", "领导小组", date(2026, 2, 20), "leading_group"),
+    )  # fmt: skip
+    assert held
+    assert "成立领导小组" not in signed_in(nong).get("/").content.decode()

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from tongxing.office.models import Entry, Given
-from tongxing.office.rules import ANSWER_FOR
+from tongxing.office.rules import ANSWER_FOR, answers_for
 from tongxing.org.actor import Actor
 from tongxing.org.models import Place, PlaceKind, Post
 from tongxing.plans.books import Chain
 from tongxing.rulebook.document import Book, Unit
 from tongxing.rulebook.programme import EntryFact, Places, Slip, TaskOwed, phases, programme
+from tongxing.rulebook.windows import State, state
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,64 @@ def year_of(actor: Actor, chain: Chain, *, year: int, on: date) -> Year | None:
     rows = programme(plan.book, year, Places(actor.town_id, villages), facts, key=plan.key)
     mine = tuple(row for row in rows if row.place_id in names)
     return Year(plan.book, plan.key, year, mine, phases(plan.book, year, mine), {str(d.id): d for d in done}, names)
+
+
+# everything of a year in one statement, for the page on which every statement counts: what was done, what is given and open,
+# and the names of the places; each row says which of the three it is
+OF_TODAY = """
+SELECT 'e', e.id::text, e.kind, e.place_id, e.happened_on, e.outcome, e.task, NULL, NULL, NULL FROM office_entry e
+WHERE e.place_id = ANY(%(places)s) AND e.happened_on >= %(first)s AND e.happened_on <= %(last)s AND e.takes_back_id IS NULL
+  AND NOT EXISTS (SELECT 1 FROM office_entry b WHERE b.takes_back_id = e.id)
+UNION ALL
+SELECT 'g', g.id::text, g.unit, g.place_id, g.given_on, g.title, g.entry_id::text, g.due_on, g.owner_id, s.name
+FROM office_given g LEFT JOIN org_staff s ON s.id = g.owner_id
+WHERE g.place_id = ANY(%(places)s) AND NOT EXISTS (SELECT 1 FROM office_end n WHERE n.id = g.id)
+UNION ALL
+SELECT 'p', p.id::text, p.kind, p.id, NULL, p.name, p.code, NULL, NULL, NULL FROM org_place p
+WHERE p.id = ANY(%(places)s) AND p.kind IN ('town', 'village', 'community')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What of the office's own work is hers today: windows that are open or late, and what was given."""
+
+    tasks: tuple[TaskOwed, ...]
+    given: tuple[GivenTask, ...]
+    places: dict[int, str]
+
+
+def mine_today(actor: Actor, chain: Chain, *, on: date) -> Mine:
+    """The tasks of the units she answers for that may be done now or are late, and what she was given; one statement.
+
+    Who writes for every unit (the leading group's office) is shown her own units' tasks, and of the others what is late.
+    """
+    plan = chain.on(on)
+    if plan is None:
+        return Mine((), (), {})
+    asked = {"places": list(actor.place_ids), "first": date(on.year, 1, 1), "last": date(on.year, 12, 31)}
+    with connection.cursor() as cursor:
+        cursor.execute(OF_TODAY, asked)
+        rows = cursor.fetchall()
+    places = {r[3]: r[5] for r in sorted((r for r in rows if r[0] == "p"), key=lambda r: r[6])}
+    facts = [EntryFact(r[1], r[2], r[3], r[4], r[5], r[6]) for r in rows if r[0] == "e"]
+    found = programme(
+        plan.book, on.year, Places(actor.town_id, tuple(p for p in places if p != actor.town_id)), facts, key=plan.key
+    )
+    kinds = {unit.id: unit.kind for unit in plan.book.units}
+    tasks = tuple(one for one in found if one.place_id in places and _hers(actor.role, kinds[one.unit], state(one, on)))
+    given = [
+        GivenTask(UUID(r[1]), r[5], r[2], r[3], r[8], r[9] or "", UUID(r[6]) if r[6] else None, r[4], r[7], "", None, "")
+        for r in rows
+        if r[0] == "g" and (r[8] == actor.staff_id or answers_for(actor.role, kinds.get(r[2], "")))
+    ]
+    return Mine(tasks, tuple(sorted(given, key=lambda one: (one.due_on, str(one.id)))), places)
+
+
+def _hers(role: str, unit_kind: str, where: State) -> bool:
+    """Open or late in her own unit; late anywhere for the office that follows all of it."""
+    own = role in ANSWER_FOR.get(unit_kind, ())
+    return (own and where in (State.OPEN, State.OVERDUE)) or (where is State.OVERDUE and answers_for(role, unit_kind))
 
 
 def places_of(actor: Actor) -> dict[int, str]:

@@ -15,10 +15,11 @@ from tongxing.core.ui.charts import Strip, StripLane, StripMark, StripYear
 from tongxing.core.ui.parts import Chip, Choice, Clause, Link
 from tongxing.core.vocabulary import entry_kinds
 from tongxing.faces.desk.clauses import clause_part
-from tongxing.office.queries import Done, GivenTask, Year
+from tongxing.office.queries import Done, GivenTask, Year, mine_today
 from tongxing.office.rules import answers_for
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
+from tongxing.plans.books import Chain
 from tongxing.rulebook.document import Book, Task
 from tongxing.rulebook.programme import Slip, TaskOwed
 from tongxing.rulebook.windows import OwedLike, State, days_late, state
@@ -166,6 +167,19 @@ class _Desk:
         if not self.actor.may(Permission.RECORD_OFFICE):
             return []
         return [Link(_(one.title), f"/year/enter/?kind={one.name}", one.icon) for one in entry_kinds]
+
+
+def office_lines(actor: Actor, chain: Chain, *, on: date) -> list[Line]:
+    """What the office itself owes now and she answers for, the earliest last day first: for the page of today."""
+    plan = chain.on(on)
+    if plan is None or not actor.may(Permission.RECORD_OFFICE):
+        return []
+    mine = mine_today(actor, chain, on=on)
+    year = Year(plan.book, plan.key, on.year, mine.tasks, (), {}, mine.places)
+    desk = _Desk(actor, year, on)
+    due = [(one.due_on, desk.given(one)) for one in mine.given]
+    due += [(row.due_on, desk.line(row)) for row in mine.tasks]
+    return [line for _day, line in sorted(due, key=lambda pair: pair[0])]
 
 
 def _shown(done: Done | None) -> Link | None:
