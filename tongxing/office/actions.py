@@ -48,7 +48,7 @@ def record_entry(
     row = Entry.objects.create(
         id=id or uuid7(), town_id=by.town_id, place_id=place_id, kind=new.kind, outcome=new.outcome, task=new.task,
         happened_on=new.happened_on, people=new.people, there=sorted(set(there)), title=new.title.strip(), said=new.said.strip() or None,
-        recorded_at=at, recorded_by_id=_hand(by),
+        recorded_at=at, recorded_by_id=the_hand(by),
     )  # fmt: skip
     audit.trace(by, "office.enter", about="entry", about_id=row.pk, place_id=place_id, at=at, kind=new.kind)
     return row
@@ -62,9 +62,9 @@ def take_back_entry(*, by: Actor, at: datetime, on: date, entry_id: UUID, reason
         return None
     gone = Entry.objects.filter(takes_back=row).exists()
     stop_if(why_not_take_back(mine=row.recorded_by_id == by.staff_id, role=by.role, taken_back=gone))
-    back = _once(lambda: Entry.objects.create(
+    back = once(lambda: Entry.objects.create(
         town_id=row.town_id, place_id=row.place_id, kind=row.kind, outcome=row.outcome, task=row.task, happened_on=on,
-        title=reason.strip() or row.title, recorded_at=at, recorded_by_id=_hand(by), takes_back=row,
+        title=reason.strip() or row.title, recorded_at=at, recorded_by_id=the_hand(by), takes_back=row,
     ))  # fmt: skip
     audit.trace(by, "office.take_back", about="entry", about_id=row.pk, place_id=row.place_id, at=at)
     return back
@@ -99,7 +99,7 @@ def give_task(
     stop_if(*why_not_give(title=title, unit=unit, units=units, given_on=given_on, due_on=due_on, role=by.role))
     row = Given.objects.create(
         id=id or uuid7(), town_id=by.town_id, place_id=place_id, entry=entry, title=title.strip(), unit=unit,
-        owner_id=owner_id, given_on=given_on, due_on=due_on, recorded_at=at, recorded_by_id=_hand(by),
+        owner_id=owner_id, given_on=given_on, due_on=due_on, recorded_at=at, recorded_by_id=the_hand(by),
     )  # fmt: skip
     audit.trace(by, "office.give", about="given", about_id=row.pk, place_id=place_id, at=at, unit=unit)
     return row
@@ -119,15 +119,15 @@ def end_task(
         how=how, said=said, given_on=task.given_on, ended_on=ended_on, on=on, ended=bool(task.how),
         yours=by.staff_id == task.owner_id or (task.owner_id is None and _answers(by, kind)), role=by.role,
     ))  # fmt: skip
-    row = _once(lambda: End.objects.create(
+    row = once(lambda: End.objects.create(
         given=held, town_id=by.town_id, how=how, ended_on=ended_on, said=said.strip(), recorded_at=at,
-        recorded_by_id=_hand(by),
+        recorded_by_id=the_hand(by),
     ))  # fmt: skip
     audit.trace(by, "office.end", about="given", about_id=held.pk, place_id=held.place_id, at=at, how=how)
     return row
 
 
-def _once(write: Callable[[], Row]) -> Row:
+def once(write: Callable[[], Row]) -> Row:
     """Of two hands at once the database lets one through; the other is told."""
     try:
         with transaction.atomic():
@@ -148,7 +148,8 @@ def _unit_kind(book: Book, task: str, by: Actor) -> str:
     return next((one.kind for one in book.units if one.id == found.unit), "")
 
 
-def _hand(by: Actor) -> int:
+def the_hand(by: Actor) -> int:
+    """Who writes; a machine does not."""
     if by.staff_id is None:
         raise Refused(Refusal("by_hand", _("这是人办的事，系统自己不记。")))
     return by.staff_id

@@ -98,3 +98,9 @@ class End(models.Model):
     class Fields:
         plain = ("given", "town_id", "how", "ended_on", "recorded_at", "recorded_by")
         said = Personal(STAFF, GENERAL, LEDGER, "怎么办完的，或者为什么不办了", BASIS, Mask.NONE)
+
+
+# tables of the smaller room in here, so that Django finds them with the others
+from tongxing.office.means.models import Engagement, LocalNumber, Voucher  # noqa: E402
+
+__all__ = ["End", "Engagement", "Entry", "Given", "LocalNumber", "Voucher"]
