@@ -46,6 +46,8 @@ class Permission(StrEnum):
     READ_PROGRAMME = "read_programme"
     RECORD_OFFICE = "record_office"
     GIVE_TASK = "give_task"
+    READ_MEANS = "read_means"
+    KEEP_MEANS = "keep_means"
     READ_PLAN = "read_plan"
     LOAD_PLAN = "load_plan"
     APPROVE_PLAN = "approve_plan"
@@ -87,6 +89,8 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.READ_PROGRAMME: _("看全年要做的事和谁负责"),
     Permission.RECORD_OFFICE: _("记自己单位开的会、办的培训、发的文件"),
     Permission.GIVE_TASK: _("把会上定下的事交给人办"),
+    Permission.READ_MEANS: _("看配了几个人、有多少钱"),
+    Permission.KEEP_MEANS: _("记聘用、记账、填本地的数"),
     Permission.READ_PLAN: _("看方案和系统怎么读它"),
     Permission.LOAD_PLAN: _("录入新的方案"),
     Permission.APPROVE_PLAN: _("批准别人录入的方案"),
@@ -187,7 +191,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.APPROVE_EXPORT,
         P.READ_REGISTER,
     }
-    | {P.SEE_RIGHTS, P.SECOND_FINDING, P.GIVE_TASK}
+    | {P.SEE_RIGHTS, P.SECOND_FINDING, P.GIVE_TASK, P.READ_MEANS, P.KEEP_MEANS}
     | _UNIT,
     Role.VILLAGE_CADRE: _EVERYONE | _UNIT | {P.HELP_IN_VILLAGE, P.READ_SCORE},
     Role.POLICE_OFFICER: _EVERYONE
@@ -197,10 +201,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.JUSTICE_OFFICE: _EVERYONE | _UNIT,
     Role.LEADER: _EVERYONE
     | _UNIT
-    | {P.GIVE_TASK}
+    | {P.GIVE_TASK, P.READ_MEANS}
     | {P.READ_BOARD, P.READ_SCORE, P.CONFIRM_ITEM, P.APPROVE_PLAN, P.CONFIRM_SEAL, P.APPROVE_EXPORT}
     | {P.READ_REGISTER},
-    Role.AUDITOR: _EVERYONE | {P.READ_PROGRAMME, P.READ_TRAIL, P.READ_SCORE, P.ASK_EXPORT, P.READ_REGISTER},
+    Role.AUDITOR: _EVERYONE | {P.READ_PROGRAMME, P.READ_MEANS, P.READ_TRAIL, P.READ_SCORE, P.ASK_EXPORT, P.READ_REGISTER},
     Role.ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.OPEN_ACCOUNTS},
     Role.SECURITY_ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.APPOINT_STAFF},
 }

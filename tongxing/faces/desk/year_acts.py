@@ -35,7 +35,7 @@ NO_NAMES = _("这里记的是镇里自己的事，不写任何服务对象的姓
 @door(Permission.RECORD_OFFICE, "GET", "POST")
 def enter(request: HttpRequest) -> HttpResponse:
     """One thing that was done, for a task of the plan or of its own accord."""
-    actor, book = _desk(request)
+    actor, book = the_desk(request)
     task, kind = _asked(request, book)
     today, posted, places = clock.today(), request.method == "POST", places_of(actor)
     start = {"slip": slips.draw(actor, DESK, DESK), "happened_on": today, "place": _place(request, places)}
@@ -53,7 +53,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         if slip is None:
             form.add_error(None, _("这一页放得太久了，请看一眼再存一次。"))
-        elif _done(form, lambda: record_entry(
+        elif was_done(form, lambda: record_entry(
             by=actor, at=clock.now(), on=today, book=book, place_id=said["place"], new=new, there=said.get("there") or (),
             id=slip.deed_id,
         )):  # fmt: skip
@@ -62,29 +62,29 @@ def enter(request: HttpRequest) -> HttpResponse:
     if posted:
         slips.renew(form, slips.draw(actor, DESK, DESK))
     heading = task.title if task else _(kind.title)
-    return _form(request, form, heading, _(kind.title), [Note(str(NO_NAMES))])
+    return the_form(request, form, heading, _(kind.title), [Note(str(NO_NAMES))])
 
 
 @door(Permission.RECORD_OFFICE, "GET", "POST", row="entry")
 def take_back(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Take an entry back, with a reason."""
-    actor, _book = _desk(request)
+    actor, _book = the_desk(request)
     found = entry_at(actor, entry_id)
     if found is None:
         raise Http404
     form = BackForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _done(form, lambda: take_back_entry(
+    if request.method == "POST" and form.is_valid() and was_done(form, lambda: take_back_entry(
         by=actor, at=clock.now(), on=clock.today(), entry_id=entry_id, reason=form.cleaned_data["reason"]
     )):  # fmt: skip
         messages.success(request, _("撤回了，这一条不再算办了。"))
         return HttpResponseRedirect("/year/", status=303)
-    return _form(request, form, _("撤回这一条"), found.title, [], save=_("撤回"))
+    return the_form(request, form, _("撤回这一条"), found.title, [], save=_("撤回"))
 
 
 @door(Permission.GIVE_TASK, "GET", "POST")
 def give(request: HttpRequest) -> HttpResponse:
     """Something is decided: what, by which unit, by when; from a meeting, or without one."""
-    actor, book = _desk(request)
+    actor, book = the_desk(request)
     meeting = _meeting(actor, request)
     today, posted, places = clock.today(), request.method == "POST", places_of(actor)
     start = {"slip": slips.draw(actor, DESK, DESK), "place": meeting.place_id if meeting else actor.town_id}
@@ -96,7 +96,7 @@ def give(request: HttpRequest) -> HttpResponse:
         said, slip = form.cleaned_data, slips.read(form.cleaned_data["slip"], actor, DESK)
         if slip is None:
             form.add_error(None, _("这一页放得太久了，请看一眼再存一次。"))
-        elif _done(form, lambda: give_task(
+        elif was_done(form, lambda: give_task(
             by=actor, at=clock.now(), on=today, book=book, place_id=said["place"], title=said["title"], unit=said["unit"],
             due_on=said["due_on"], owner_id=said["owner"], entry_id=meeting.id if meeting else None, id=slip.deed_id,
         )):  # fmt: skip
@@ -104,13 +104,13 @@ def give(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"/year/done/{meeting.id}/" if meeting else "/year/", status=303)
     if posted:
         slips.renew(form, slips.draw(actor, DESK, DESK))
-    return _form(request, form, _("定一件事"), meeting.title if meeting else "", [Note(str(NO_NAMES))])
+    return the_form(request, form, _("定一件事"), meeting.title if meeting else "", [Note(str(NO_NAMES))])
 
 
 @door(Permission.RECORD_OFFICE, "GET", "POST", row="given")
 def end(request: HttpRequest, given_id: UUID) -> HttpResponse:
     """It is done, or dropped."""
-    actor, book = _desk(request)
+    actor, book = the_desk(request)
     found = given_at(actor, given_id)
     if found is None:
         raise Http404
@@ -118,16 +118,16 @@ def end(request: HttpRequest, given_id: UUID) -> HttpResponse:
     form = EndForm(request.POST if posted else None, initial={"ended_on": today})
     if posted and form.is_valid():
         said = form.cleaned_data
-        if _done(form, lambda: end_task(
+        if was_done(form, lambda: end_task(
             by=actor, at=clock.now(), on=today, book=book, given_id=given_id, how=said["how"], ended_on=said["ended_on"],
             said=said["said"],
         )):  # fmt: skip
             messages.success(request, _("办结了。"))
             return HttpResponseRedirect("/year/", status=303)
-    return _form(request, form, found.title, _("办结"), [])
+    return the_form(request, form, found.title, _("办结"), [])
 
 
-def _desk(request: HttpRequest) -> tuple[Actor, Book]:
+def the_desk(request: HttpRequest) -> tuple[Actor, Book]:
     """Who acts, and the book in force; without a plan there is nothing to write down here."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     plan = books.chain(actor.town_id).on(clock.today())
@@ -163,7 +163,7 @@ def _meeting(actor: Actor, request: HttpRequest) -> Any:
     return found
 
 
-def _done(form: forms.Form, act: Callable[[], object]) -> bool:
+def was_done(form: forms.Form, act: Callable[[], object]) -> bool:
     """Do it; a refusal goes beside the field its code names."""
     try:
         done = act()
@@ -175,14 +175,22 @@ def _done(form: forms.Form, act: Callable[[], object]) -> bool:
     return True
 
 
-def _form(
-    request: HttpRequest, form: forms.Form, heading: str, second: str, notes: list[Note], *, save: str = ""
+def the_form(
+    request: HttpRequest,
+    form: forms.Form,
+    heading: str,
+    second: str,
+    notes: list[Note],
+    *,
+    save: str = "",
+    back: str = "/year/",
 ) -> HttpResponse:
+    """A form of the office's own work on its page."""
     page = {
-        "title": _("全年要做的事"),
+        "title": _("镇里的事"),
         "heading": heading,
         "second": second,
-        "back_url": "/year/",
+        "back_url": back,
         "form": form,
         "notes": notes,
         "save": save or _("存好"),

@@ -95,6 +95,12 @@ def ledger_of(actor: Actor, *, year: int) -> Ledger:
     return Ledger(tuple(lines), carried, came, went)
 
 
+def voucher_at(actor: Actor, voucher_id: UUID) -> Booked | None:
+    """One line of the ledger; None when it is not hers to see or was taken back."""
+    rows = actor.scope(Voucher.objects.filter(pk=voucher_id, takes_back__isnull=True, taken_back__isnull=True))
+    return next((Booked(*row) for row in rows.values_list(*BOOKED)), None)
+
+
 def local_numbers(actor: Actor, *, on: date) -> dict[str, tuple[Decimal, date, str]]:
     """The numbers the office entered itself that hold on a day: amount, since when, from which source."""
     rows = actor.scope(LocalNumber.objects.filter(since__lte=on)).order_by("name", "-since", "-recorded_at").distinct("name")
