@@ -33,7 +33,7 @@ FORMS = sorted(BODIES)
 INPUT = re.compile(r'<(?:input|textarea|select)\b[^>]*?\bname="([^"]+)"')
 NO_TEXT = {"csrfmiddlewaretoken", "file", "files", "pictures", "camera"}
 STEP = 37
-WIDE = 120  # through the doors goes one string in so many; the next form and field get the next ones
+WIDE = 96  # through the doors goes one string in so many; the next form and field get the next ones
 
 
 def somebody(world: World, name: str, verb: str) -> Persona:
