@@ -38,6 +38,18 @@ $$;
 REVOKE ALL ON FUNCTION archive_sealed_files() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION archive_sealed_files() TO tongxing_app;
 """
+# every file on the list is sealed, of this town, and its period is over by the database's own clock
+ALL_DUE = f"""  PERFORM 1 FROM people_person p JOIN archive_destructionitem i ON i.person_id = p.id
+    WHERE i.destruction_id = asked.id FOR UPDATE OF p;
+  IF coalesce(years, 0) <= 0 OR EXISTS (
+    SELECT 1 FROM archive_destructionitem i JOIN people_person p ON p.id = i.person_id
+    CROSS JOIN LATERAL (SELECT max(c.closed_on) AS closed_on, bool_or(c.closed_on IS NULL) AS runs
+                        FROM people_case c WHERE c.person_id = p.id) f
+    WHERE i.destruction_id = asked.id AND (p.place_id >= 0 OR p.town_id <> asked.town_id OR f.runs
+      OR f.closed_on IS NULL OR {OVER} > (now() AT TIME ZONE 'Asia/Shanghai')::date)) THEN
+    RAISE EXCEPTION 'not due' USING ERRCODE = 'TX016';
+  END IF;
+"""
 CARRIED_OUT = f"""
 CREATE FUNCTION archive_carried_out() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER {FIXED} AS $$
 DECLARE
@@ -54,17 +66,7 @@ BEGIN
     RAISE EXCEPTION 'no approved table' USING ERRCODE = 'TX015';
   END IF;
   SELECT (s.periods ->> asked.kind)::int INTO years FROM archive_schedule s WHERE s.id = asked.schedule_id;
-  PERFORM 1 FROM people_person p JOIN archive_destructionitem i ON i.person_id = p.id
-    WHERE i.destruction_id = asked.id FOR UPDATE OF p;
-  IF coalesce(years, 0) <= 0 OR EXISTS (
-    SELECT 1 FROM archive_destructionitem i JOIN people_person p ON p.id = i.person_id
-    CROSS JOIN LATERAL (SELECT max(c.closed_on) AS closed_on, bool_or(c.closed_on IS NULL) AS runs
-                        FROM people_case c WHERE c.person_id = p.id) f
-    WHERE i.destruction_id = asked.id AND (p.place_id >= 0 OR p.town_id <> asked.town_id OR f.runs
-      OR f.closed_on IS NULL OR {OVER} > (now() AT TIME ZONE 'Asia/Shanghai')::date)) THEN
-    RAISE EXCEPTION 'not due' USING ERRCODE = 'TX016';
-  END IF;
-  INSERT INTO archive_destroyed (id, destruction_id, town_id, of_row, address)
+{ALL_DUE}  INSERT INTO archive_destroyed (id, destruction_id, town_id, of_row, address)
     SELECT gen_random_uuid(), asked.id, asked.town_id, s.id, s.address
     FROM (SELECT x.id, x.case_id, x.address, 'scans' AS kind FROM archive_scan x
           UNION ALL SELECT x.id, x.case_id, x.address, 'issued' FROM archive_issuedpaper x) s

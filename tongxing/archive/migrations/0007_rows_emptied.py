@@ -17,6 +17,7 @@ from django.db import migrations, models
 import tongxing.core.ids
 from tongxing.core.rows import append_only, never_emptied, wall_of_town
 
+before = import_module("tongxing.archive.migrations.0005_retention")
 PROTECT = django.db.models.deletion.PROTECT
 LIST = models.ForeignKey(on_delete=PROTECT, related_name="+", to="archive.destruction")
 FIXED = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET timezone = 'UTC' SET bytea_output = 'hex'"
@@ -101,7 +102,7 @@ LANGUAGE sql IMMUTABLE AS $body$ VALUES
 """
 
 # ── the four questions, once ─────────────────────────────────────────────────────────────────────
-OVER = "make_date(extract(year FROM f.closed_on)::int + 1 + years, 1, 1)"
+LAST = before.LAST.format(town="asked.town_id")
 QUESTIONS = f"""
 CREATE FUNCTION archive_may_destroy(this uuid, second bigint) RETURNS archive_destruction LANGUAGE plpgsql {FIXED} AS $$
 DECLARE
@@ -111,22 +112,11 @@ BEGIN
   SELECT * INTO STRICT asked FROM archive_destruction WHERE id = this FOR UPDATE;
   IF asked.proposed_by_id = second THEN
     RAISE EXCEPTION 'destroyed by two people' USING ERRCODE = 'TX002';
-  ELSIF asked.schedule_id IS DISTINCT FROM (SELECT s.id FROM archive_schedule s JOIN archive_scheduleword w
-      ON w.id = s.id AND w.agreed WHERE s.town_id = asked.town_id ORDER BY w.said_at DESC LIMIT 1) THEN
+  ELSIF asked.schedule_id IS DISTINCT FROM {LAST} THEN
     RAISE EXCEPTION 'no approved table' USING ERRCODE = 'TX015';
   END IF;
   SELECT (s.periods ->> asked.kind)::int INTO years FROM archive_schedule s WHERE s.id = asked.schedule_id;
-  PERFORM 1 FROM people_person p JOIN archive_destructionitem i ON i.person_id = p.id
-    WHERE i.destruction_id = asked.id FOR UPDATE OF p;
-  IF coalesce(years, 0) <= 0 OR EXISTS (
-    SELECT 1 FROM archive_destructionitem i JOIN people_person p ON p.id = i.person_id
-    CROSS JOIN LATERAL (SELECT max(c.closed_on) AS closed_on, bool_or(c.closed_on IS NULL) AS runs
-                        FROM people_case c WHERE c.person_id = p.id) f
-    WHERE i.destruction_id = asked.id AND (p.place_id >= 0 OR p.town_id <> asked.town_id OR f.runs
-      OR f.closed_on IS NULL OR {OVER} > (now() AT TIME ZONE 'Asia/Shanghai')::date)) THEN
-    RAISE EXCEPTION 'not due' USING ERRCODE = 'TX016';
-  END IF;
-  RETURN asked;
+{before.ALL_DUE}  RETURN asked;
 END $$;
 REVOKE ALL ON FUNCTION archive_may_destroy(uuid, bigint) FROM PUBLIC;
 """
@@ -286,7 +276,6 @@ REVOKE ALL ON FUNCTION archive_sealed_files() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION archive_sealed_files() TO tongxing_app;
 """
 
-before = import_module("tongxing.archive.migrations.0005_retention")
 BACK = f"""
 DROP TRIGGER nothing_left ON people_sealdecision; DROP FUNCTION archive_nothing_left();
 {before.BACK}
