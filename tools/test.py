@@ -14,7 +14,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BROWSER = "tests/system"
-LONG_IN_BROWSER = ("tests/system/test_pages.py", "tests/system/test_demo_house.py")
 KILLING = (
     "tests/durability/test_kill.py",
     "tests/durability/test_rotation_at_work.py",
@@ -43,7 +42,7 @@ def main() -> int:
     folders = dict.fromkeys(f"tests/{name}" for name in (*LONG, *rest))
     parts = {
         "together": pytest(*two, *later, "--durations=15", *(one for one in folders if one != BROWSER)),
-        "browser": pytest(*two, *later, "--durations=10", *LONG_IN_BROWSER, BROWSER),
+        "browser": pytest(*two, *later, "--durations=10", BROWSER),
         "killing": pytest(*two, "--durations=5", *KILLING),
         "alone": pytest("--durations=5", *ALONE),
     }

@@ -220,11 +220,7 @@ def _lin(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield from (("found-nobody", "/people/?q=不在这里"), ("testday", "/testday/"), ("intake", "/people/new/"))
     yield from _files(context, "陈立")
     yield from _owed(context)
-    yield from (
-        *_papers(context),
-        ("package", "/export/package/"),
-        ("file-of-zhou", person(context, "周明远")),
-    )
+    yield from (*_papers(context), ("file-of-zhou", person(context, "周明远")))
     yield from (*_board(context), *_score(context), *_plan(context), ("not-there", "/people/none/"))
     yield from (
         ("me", "/me/"),

@@ -44,7 +44,7 @@ def _drafted(t: Teller, one: Lived, days: int, about: UUID) -> UUID:
     return matter
 
 
-def took(
+def _took(
     t: Teller, one: Lived, matter: UUID, days: int, kind: str, said: dict[str, str], until: int = 0
 ) -> None:
     by, on = t.second if kind == "seconded" else one.worker, t.ago(days)
@@ -55,25 +55,25 @@ def took(
 def told(t: Teller, one: Lived) -> None:
     """Drafted, and told with proof: her days to speak are running."""
     matter = _drafted(t, one, 3, _counted(t, one, 20, judged=6))
-    took(t, one, matter, 2, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=5)
+    _took(t, one, matter, 2, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=5)
 
 
 def to_second(t: Teller, one: Lived) -> None:
     """Told, heard, checked: a second person of another post has not looked yet."""
     matter = _drafted(t, one, 9, _counted(t, one, 30, judged=12))
-    took(t, one, matter, 8, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=4)
-    took(t, one, matter, 5, "spoke", {"how": "heard", "words": WORDS})
-    took(t, one, matter, 2, "checked", CLEAR)
+    _took(t, one, matter, 8, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=4)
+    _took(t, one, matter, 5, "spoke", {"how": "heard", "words": WORDS})
+    _took(t, one, matter, 2, "checked", CLEAR)
 
 
 def warned(t: Teller, one: Lived) -> None:
     """A written warning that reached her: everybody's step is there, and her ways against it are open."""
     matter = _drafted(t, one, 30, _counted(t, one, 50, judged=34))
-    took(t, one, matter, 29, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=5)
-    took(t, one, matter, 26, "spoke", {"how": "heard", "words": WORDS})
-    took(t, one, matter, 24, "checked", CLEAR)
-    took(t, one, matter, 22, "seconded", {})
-    took(t, one, matter, 20, "done", {"way": "hand", "receipt": "signed", "by": one.worker.name})
+    _took(t, one, matter, 29, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=5)
+    _took(t, one, matter, 26, "spoke", {"how": "heard", "words": WORDS})
+    _took(t, one, matter, 24, "checked", CLEAR)
+    _took(t, one, matter, 22, "seconded", {})
+    _took(t, one, matter, 20, "done", {"way": "hand", "receipt": "signed", "by": one.worker.name})
 
 
 def reached(t: Teller, one: Lived) -> None:
@@ -88,11 +88,11 @@ def reported(t: Teller, one: Lived) -> None:
     matter = uuid7()
     draft = Draft("report", "三次约好的检测没有来，都告知过，听过本人说明。", ground="refused_tests")
     open_matter(**t.who(one, 11), draft=draft, id=matter)
-    took(t, one, matter, 10, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=5)
-    took(t, one, matter, 7, "spoke", {"how": "heard", "words": WORDS})
-    took(t, one, matter, 5, "checked", CLEAR)
-    took(t, one, matter, 3, "seconded", {"guards": "read"})
-    took(
+    _took(t, one, matter, 10, "told", {"way": "hand", "receipt": "signed", "by": one.worker.name}, until=5)
+    _took(t, one, matter, 7, "spoke", {"how": "heard", "words": WORDS})
+    _took(t, one, matter, 5, "checked", CLEAR)
+    _took(t, one, matter, 3, "seconded", {"guards": "read"})
+    _took(
         t,
         one,
         matter,

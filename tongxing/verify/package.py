@@ -216,7 +216,8 @@ def _volume(file: BinaryIO, folder: str, known: dict[str, Member], names: set[st
             raise Unreadable
         _index(listed["文件"], folder, names - {about, index, deeds}, report)
         _deeds(told, done["记录"], folder, report)
-        _dates(told, [*listed["文件"], *_recorded(done["记录"])], report.seal, folder, report)
+        days = [*(one["日期"] for one in listed["文件"]), *(one["记录日期"] for one in done["记录"])]
+        _dates(told, days, report.seal, folder, report)
     except (ValueError, KeyError, TypeError, AttributeError):
         report.find("unreadable", folder)
 
@@ -245,22 +246,17 @@ def _deeds(told: dict[str, Any], done: list[dict[str, Any]], folder: str, report
             raise Unreadable
 
 
-def _recorded(done: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The days on which they were written down: none before birth, none after the sealing."""
-    return [{"日期": one["记录日期"]} for one in done]
-
-
 def _dates(
-    told: dict[str, Any], listed: list[dict[str, Any]], seal: dict[str, Any], folder: str, report: Report
+    told: dict[str, Any], written: list[str], seal: dict[str, Any], folder: str, report: Report
 ) -> None:
-    """Days in their order: born, decided, received, reported, closed; no paper before birth or after the sealing."""
+    """Days in their order: born, decided, received, reported, closed; nothing written before birth or after the sealing."""
     sealed = datetime.fromisoformat(seal["made_at"]).date().isoformat()
     born = told["人员"]["出生日期"] or "0001-01-01"
     chains = [
         [born, *(one[k] for k in ("决定日期", "收到日期", "报到日期", "结束日期") if one[k]), sealed]
         for one in told["措施"]
     ]
-    chains += [[born, one["日期"], sealed] for one in listed]
+    chains += [[born, day, sealed] for day in written]
     for days in chains:
         try:
             real = [date.fromisoformat(day) for day in days]

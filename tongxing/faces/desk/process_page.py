@@ -16,7 +16,7 @@ from tongxing.conduct.gate.rules import OVER, Seat
 from tongxing.conduct.gate.words import RUNGS, STATES
 from tongxing.conduct.kinds import RECEIPTS, SERVICE_WAYS, SERVICES
 from tongxing.conduct.queries import Beside, FoundRow, Served
-from tongxing.conduct.requests.rules import due_on, why_not_hand
+from tongxing.conduct.requests.rules import due_on
 from tongxing.conduct.rules import WHATS
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, PersonRef
@@ -179,17 +179,13 @@ def _requests(actor: Actor, case: FiledCase, beside: Beside, base: str) -> list[
             done = (outcome_word(said.kind, said.outcome), words.full_day(said.happened_on), said.note)
         url = f"{base}record/request_answer/?about={deed.id}"
         numbered = beside.asked.get(deed.id)
-        other = why_not_hand(numbered.concerns if numbered else (), by=actor.staff_id)
-        may = not said and other is None and actor.may(Permission.RECORD_CASEWORK)
+        may = not said and actor.may(Permission.RECORD_CASEWORK)
         link = Link(_("登记答复"), url, "message") if may else None
         links = [link] if link else []
         if may and deed.outcome == "copy":
             links.insert(0, Link(_("给一份复制件"), f"{base}copy/?about={deed.id}", "file-text"))
         if not said:
-            done = (
-                _("%(day)s前书面答复") % {"day": words.full_day(due_on(deed.happened_on))},
-                str(other or ""),
-            )
+            done = (_("%(day)s前书面答复") % {"day": words.full_day(due_on(deed.happened_on))},)
         elif actor.may(Permission.RECORD_CASEWORK):
             links.append(Link(_("打印答复书"), f"{base}papers/?all=answer", "printer"))
         number = numbered.number if numbered else ""
