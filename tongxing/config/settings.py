@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "tongxing.conduct",
     "tongxing.fieldwork",
     "tongxing.assessment",
+    "tongxing.office",
     "tongxing.faces.desk",
     "tongxing.faces.exchange",
 ]

@@ -1,4 +1,4 @@
-"""Seven signboards: what may be done (deed kinds), counted (figures), printed (papers), alarmed (alarm kinds), taken
+"""Eight signboards: what may be done for a person (deed kinds) and by the office itself (entry kinds), counted (figures), printed (papers), alarmed (alarm kinds), taken
 away (exports), what must never be found in the tables (nevers), and what keeps a file open (holdings).
 
 Lower rooms hang their names here when the program starts; plans, scores and archives look a
@@ -50,6 +50,17 @@ class DeedKind:
     def clear(self, outcome: str) -> str:
         """What of an outcome may stand in clear: itself, or only that it is sealed."""
         return SEALED if outcome in self.sealed else outcome
+
+
+@dataclass(frozen=True, slots=True)
+class EntryKind:
+    """One kind of thing the office itself does, about nobody: ``outcomes`` as for a deed; ``counts``: how many came is asked."""
+
+    name: str
+    title: str
+    outcomes: dict[str, str] = field(default_factory=dict)
+    icon: str = "circle-check"
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +194,7 @@ class Export:
     file: Callable[..., Made] | None = None
 
 
-Item = TypeVar("Item", DeedKind, Figure, Paper, AlarmKind, Never, Holding, Export)
+Item = TypeVar("Item", DeedKind, EntryKind, Figure, Paper, AlarmKind, Never, Holding, Export)
 
 
 class UnknownName(KeyError):
@@ -223,6 +234,7 @@ class Signboard(Generic[Item]):
 
 
 deed_kinds: Signboard[DeedKind] = Signboard("deed kinds")
+entry_kinds: Signboard[EntryKind] = Signboard("entry kinds")
 figures: Signboard[Figure] = Signboard("figures")
 papers: Signboard[Paper] = Signboard("papers")
 alarm_kinds: Signboard[AlarmKind] = Signboard("alarm kinds")

@@ -43,6 +43,11 @@ class Permission(StrEnum):
     SEE_SMALL_COUNTS = "see_small_counts"
     READ_SCORE = "read_score"
     CONFIRM_ITEM = "confirm_item"
+    READ_PROGRAMME = "read_programme"
+    RECORD_OFFICE = "record_office"
+    GIVE_TASK = "give_task"
+    READ_MEANS = "read_means"
+    KEEP_MEANS = "keep_means"
     READ_PLAN = "read_plan"
     LOAD_PLAN = "load_plan"
     APPROVE_PLAN = "approve_plan"
@@ -81,6 +86,11 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.SEE_SMALL_COUNTS: _("看不足五人的数"),
     Permission.READ_SCORE: _("看本地方的评分表和依据"),
     Permission.CONFIRM_ITEM: _("认定要由专人认定的项目"),
+    Permission.READ_PROGRAMME: _("看全年要做的事和谁负责"),
+    Permission.RECORD_OFFICE: _("记自己单位开的会、办的培训、发的文件"),
+    Permission.GIVE_TASK: _("把会上定下的事交给人办"),
+    Permission.READ_MEANS: _("看配了几个人、有多少钱"),
+    Permission.KEEP_MEANS: _("记聘用、记账、填本地的数"),
     Permission.READ_PLAN: _("看方案和系统怎么读它"),
     Permission.LOAD_PLAN: _("录入新的方案"),
     Permission.APPROVE_PLAN: _("批准别人录入的方案"),
@@ -144,6 +154,7 @@ MACHINE = frozenset({Label.NAME, Label.MEASURE, Label.WORK, Label.STAFF})
 
 P = Permission
 _EVERYONE = frozenset({P.SIGNED_IN, P.READ_PLAN})
+_UNIT = frozenset({P.READ_PROGRAMME, P.RECORD_OFFICE})  # posts that answer for a unit of the plan
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SOCIAL_WORKER: _EVERYONE
@@ -158,7 +169,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.SEE_SMALL_COUNTS,
         P.READ_SCORE,
     }
-    | {P.ASK_EXPORT, P.PACKAGE_FILE, P.SEE_RIGHTS, P.SECOND_FINDING},
+    | {P.ASK_EXPORT, P.PACKAGE_FILE, P.SEE_RIGHTS, P.SECOND_FINDING, P.READ_PROGRAMME},
     Role.CLERK: _EVERYONE
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_CASEWORK, P.EXCUSE_DUTY}
     | {
@@ -180,15 +191,20 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.APPROVE_EXPORT,
         P.READ_REGISTER,
     }
-    | {P.SEE_RIGHTS, P.SECOND_FINDING},
-    Role.VILLAGE_CADRE: _EVERYONE | {P.HELP_IN_VILLAGE, P.READ_SCORE},
-    Role.POLICE_OFFICER: _EVERYONE | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST},
-    Role.DOCTOR: _EVERYONE,
-    Role.JUSTICE_OFFICE: _EVERYONE,
+    | {P.SEE_RIGHTS, P.SECOND_FINDING, P.GIVE_TASK, P.READ_MEANS, P.KEEP_MEANS}
+    | _UNIT,
+    Role.VILLAGE_CADRE: _EVERYONE | _UNIT | {P.HELP_IN_VILLAGE, P.READ_SCORE},
+    Role.POLICE_OFFICER: _EVERYONE
+    | _UNIT
+    | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST},
+    Role.DOCTOR: _EVERYONE | _UNIT,
+    Role.JUSTICE_OFFICE: _EVERYONE | _UNIT,
     Role.LEADER: _EVERYONE
+    | _UNIT
+    | {P.GIVE_TASK, P.READ_MEANS}
     | {P.READ_BOARD, P.READ_SCORE, P.CONFIRM_ITEM, P.APPROVE_PLAN, P.CONFIRM_SEAL, P.APPROVE_EXPORT}
     | {P.READ_REGISTER},
-    Role.AUDITOR: _EVERYONE | {P.READ_TRAIL, P.READ_SCORE, P.ASK_EXPORT, P.READ_REGISTER},
+    Role.AUDITOR: _EVERYONE | {P.READ_PROGRAMME, P.READ_MEANS, P.READ_TRAIL, P.READ_SCORE, P.ASK_EXPORT, P.READ_REGISTER},
     Role.ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.OPEN_ACCOUNTS},
     Role.SECURITY_ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.APPOINT_STAFF},
 }

@@ -25,11 +25,12 @@ Link = tuple[int, str, date, datetime | None]
 
 
 def known_names() -> Known:
-    """The names on the three signboards, as a plan is checked against them."""
+    """The names on the signboards, as a plan is checked against them."""
     return Known(
         deed_kinds=vocabulary.deed_kinds.names(),
         figures=vocabulary.figures.names(),
         papers=vocabulary.papers.names(),
+        entries={kind.name: frozenset(kind.outcomes) for kind in vocabulary.entry_kinds},
         sealed={kind.name: frozenset(kind.sealed) for kind in vocabulary.deed_kinds},
     )
 

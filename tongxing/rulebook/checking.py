@@ -12,6 +12,7 @@ from tongxing.rulebook import guards
 from tongxing.rulebook.against_law import Relation, compare_with_law
 from tongxing.rulebook.checking_duties import check_duties
 from tongxing.rulebook.checking_points import check_points
+from tongxing.rulebook.checking_tasks import check_tasks
 from tongxing.rulebook.dated import Dated, walk_dated
 from tongxing.rulebook.desk import Desk, Known, Road
 from tongxing.rulebook.document import ISSUED, SCAN, Book, Duty, Paper
@@ -22,12 +23,14 @@ __all__ = ["PAGES", "Desk", "Known", "check", "pieces"]
 # without these numbers of the law no day can be counted
 REQUIRED = ("report_in", "cr_report_in", "cdt_term", "cr_term_max", "holiday_roll", "agreement_required")
 PAGES = frozenset(
-    {"today", "people", "file", "record", "board", "score", "plan", "import", "audit", "excuse"}
+    {"today", "people", "file", "record", "board", "score", "plan", "import", "audit", "excuse", "year"}
 )
 _SECTIONS = {
     "duty": "duties",
     "reason": "reasons",
     "phase": "phases",
+    "unit": "units",
+    "task": "tasks",
     "group": "groups",
     "indicator": "indicators",
     "paper": "papers",
@@ -41,7 +44,7 @@ def check(
     desk = Desk(book, known, names if names is not None else _names_of(book))
     steps: tuple[Callable[[Desk], None], ...] = (
         _check_ids, _check_dates, _check_sources, _check_clauses, _check_references,
-        check_duties, check_points, _check_law, _check_guards,
+        check_duties, check_tasks, check_points, _check_law, _check_guards,
     )  # fmt: skip
     for step in steps:
         step(desk)
@@ -198,7 +201,7 @@ def _check_clauses(desk: Desk) -> None:
 def _check_target(desk: Desk, road: Road, target: str) -> None:
     kind, _, name = target.partition(".")
     known: dict[str, Iterable[str]] = {
-        key: desk.names.get(key, ()) for key in ("duty", "indicator", "value", "phase", "paper")
+        key: desk.names.get(key, ()) for key in ("duty", "indicator", "value", "phase", "paper", "unit", "task")
     }
     known |= {"guard": guards.NUMBERS, "page": PAGES}
     if desk.known is not None:
@@ -239,6 +242,12 @@ def _check_signboards(desk: Desk, known: Known) -> None:
         _check_result_decides_nothing(desk, duty, known.sealed.get(duty.meets.deed, frozenset()))
     for paper in desk.book.papers:
         _check_paper(desk, paper, known)
+    for task in desk.book.tasks if known.entries else ():
+        road = ("task", task.id, "meets")
+        desk.expect(road, task.meets.entry, known.entries, "办事种类", "unknown_entry")
+        for outcome in task.meets.outcomes:
+            expected = known.entries.get(task.meets.entry, ())
+            desk.expect(road, outcome, expected, "办成的样子", "unknown_outcome")
 
 
 def _check_paper(desk: Desk, paper: Paper, known: Known) -> None:

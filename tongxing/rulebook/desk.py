@@ -15,13 +15,15 @@ Road = tuple[str | int, ...]
 class Known:
     """The names on the three signboards: deed kinds, figures, papers.
 
-    ``sealed`` are the outcomes of a kind that say something of the person and stand encrypted.
+    ``sealed`` are the outcomes of a kind that say something of the person and stand encrypted; ``entries`` are the
+    kinds of what the office itself does, each with its outcomes.
     """
 
     deed_kinds: frozenset[str]
     figures: frozenset[str]
     papers: frozenset[str] = frozenset()
     sealed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    entries: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Desk:

@@ -154,6 +154,41 @@ class Phase(Piece):
         return date.fromisoformat(f"{year}-{self.ends.on(on, f'phase.{self.id}.ends')}")
 
 
+class Unit(Piece):
+    """An office or body the plan gives duties to; ``kind`` is how it is found among the units of the township."""
+
+    id: str
+    title: str
+    clause: str
+    kind: str
+    duty: str
+    clauses: tuple[str, ...] = ()
+
+
+class MeetsTask(Piece):
+    """Which entry of the office does a task; ``named``: only one that says it is for this task."""
+
+    entry: str
+    outcomes: tuple[str, ...] = ()
+    named: bool = False
+
+
+class Task(Piece):
+    """Something the township itself owes: once in its phase or its days, or again and again (``every``) through them."""
+
+    id: str
+    title: str
+    clause: str
+    unit: str
+    where: Literal["town", "village"] = "town"
+    phase: str = ""
+    starts: Dated[MonthDayField] | None = None
+    ends: Dated[MonthDayField] | None = None
+    every: Dated[SpanField] | None = None
+    meets: MeetsTask
+    evidence: str = ""
+
+
 class PlanValue(Piece):
     """A number the plan names: its unit, its words, and the law value it answers to."""
 
@@ -221,6 +256,8 @@ class Book(LawBook):
     reasons: tuple[Reason, ...]
     papers: tuple[Paper, ...]
     phases: tuple[Phase, ...]
+    units: tuple[Unit, ...]
+    tasks: tuple[Task, ...]
     values: Mapping[str, PlanValue]
     groups: tuple[Group, ...]
     indicators: tuple[Indicator, ...]
@@ -230,6 +267,10 @@ class Book(LawBook):
     def duty(self, rule: str) -> Duty:
         """The duty with this id; KeyError when the plan has none."""
         return self.duties_by_id[rule]
+
+    def phase(self, name: str) -> Phase:
+        """The phase with this id; KeyError when the plan has none."""
+        return {one.id: one for one in self.phases}[name]
 
     def indicator(self, name: str) -> Indicator:
         """The line of the score sheet with this id."""

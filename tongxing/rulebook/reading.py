@@ -24,6 +24,8 @@ from tongxing.rulebook.document import (
     PlanHead,
     PlanValue,
     Reason,
+    Task,
+    Unit,
     Where,
 )
 from tongxing.rulebook.laws import NATIONAL, LawText, LawValue
@@ -39,6 +41,8 @@ _LISTS: dict[str, type[BaseModel]] = {
     "reason": Reason,
     "paper": Paper,
     "phase": Phase,
+    "unit": Unit,
+    "task": Task,
     "group": Group,
     "indicator": Indicator,
 }
@@ -119,6 +123,8 @@ def _assemble(
         reasons=lists["reason"],
         papers=lists["paper"],
         phases=lists["phase"],
+        units=lists["unit"],
+        tasks=lists["task"],
         values=parts["value"],
         groups=lists["group"],
         indicators=lists["indicator"],

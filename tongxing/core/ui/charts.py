@@ -68,6 +68,7 @@ class Strip:
     legend: tuple[Legend, ...] = ()
     since_word: str = ""  # 报到
     until_word: str = ""  # 期满
+    left: float = 72.0  # how much room the names of the lanes take
 
 
 @dataclass(frozen=True, slots=True)

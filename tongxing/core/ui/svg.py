@@ -108,13 +108,13 @@ def dotted(day: date) -> str:
     return f"{day.year}.{day.month}.{day.day}"
 
 
-_LEFT, _RIGHT, _TOP, _LANE, _WIDTH = 72.0, 1138.0, 34.0, 40.0, 1150.0
+_RIGHT, _TOP, _LANE, _WIDTH = 1138.0, 34.0, 40.0, 1150.0
 
 
 def strip(what: Strip) -> str:
     """All lanes over the whole term, for wide screens."""
     bottom = _TOP + 6 + _LANE * len(what.lanes)
-    edges = (what.since, what.until, _LEFT, _RIGHT)
+    edges = (what.since, what.until, what.left, _RIGHT)
     body = [_year(year, edges, index, bottom) for index, year in enumerate(what.years)]
     body += [_band(band, edges, _TOP - 6, bottom) for band in what.bands]
     now = place(what.today, *edges)
@@ -158,7 +158,7 @@ def _hatch(left: float, top: float, right: float, bottom: float, kind: str, by: 
 
 def _lane(lane: StripLane, index: int, edges: tuple[date, date, float, float]) -> str:
     y = _TOP + 6 + _LANE * index + _LANE / 2 - 6
-    drawn = [text(4, y + 5, lane.label, "head"), line(_LEFT, y, _RIGHT, y, "axis")]
+    drawn = [text(4, y + 5, lane.label, "head"), line(edges[2], y, _RIGHT, y, "axis")]
     drawn += [mark(one.state, place(one.on, *edges), y, one.label) for one in lane.marks]
     return "".join(drawn)
 
@@ -166,9 +166,9 @@ def _lane(lane: StripLane, index: int, edges: tuple[date, date, float, float]) -
 def _axis(what: Strip, edges: tuple[date, date, float, float], bottom: float) -> list[str]:
     """Dates below the lanes; a band's word only where no date and not today stands in its way."""
     y = bottom + 17
-    taken = [_LEFT, _RIGHT]
+    taken = [what.left, _RIGHT]
     drawn = [
-        text(_LEFT, y, f"{what.since_word} {dotted(what.since)}".strip()),
+        text(what.left, y, f"{what.since_word} {dotted(what.since)}".strip()),
         text(_RIGHT, y, f"{what.until_word} {dotted(what.until)}".strip(), "end"),
     ]
     now = place(what.today, *edges)

@@ -35,6 +35,8 @@ GIVEN: Entry = ("list-check", N_("对外提供登记"), "/given/")
 BOARD: Entry = ("building-community", N_("村居看板"), "/board/")
 SCORE: Entry = ("clipboard-check", N_("考核"), "/score/")
 PLAN: Entry = ("book", N_("规矩与条款"), "/plan/")
+YEAR: Entry = ("calendar-stats", N_("全年要做的事"), "/year/")
+MEANS: Entry = ("coins", N_("人和钱"), "/means/")
 WHEN: Entry = ("calendar", N_("算日子"), "/when/")
 AUDIT: Entry = ("history", N_("谁看过、谁改过"), "/audit/")
 STAFF: Entry = ("users-group", N_("人员与岗位"), "/staff/")
@@ -43,16 +45,16 @@ MORE: Entry = ("menu-2", N_("更多"), "#rail")
 
 # Own work first, then what belongs to everybody; at most eight entries a role.
 RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
-    "social_worker": ((TODAY, MINE, TESTDAY, EXPORT), (BOARD, SCORE, PLAN, WHEN)),
-    "clerk": ((TODAY, PEOPLE, IMPORT, EXPORT, SEALED), (BOARD, SCORE, PLAN)),
-    "police_officer": ((TODAY, FIND, TESTDAY), (PLAN, WHEN)),
-    "village_cadre": ((HELPED,), (SCORE, PLAN, WHEN)),
-    "leader": ((BOARD, SCORE, LOOKS, SEALED, PLAN, GIVEN), ()),
+    "social_worker": ((TODAY, MINE, TESTDAY, EXPORT), (BOARD, SCORE, YEAR, PLAN)),
+    "clerk": ((TODAY, PEOPLE, IMPORT, EXPORT), (YEAR, MEANS, BOARD, SCORE)),
+    "police_officer": ((TODAY, FIND, TESTDAY), (YEAR, PLAN, WHEN)),
+    "village_cadre": ((HELPED,), (YEAR, SCORE, PLAN, WHEN)),
+    "leader": ((YEAR, MEANS, BOARD, SCORE, LOOKS, SEALED, PLAN, GIVEN), ()),
     "administrator": ((STAFF, PLAN), ()),
     "security_administrator": ((STAFF, PLAN), ()),
     "auditor": ((AUDIT, GIVEN, EXPORT, SCORE, PLAN), ()),
 }
-OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((TODAY, PLAN, WHEN), ())
+OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((TODAY, YEAR, PLAN, WHEN), ())
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

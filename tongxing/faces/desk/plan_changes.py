@@ -44,6 +44,8 @@ PARTS = {
     "note": N_("说明"),
 }
 MAIN = {"clause": "says", "duty": "title", "indicator": "title", "paper": "name", "phase": "title"} | {
+    "task": "title",
+    "unit": "title",
     "reason": "title",
     "group": "title",
     "value": "title",

@@ -218,4 +218,8 @@ def _by(book: Book, name: str) -> str:
         return next((p.title for p in book.phases if p.id == rest), "")
     if kind == "paper":
         return next((p.name for p in book.papers if p.kind == rest), "")
+    if kind == "task":
+        return _("任务：%(what)s") % {"what": next((t.title for t in book.tasks if t.id == rest), rest)}
+    if kind == "unit":
+        return next((u.title for u in book.units if u.id == rest), "")
     return ""

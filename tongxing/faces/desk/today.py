@@ -18,6 +18,7 @@ from tongxing.org.roles import Permission
 HOMES = (
     (Permission.HELP_IN_VILLAGE, "/mine/"),
     (Permission.READ_BOARD, "/board/"),
+    (Permission.RECORD_OFFICE, "/year/"),
     (Permission.READ_TRAIL, "/audit/"),
     (Permission.LIST_STAFF, "/staff/"),
 )

@@ -16,6 +16,7 @@ from tongxing.duties.queries import Due
 from tongxing.faces.desk import answers
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, overdue_first
 from tongxing.faces.desk.look_links import gate_promises
+from tongxing.faces.desk.year_page import office_lines
 from tongxing.fieldwork.queries import watched
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission, Role
@@ -42,6 +43,7 @@ def today_page(actor: Actor, *, on: date, only_late: bool = False) -> dict[str, 
     waiting = [pair for pair in opened if waits(pair[0])]
     owed = answers.of_town(actor, watched(actor, on=on, mine=mine), _newest(chain), on=on)
     promises = [*owed, *gate_promises(actor, on=on)]
+    office = office_lines(actor, chain, on=on)
     late = sum(1 for _due, row in rows if row.late)
     shown = [(due, row) for due, row in rows if row.late or not only_late]
     return {
@@ -54,6 +56,7 @@ def today_page(actor: Actor, *, on: date, only_late: bool = False) -> dict[str, 
         "in_it": sorted({(due.person_id, due.place_id) for due, _row in shown + waiting}),
         "groups": groups(shown),
         "promises": promises,
+        "office": office,
         "fortnight": fortnight(dues, on, chain),
         "fortnight_sentence": _fortnight_sentence(dues, on),
         "month_url": "",

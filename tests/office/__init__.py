@@ -1,0 +1,1 @@
+"""What the office itself owes and does."""

@@ -1,0 +1,86 @@
+"""From a need to an outcome: every step in every state, consent before anything leaves, the clocks of the law."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.rulebook.shelf import the_book
+from tongxing.rulebook.document import Book
+from tongxing.rulebook.referrals import BEFORE, OUTSIDE, Referral, Step, kept_for, may_follow, waits_for
+
+DAY = date(2026, 3, 2)
+
+
+def walked(*kinds: str, service: str = "job") -> Referral:
+    """A referral on which these steps were taken, a day apart."""
+    steps = tuple(Step(str(n), kind, DAY + timedelta(n)) for n, kind in enumerate(kinds, start=1))
+    return Referral("r", service, DAY, steps)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "state"),
+    [
+        ((), "needed"), (("offered",), "offered"), (("agreed", "sent", "taken", "done"), "done"),
+        (("agreed", "sent", "taken", "done", "kept"), "done"), (("agreed", "sent", "refused"), "refused"),
+        (("offered", "declined"), "declined"), (("agreed", "withdrawn"), "withdrawn"),
+    ],
+)  # fmt: skip
+def test_where_it_stands_is_its_last_step(kinds: tuple[str, ...], state: str) -> None:
+    assert walked(*kinds).state == state
+
+
+@pytest.mark.parametrize("kind", sorted(OUTSIDE))
+@pytest.mark.parametrize("said", [(), ("offered",), ("declined",), ("agreed", "withdrawn"), ("agreed", "sent", "withdrawn")])
+def test_without_her_yes_nothing_leaves_the_house(kind: str, said: tuple[str, ...]) -> None:
+    assert not may_follow(walked(*said), kind)
+
+
+def test_a_no_may_become_a_yes_and_a_refused_one_goes_elsewhere() -> None:
+    assert may_follow(walked("offered", "declined"), "agreed")
+    assert may_follow(walked("agreed", "withdrawn"), "agreed")
+    assert may_follow(walked("agreed", "sent", "refused"), "sent")
+    assert not may_follow(walked("agreed", "sent", "taken", "done", "ended"), "sent")
+
+
+@given(st.lists(st.sampled_from(sorted(BEFORE)), max_size=12))
+def test_whatever_is_tried_nothing_was_sent_after_her_last_no(tried: list[str]) -> None:
+    """A walk through random steps, of which only the allowed ones are taken."""
+    one = Referral("r", "job", DAY)
+    for n, kind in enumerate(tried):
+        if may_follow(one, kind):
+            one = Referral("r", "job", DAY, (*one.steps, Step(str(n), kind, DAY + timedelta(n))))
+    yes = False
+    for step in one.steps:
+        yes = step.kind == "agreed" or (yes and step.kind not in ("declined", "withdrawn"))
+        assert yes or step.kind not in OUTSIDE
+
+
+def test_legal_aid_has_seven_days_and_then_three(book: Book) -> None:
+    [sent] = waits_for(walked("agreed", "sent", service="legal_aid"), book)
+    assert (sent.what, sent.since, sent.until, sent.cite) == ("decision", date(2026, 3, 4), date(2026, 3, 11), "legal_aid.43")
+    assert (sent.lapsed(date(2026, 3, 11)), sent.lapsed(date(2026, 3, 12))) == (False, True)
+    [taken] = waits_for(walked("agreed", "sent", "taken", service="legal_aid"), book)
+    assert (taken.what, taken.until) == ("lawyer", date(2026, 3, 8))
+    assert waits_for(walked("agreed", "sent", "taken", "done", service="legal_aid"), book) == ()
+
+
+def test_work_that_was_found_is_asked_after_three_times(book: Book) -> None:
+    found = ("agreed", "sent", "taken", "done")
+    months = []
+    for times in range(4):
+        one = walked(*found, *["kept"] * times)
+        months.append([(w.what, w.since) for w in waits_for(one, book)])
+        assert kept_for(one) == (0, 3, 6, 12)[times]
+    assert months == [
+        [("kept_3", date(2026, 6, 6))], [("kept_6", date(2026, 9, 6))], [("kept_12", date(2027, 3, 6))], [],
+    ]  # fmt: skip
+    assert waits_for(walked(*found, "kept", "lost"), book) == ()
+
+
+def test_nothing_waits_where_nobody_was_asked() -> None:
+    for kinds in ((), ("offered",), ("declined",), ("agreed",), ("agreed", "sent", "refused")):
+        assert waits_for(walked(*kinds), the_book()) == ()

@@ -1,0 +1,215 @@
+"""Laying the year: phases with how far they are, every task with its state, what was given, and one picture of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tongxing.core.ui import words
+from tongxing.core.ui.charts import Strip, StripLane, StripMark, StripYear
+from tongxing.core.ui.parts import Chip, Choice, Clause, Link
+from tongxing.core.vocabulary import entry_kinds
+from tongxing.faces.desk.clauses import clause_part
+from tongxing.office.queries import Done, GivenTask, Year, mine_today
+from tongxing.office.rules import answers_for
+from tongxing.org.actor import Actor
+from tongxing.org.roles import Permission
+from tongxing.plans.books import Chain
+from tongxing.rulebook.document import Book, Task
+from tongxing.rulebook.programme import Slip, TaskOwed
+from tongxing.rulebook.windows import OwedLike, State, days_late, state
+
+SOON = timedelta(days=31)
+NAMES = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One task, or all villages of one: what, who, by when, how it stands, and the button that writes it down."""
+
+    title: str
+    unit: str
+    place: str
+    chip: Chip
+    when: str
+    evidence: str
+    clause: Clause | None
+    record: Link | None = None
+    done: Link | None = None
+
+    @property
+    def late(self) -> bool:
+        """Past its last day and still owed."""
+        return self.chip.state == "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A phase: its days, how much of it is done, by how many days it ran over."""
+
+    title: str
+    days: str
+    said: str
+    slipped: str
+    lines: tuple[Line, ...]
+
+
+def chip_of(owed: OwedLike, on: date) -> Chip:
+    """The state of a task with its days, as every other duty shows it."""
+    found = state(owed, on)
+    if found is State.OPEN:
+        return Chip(str(found), (owed.due_on - on).days)
+    return Chip(str(found), days_late(owed, on)) if found is State.OVERDUE else Chip(str(found))
+
+
+def year_page(actor: Actor, what: Year, given: Sequence[GivenTask], *, on: date) -> dict[str, Any]:
+    """Everything of one year."""
+    desk = _Desk(actor, what, on)
+    again = [row for row in what.rows if not row.phase]
+    late = [row for row in what.rows if state(row, on) is State.OVERDUE]
+    late_given = [one for one in given if state(one, on) is State.OVERDUE]
+    lapsed = sum(state(row, on) is State.LAPSED for row in what.rows)
+    met = sum(row.met_on is not None and row.met_on <= on for row in what.rows)
+    return {
+        "title": _("%(year)s 年要做的事") % {"year": what.year},
+        "second": _second(what),
+        "years": [
+            Choice(str(n), "/year/" if n == on.year else f"/year/?of={n}", n == what.year)
+            for n in (on.year - 1, on.year, on.year + 1)
+        ],
+        "sums": [
+            (_("办了"), met), (_("逾期还没办"), len(late) + len(late_given)), (_("过了就没有办"), lapsed),
+        ],
+        "chart": chart(what, on),
+        "stretches": [desk.stretch(one) for one in what.phases],
+        "again": [desk.line(row) for row in again],
+        "given": [desk.given(one) for one in given],
+        "give": Link(_("定一件事"), "/year/give/", "plus") if actor.may(Permission.GIVE_TASK) else None,
+        "kinds": desk.kinds(),
+        "who": Link(_("谁负责什么"), "/year/who/", "users-group"),
+    }  # fmt: skip
+
+
+def _second(what: Year) -> str:
+    said = _("日子按 %(plan)s 版方案，逐项写着凭哪一条。") % {"plan": what.key}
+    if what.book.plan.year != what.year:
+        said += _("%(year)s 年还没有自己的方案，先照这一版把日子挪过去看。") % {"year": what.year}
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """One page being laid."""
+
+    actor: Actor
+    what: Year
+    on: date
+
+    @property
+    def book(self) -> Book:
+        return self.what.book
+
+    def _unit(self, name: str) -> str:
+        return next((one.title for one in self.book.units if one.id == name), name)
+
+    def _task(self, name: str) -> Task:
+        return next(one for one in self.book.tasks if one.id == name)
+
+    def stretch(self, slip: Slip) -> Stretch:
+        """One phase with its tasks."""
+        phase, on = self.book.phase(slip.phase), self.on
+        done, late = len(slip.done(on)), len(slip.late(on))
+        said = _("%(done)s / %(all)s 办了") % {"done": done, "all": len(slip.rows)}
+        over = slip.slipped(on)
+        slipped = ngettext("拖了 %(n)s 天", "拖了 %(n)s 天", over) % {"n": over} if over and late else ""
+        return Stretch(
+            phase.title, words.span(slip.first, slip.last, on), said if slip.rows else _("这一段没有另定的任务"), slipped,
+            tuple(self.line(row) for row in slip.rows),
+        )  # fmt: skip
+
+    def line(self, row: TaskOwed) -> Line:
+        """One window of one task."""
+        task = self._task(row.task)
+        done = self.what.done.get(row.met_by or "")
+        return Line(
+            row.title, self._unit(row.unit), "" if task.where == "town" else self.what.places.get(row.place_id, ""),
+            chip_of(row, self.on), words.span(row.opens_on, row.due_on, self.on), task.evidence,
+            clause_part(self.book, row.clause, self.what.key), self._record(row, task), _shown(done),
+        )  # fmt: skip
+
+    def _record(self, row: TaskOwed, task: Task) -> Link | None:
+        if row.met_by or state(row, self.on) not in (State.OPEN, State.OVERDUE):
+            return None
+        kind = next((one.kind for one in self.book.units if one.id == row.unit), "")
+        if not self.actor.may(Permission.RECORD_OFFICE) or not answers_for(self.actor.role, kind):
+            return None
+        return Link(_("记录"), f"/year/enter/?task={task.id}&at={row.place_id}", kind="soft")
+
+    def given(self, one: GivenTask) -> Line:
+        """Something that was given to somebody."""
+        kind = next((u.kind for u in self.book.units if u.id == one.unit), "")
+        mine = one.owner_id == self.actor.staff_id or answers_for(self.actor.role, kind)
+        open_ = not one.how and mine and self.actor.may(Permission.RECORD_OFFICE)
+        return Line(
+            one.title, "　".join(part for part in (self._unit(one.unit), one.owner) if part), "", chip_of(one, self.on),
+            words.before(one.due_on, self.on), one.said, clause_part(self.book, "S56", self.what.key),
+            Link(_("办结"), f"/year/given/{one.id}/end/", kind="soft") if open_ else None,
+            Link(_("哪次会定的"), f"/year/done/{one.entry_id}/") if one.entry_id else None,
+        )  # fmt: skip
+
+    def kinds(self) -> list[Link]:
+        """What may be written down without a task."""
+        if not self.actor.may(Permission.RECORD_OFFICE):
+            return []
+        return [Link(_(one.title), f"/year/enter/?kind={one.name}", one.icon) for one in entry_kinds]
+
+
+def office_lines(actor: Actor, chain: Chain, *, on: date) -> list[Line]:
+    """What the office itself owes now and she answers for, the earliest last day first: for the page of today."""
+    plan = chain.on(on)
+    if plan is None or not actor.may(Permission.RECORD_OFFICE):
+        return []
+    mine = mine_today(actor, chain, on=on)
+    year = Year(plan.book, plan.key, on.year, mine.tasks, (), {}, mine.places)
+    desk = _Desk(actor, year, on)
+    due = [(one.due_on, desk.given(one)) for one in mine.given]
+    due += [(row.due_on, desk.line(row)) for row in mine.tasks]
+    return [line for _day, line in sorted(due, key=lambda pair: pair[0])]
+
+
+def _shown(done: Done | None) -> Link | None:
+    return Link(done.title, f"/year/done/{done.id}/") if done else None
+
+
+def chart(what: Year, on: date) -> Strip:
+    """The whole year, a lane a unit, a mark a task at its last day."""
+    first = date(what.year, 1, 1)
+    months = [date(what.year, n, 1) for n in range(1, 13)]
+    ends = [*months[1:], date(what.year + 1, 1, 1)]
+    lanes = []
+    for unit in what.book.units:
+        rows = [row for row in what.rows if row.unit == unit.id]
+        if rows:
+            lanes.append(StripLane(unit.title, tuple(_marks(rows, what, on))))
+    return Strip(
+        sentence=_("%(year)s 年各单位的任务，%(n)s 项，按最晚的日子排") % {"year": what.year, "n": len(what.rows)},
+        since=first, until=date(what.year, 12, 31), today=on, lanes=tuple(lanes),
+        years=tuple(StripYear(_("%(n)s月") % {"n": m.month}, m, e) for m, e in zip(months, ends, strict=True)), left=NAMES,
+    )  # fmt: skip
+
+
+def _marks(rows: Iterable[TaskOwed], what: Year, on: date) -> Iterable[StripMark]:
+    """Villages that owe the same task by the same day are one mark: the worst of them, so that none hides behind another."""
+    order = [State.OVERDUE, State.LAPSED, State.OPEN, State.NOT_YET, State.MET_LATE, State.EXCUSED, State.MET]
+    together: dict[tuple[str, date], list[State]] = {}
+    for row in rows:
+        together.setdefault((row.title, row.due_on), []).append(state(row, on))
+    for (title, due), states in together.items():
+        worst = min(states, key=order.index)
+        said = {"what": title, "day": words.before(due, on), "state": Chip(str(worst)).text}
+        yield StripMark(due, str(worst), _("%(what)s，%(day)s，%(state)s") % said)

@@ -1,0 +1,90 @@
+"""When somebody may be engaged, and when a line stands in the ledger. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from tongxing.core.refusal import Refusal
+from tongxing.office.means.models import Education, Item
+from tongxing.rulebook.document import Book
+
+LEAST = 2
+ENOUGH = frozenset({Education.SECONDARY, Education.COLLEGE, Education.DEGREE})
+MOST = Decimal(100_000_000)
+CERTIFICATE_DAYS = 365  # an older certificate says little; the office's own number
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms somebody is to be engaged; ``pay`` in yuan a month."""
+
+    staff_id: int
+    since: date
+    until: date | None
+    age: int
+    education: str
+    certificate: str
+    certificate_on: date | None
+    pay: Decimal
+    social_insured: bool
+    medical_insured: bool
+    reason: str = ""
+
+
+def doubts(new: Terms, book: Book, *, local_least: Decimal | None) -> tuple[Refusal, ...]:
+    """What of the plan's conditions is not met; each may be overridden with a reason, none of them is a sentence of the law.
+
+    The pay is the exception: below the local minimum wage nobody may be engaged at all, whatever the plan says (方案S31—S41).
+    """
+    return tuple(_doubts(new, book, local_least))
+
+
+def _doubts(new: Terms, book: Book, local_least: Decimal | None) -> Iterator[Refusal]:
+    least, most = (int(book.values[f"staff_age_{end}"].amount.on(new.since, f"value.staff_age_{end}")) for end in ("min", "max"))
+    if not least <= new.age <= most:
+        words = _("年龄 %(age)s，方案写的是 %(least)s—%(most)s。") % {"age": new.age, "least": least, "most": most}
+        yield Refusal("age", words, cite="方案S31", ways=(_("招聘设年龄线要先核对就业方面的规定，确要聘的写理由。"),))
+    if new.education not in ENOUGH:
+        yield Refusal("education", _("方案要高中以上。"), cite="方案S32")
+    if not new.certificate.strip() or new.certificate_on is None:
+        words = _("没有无犯罪记录证明的编号和日期。只记编号，不记内容。")
+        yield Refusal("certificate", words, cite="方案S34")
+    elif (new.since - new.certificate_on).days > CERTIFICATE_DAYS:
+        yield Refusal("certificate_on", _("证明是一年以前开的。"), cite="方案S34")
+    plan = Decimal(book.values["staff_pay_monthly"].amount.on(new.since, "value.staff_pay_monthly"))
+    if new.pay < plan and (local_least is None or local_least <= plan):
+        yield Refusal("pay", _("月工资低于方案的 %(least)s 元。") % {"least": plan}, cite="方案S40")
+    if not (new.social_insured and new.medical_insured):
+        yield Refusal("social_insured", _("社保或医保还没有参加。"), cite="方案S41")
+
+
+def why_not_engage(new: Terms, book: Book, *, local_least: Decimal | None) -> tuple[Refusal, ...]:
+    """Everything that keeps an engagement from being written: the doubts without a reason, days, pay below the local minimum."""
+    found = list(doubts(new, book, local_least=local_least)) if len(new.reason.strip()) < LEAST else []
+    if new.until is not None and new.until < new.since:
+        found.append(Refusal("until", _("聘到的日子早于开始的日子。")))
+    if local_least is not None and new.pay < local_least:
+        words = _("月工资低于当地最低工资 %(least)s 元，写了理由也不行。") % {"least": local_least}
+        found.append(Refusal("pay", words, cite="劳动法第48条"))
+    return tuple(found)
+
+
+def why_not_book(*, amount: Decimal, item: str, paper: str, title: str, happened_on: date, on: date) -> tuple[Refusal, ...]:
+    """Everything a line of the ledger lacks; money of the special fund without a paper is none (禁毒法 69)."""
+    found = []
+    if not Decimal(0) < amount < MOST:
+        found.append(Refusal("amount", _("金额要大于零。")))
+    if item not in Item.values:
+        found.append(Refusal("item", _("请选用在哪里。")))
+    if len(paper.strip()) < LEAST:
+        found.append(Refusal("paper", _("写上凭证编号，没有凭证的不记。"), cite="禁毒法第69条"))
+    if len(title.strip()) < LEAST:
+        found.append(Refusal("title", _("写一句是什么钱。")))
+    if happened_on > on:
+        found.append(Refusal("happened_on", _("日子在今天之后，还没有发生的不能记。")))
+    return tuple(found)

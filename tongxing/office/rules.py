@@ -1,0 +1,110 @@
+"""When an entry, a given task and its end may be written, and which unit is whose. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from tongxing.core.refusal import Refusal
+from tongxing.core.vocabulary import entry_kinds
+from tongxing.org.roles import Role
+
+LEAST = 2
+MOST_PEOPLE = 99_999
+# which posts answer for a kind of unit; the duty of a unit is on the list of whoever holds one of them
+ANSWER_FOR: Mapping[str, tuple[Role, ...]] = {
+    "town_government": (Role.LEADER, Role.CLERK),
+    "leading_group": (Role.LEADER, Role.CLERK),
+    "leading_office": (Role.CLERK,),
+    "social_affairs": (Role.CLERK,),
+    "justice_office": (Role.JUSTICE_OFFICE,),
+    "police_station": (Role.POLICE_OFFICER,),
+    "health_centre": (Role.DOCTOR,),
+    "village": (Role.VILLAGE_CADRE,),
+}
+FOR_ALL = frozenset({Role.CLERK, Role.LEADER})  # the leading group's office writes down what any unit did
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What is to be written down."""
+
+    kind: str
+    outcome: str
+    title: str
+    happened_on: date
+    task: str = ""
+    people: int | None = None
+    said: str = ""
+
+
+def answers_for(role: str, unit_kind: str) -> bool:
+    """Whether this post writes down what such a unit did."""
+    return role in FOR_ALL or role in ANSWER_FOR.get(unit_kind, ())
+
+
+def why_not_enter(new: NewEntry, *, role: str, unit_kind: str, on: date) -> tuple[Refusal, ...]:
+    """Everything an entry lacks, all at once; whoever answers for the unit writes it (方案S03)."""
+    return tuple(_entry_lacks(new, role, unit_kind, on))
+
+
+def _entry_lacks(new: NewEntry, role: str, unit_kind: str, on: date) -> Iterator[Refusal]:
+    if new.kind not in entry_kinds:
+        yield Refusal("kind", _("请选办的是哪一类事。"))
+        return
+    if not answers_for(role, unit_kind):
+        yield Refusal("unit", _("这是别的单位的事，由他们或者镇办来记。"))
+    if new.outcome not in entry_kinds[new.kind].outcomes:
+        yield Refusal("outcome", _("请选一种。"))
+    if len(new.title.strip()) < LEAST:
+        yield Refusal("title", _("写一句办了什么。"), ways=(_("例如：第二季度例会。"),))
+    if new.happened_on > on:
+        yield Refusal("happened_on", _("日子在今天之后，还没有发生的不能记。"))
+    if new.people is not None and not 0 <= new.people <= MOST_PEOPLE:
+        yield Refusal("people", _("人数不对。"))
+
+
+def why_not_take_back(*, mine: bool, role: str, taken_back: bool) -> Refusal | None:
+    """Who wrote it takes it back, or the leading group's office; once."""
+    if taken_back:
+        return Refusal("taken_back", _("这一条已经撤回了。"))
+    if not mine and role not in FOR_ALL:
+        return Refusal("not_yours", _("谁记的谁撤回，或者请镇办撤回。"))
+    return None
+
+
+def why_not_give(*, title: str, unit: str, units: tuple[str, ...], given_on: date, due_on: date, role: str) -> tuple[Refusal, ...]:  # fmt: skip
+    """Everything that keeps a task from being given."""
+    found = []
+    if role not in FOR_ALL:
+        found.append(Refusal("post", _("定事由领导小组或者它的办公室来记。")))
+    if len(title.strip()) < LEAST:
+        found.append(Refusal("title", _("写一句要办什么。")))
+    if unit not in units:
+        found.append(Refusal("unit", _("请选交给哪个单位。")))
+    if due_on < given_on:
+        found.append(Refusal("due_on", _("最晚的日子在定下的那天之前。")))
+    return tuple(found)
+
+
+def why_not_end(
+    *, how: str, said: str, given_on: date, ended_on: date, on: date, ended: bool, yours: bool, role: str
+) -> tuple[Refusal, ...]:
+    """Whoever it was given to says that it is done; that it is dropped, only the leading group and its office say."""
+    if ended:
+        return (Refusal("ended", _("这件事已经办结了。")),)
+    found = []
+    if not yours and role not in FOR_ALL:
+        found.append(Refusal("post", _("这件事定给了别人，由他们或者镇办来办结。")))
+    if how not in ("done", "dropped"):
+        found.append(Refusal("how", _("请选办完还是不办了。")))
+    if how == "dropped" and role not in FOR_ALL:
+        found.append(Refusal("how", _("不办了要由领导小组或者它的办公室来定。")))
+    if len(said.strip()) < LEAST:
+        found.append(Refusal("said", _("写一句怎么办完的，或者为什么不办了。")))
+    if not given_on <= ended_on <= on:
+        found.append(Refusal("ended_on", _("日子要在定下之后、今天以前。")))
+    return tuple(found)

@@ -1,0 +1,129 @@
+"""From a need to an outcome: which step of a referral may follow, what waits for whom until when, and what consent covers. Pure.
+
+Help is asked for, offered, agreed to by the person for one purpose, sent to one institution, taken or refused there, done, and
+asked after later. Each step is a record that is never changed; where a referral stands is read from them. Nothing goes to
+anybody outside without the person's own yes for that purpose, which she may take back (个人信息保护法 13、15、29). A refusal of
+help is never held against her (guard G8), and maintenance treatment is told of and never counted (戒毒条例 12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tongxing.rulebook.counting import add_span, shift_months
+from tongxing.rulebook.document import Book
+
+# step -> the states in which it may be taken
+BEFORE: Mapping[str, tuple[str, ...]] = {
+    "offered": ("needed",),
+    "agreed": ("needed", "offered", "declined", "withdrawn"),
+    "declined": ("needed", "offered"),
+    "withdrawn": ("agreed", "sent", "taken"),
+    "sent": ("agreed", "refused"),
+    "taken": ("sent",),
+    "refused": ("sent",),
+    "done": ("taken",),
+    "kept": ("done",),
+    "lost": ("done",),
+    "ended": ("needed", "offered", "agreed", "declined", "sent", "taken", "refused", "withdrawn", "done"),
+}
+OVER = frozenset({"ended"})
+# who a step is told to outside; without a yes that stands none of them is taken
+OUTSIDE = frozenset({"sent", "taken", "refused", "done"})
+FOLLOW_UP = (3, 6, 12)  # months after work was found: an office's habit, no law has one
+LEGAL_AID, JOB = "legal_aid", "job"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One record of a referral."""
+
+    id: str
+    kind: str
+    on: date
+    provider: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """One need with everything that followed; ``service`` is what is asked for (job, legal_aid, relief …)."""
+
+    id: str
+    service: str
+    needed_on: date
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """Where it stands: the last step that moved it; what is asked after later leaves it done."""
+        moved = [one.kind for one in self.steps if one.kind not in ("kept", "lost")]
+        return moved[-1] if moved else "needed"
+
+    @property
+    def consents(self) -> bool:
+        """Whether her yes stands today: the last word of hers is a yes."""
+        said = [one.kind for one in self.steps if one.kind in ("agreed", "declined", "withdrawn")]
+        return bool(said) and said[-1] == "agreed"
+
+    def last(self, kind: str) -> Step | None:
+        """The last step of a kind."""
+        return next((one for one in reversed(self.steps) if one.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What a referral waits for, since when and until when; ``lapsed`` once the day has passed."""
+
+    what: str
+    since: date
+    until: date
+    cite: str = ""
+
+    def lapsed(self, on: date) -> bool:
+        """Whether the day has passed."""
+        return on > self.until
+
+
+def may_follow(one: Referral, kind: str) -> bool:
+    """Whether this step may be taken where the referral stands, and whether her yes covers it."""
+    if one.state not in BEFORE.get(kind, ()):
+        return False
+    return one.consents or kind not in OUTSIDE
+
+
+def waits_for(one: Referral, book: Book, *, answer_days: int = 15) -> tuple[Waits, ...]:
+    """现在等谁、等到哪天：法律援助七日决定、三日指派；别的机构按镇里的天数；找到工作的三、六、十二个月各问一次。
+
+    法律援助法第43条. ``answer_days`` is the office's own number for an institution without one in the law.
+    """
+    found: list[Waits] = []
+    sent, taken, done = one.last("sent"), one.last("taken"), one.last("done")
+    if one.state == "sent" and sent is not None:
+        if one.service == LEGAL_AID:
+            until = add_span(sent.on, book.law("legal_aid_decide", sent.on)).day
+            found.append(Waits("decision", sent.on, until, "legal_aid.43"))
+        else:
+            found.append(Waits("answer", sent.on, date.fromordinal(sent.on.toordinal() + answer_days)))
+    if one.state == "taken" and taken is not None and one.service == LEGAL_AID:
+        until = add_span(taken.on, book.law("legal_aid_assign", taken.on)).day
+        found.append(Waits("lawyer", taken.on, until, "legal_aid.43"))
+    if one.state == "done" and done is not None and one.service == JOB:
+        found += _asked_after(one, done)
+    return tuple(found)
+
+
+def _asked_after(one: Referral, done: Step) -> Sequence[Waits]:
+    """The next time to ask whether the work was kept; once it was lost nobody asks again."""
+    asked = [step for step in one.steps if step.kind in ("kept", "lost") and step.on >= done.on]
+    if any(step.kind == "lost" for step in asked) or len(asked) >= len(FOLLOW_UP):
+        return ()
+    since = shift_months(done.on, FOLLOW_UP[len(asked)])
+    return (Waits(f"kept_{FOLLOW_UP[len(asked)]}", since, shift_months(since, 1)),)
+
+
+def kept_for(one: Referral) -> int:
+    """How many months the work is known to have been kept: 0, 3, 6 or 12."""
+    times = sum(step.kind == "kept" for step in one.steps)
+    return FOLLOW_UP[min(times, len(FOLLOW_UP)) - 1] if times else 0
