@@ -64,6 +64,9 @@ NUMBERS = [
     ("testing.14", "recheck_sent", Span(0, 3), "shorter"),
     ("testing.15", "recheck_report", Span(0, 3), "shorter"),
     ("testing.15", "recheck_told", Span(0, 0, hours=24), "shorter"),
+    ("legal_aid.43", "legal_aid_decide", Span(0, 7), "fixed"),
+    ("legal_aid.43", "legal_aid_assign", Span(0, 3), "fixed"),
+    ("legal_aid.39", "legal_aid_forward", Span(0, 0, hours=24), "fixed"),
     ("governance.whole", "veto_right", "proposal_only", "fixed"),
 ]
 IDS = [f"{article}-{name}" for article, name, _, _ in NUMBERS]
@@ -145,6 +148,8 @@ def test_a_second_hand_text_says_so() -> None:
         ("governance", 1991): False,
         ("review", 2023): False,
         ("testing", 2016): False,
+        ("legal_aid", 2021): True,
+        ("relief", 2019): True,
     }
 
 

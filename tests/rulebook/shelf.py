@@ -24,7 +24,7 @@ KNOWN = Known(
         "plan_evaluation": frozenset({"goes_well", "adjust", "reached"}),
     },
     deed_kinds=frozenset(
-        "decision report_in agreement group_member paper_filed excuse closed official_test screening talk visit own_report plan_evaluation".split()
+        "decision report_in agreement group_member paper_filed excuse closed official_test screening talk visit own_report plan_evaluation breach admonition police_report".split()
     ),
     figures=frozenset(
         [

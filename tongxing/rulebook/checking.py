@@ -23,7 +23,7 @@ __all__ = ["PAGES", "Desk", "Known", "check", "pieces"]
 # without these numbers of the law no day can be counted
 REQUIRED = ("report_in", "cr_report_in", "cdt_term", "cr_term_max", "holiday_roll", "agreement_required")
 PAGES = frozenset(
-    {"today", "people", "file", "record", "board", "score", "plan", "import", "audit", "excuse", "year"}
+    "today people file record board score plan import audit excuse gate year means leader help rules base".split()
 )
 _SECTIONS = {
     "duty": "duties",
