@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests.walls.rooms import gathered
 from tests.walls.world import Rows
 
 
@@ -43,6 +44,7 @@ ROW_OF = {
     "matter_id": "matter",
     "schedule_id": "schedule",
     "destruction_id": "destruction",
+    **gathered("row_of"),
 }
 PLAIN: Mapping[str, Any] = {
     "year": 2026,
@@ -60,6 +62,7 @@ PLAIN: Mapping[str, Any] = {
     "rung": "education",
     "step": "withdrawn",
     "code": "0123456789ABCDEFGHJKMNPQRS",
+    **gathered("plain"),
 }
 # Addresses whose part means something else than its name says elsewhere.
 OTHERWISE: Mapping[str, Mapping[str, str]] = {
@@ -77,7 +80,10 @@ OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "plan_approve": {"version_id": "draft_id"},
     "export_decide": {"disclosure_id": "waiting_disclosure_id"},
     "export_withdraw": {"disclosure_id": "asked_disclosure_id"},
+    **gathered("otherwise"),
 }
+# What an address is always asked with, because without it there is no page.
+BESIDE: Mapping[str, str] = gathered("beside")
 # What else a page may be asked, with ids and words of the same rows: search, filters, drill-downs, nested ids.
 ASKED: Mapping[str, tuple[str, ...]] = {
     "today": ("all=1", "kind=official_test"),
@@ -102,6 +108,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "disclosures": ("year=2026", "year=x"),
     "import_preview": ("view=error", "view=all"),
     "import_row": ("village={place_id}",),
+    **gathered("asked"),
 }  # fmt: skip
 
 
@@ -112,7 +119,8 @@ def parts(name: str) -> list[str]:
 
 def address(name: str, rows: Rows) -> str:
     """The address of a route filled with the ids of these rows."""
-    return reverse(name, kwargs={part_of: filled(name, part_of, rows) for part_of in parts(name)})
+    where = reverse(name, kwargs={part_of: filled(name, part_of, rows) for part_of in parts(name)})
+    return f"{where}?{BESIDE[name].format_map(rows.ids)}" if name in BESIDE else where
 
 
 def filled(name: str, part_of: str, rows: Rows) -> Any:
@@ -125,7 +133,10 @@ def asked(name: str, rows: Rows) -> list[str]:
     """The address with everything it may be asked about these rows."""
     known = {"number": "QW-0000-000", **rows.words, **rows.ids}
     known = {k: known.get(k, "0") for k in ("name", "id_number", "phone", "decision", "number", *rows.ids)}
-    return [f"{address(name, rows)}?{query.format_map(known)}" for query in ASKED.get(name, ())]
+    where = address(name, rows)
+    return [
+        f"{where}{'&' if name in BESIDE else '?'}{query.format_map(known)}" for query in ASKED.get(name, ())
+    ]
 
 
 def row_named(name: str) -> str:

@@ -6,18 +6,16 @@ The matrix sends it into every place; the tests of swapped ids change one id in 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import SimpleNamespace
 from typing import Any
-from unittest import mock
-from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.archive.papers import photo
 from tests.cast import TODAY, id_number
 from tests.exchange.rosters import good_row, table, xlsx
+from tests.walls.rooms import gathered
+from tests.walls.slip import slip as _slip
 from tests.walls.world import Persona, Rows
-from tongxing.faces.desk import slips
 
 DAY = TODAY.isoformat()
 Body = dict[str, Any]
@@ -65,12 +63,6 @@ def _record(kind: str) -> Writer:
         return {"slip": slip, "happened_on": DAY, **ANSWERS[kind], **about}
 
     return body
-
-
-def _slip(who: Persona, about: Any, case_id: Any) -> str:
-    actor: Any = SimpleNamespace(staff_id=who.staff.pk if who.staff else 0)
-    with mock.patch.object(slips, "uuid7", return_value=UUID("019319a1-0000-7000-8000-000000000001")):
-        return slips.draw(actor, about, case_id)
 
 
 def _relative(who: Persona, rows: Rows) -> Body:
@@ -327,4 +319,5 @@ BODIES: Mapping[str, Writer] = {
     "export_fetch": fixed(),
     "export_withdraw": fixed(),
     "export_decide": fixed(answer="yes"),
+    **gathered("bodies"),
 }

@@ -27,7 +27,8 @@ from tests.cast import (
 )
 from tests.walls.founding_gate import draft_waiting
 from tests.walls.founding_shut import proposals, sealed_past_the_actions
-from tests.walls.matrix import ALL
+from tests.walls.knocks import ALL
+from tests.walls.rooms import ROOMS, listed
 from tests.walls.world import ABSENT, VILLAGERS, Persona, Rows, World
 from tongxing.conduct.own_code.actions import give_code
 
@@ -59,13 +60,15 @@ ASKERS = {"social_worker": "people.roster", "clerk": "people.roster", "auditor":
 
 
 def _tables(rows: dict[str, Rows], personas: dict[str, Persona]) -> dict[str, dict[str, Any]]:
-    """For everybody who may ask: a table of her own that is finished, and one that is not made yet."""
+    """For everybody who may ask: a table of her own that is finished, one that is not made yet, and what a room has of hers."""
     found = {}
     for p in personas.values():
         if p.role in ASKERS:
             by, what = actor_of(p.staff.pk), ASKERS[str(p.role)]
             made = table_for(by, rows[p.home].ids, what)
             found[p.name] = {"disclosure_id": made, "asked_disclosure_id": _request(by, what)}
+        for room in ROOMS if p.reach else ():
+            found[p.name] = found.get(p.name, {}) | room.hers(p, rows[p.home])
     return found
 
 
@@ -193,6 +196,8 @@ def _rows(name: str, town: SimpleNamespace, place: Any, called: str, helping: An
     give_code(by=step_in(by), at=at(TODAY), on=TODAY, case_id=folder.case_id)
     ids |= {"waiting_disclosure_id": _request(by, "fieldwork.tests"), "disclosure_id": table_for(by, ids)}
     ids |= {"asked_disclosure_id": ids["disclosure_id"]}
+    for room in ROOMS:
+        ids |= room.found(town, place, by, folder, called, words)
     return Rows(name, ids, words)
 
 
@@ -248,10 +253,15 @@ def _sealed(town: SimpleNamespace, rows: Rows) -> Rows:
     folder = Folder(rows.ids["person_id"], rows.ids["case_id"], rows.words["number"], town.upper.pk)
     closed(actor_of(town.staff["hand-sealed"].pk), folder, day("2026-11-21"), how="died")
     sealed_past_the_actions(*(actor_of(town.staff[f"the-{r}"].pk) for r in ("clerk", "leader")), folder)
-    village = ("reason", "roster", "file")  # of the village and its desk, not of her file
+    village = (
+        "reason",
+        "roster",
+        "file",
+        *listed("placed_words"),
+    )  # of the village and its desk, not of her file
     gone = "staff_id version_id draft_id import_id place_id proposal_id shut_proposal_id open_proposal_id schedule_id destruction_id disclosure_id waiting_disclosure_id asked_disclosure_id join_id holder_id"
     # no address names a sealed place
-    ids = {**rows.ids, **{key: ABSENT.ids[key] for key in gone.split()}}
+    ids = {**rows.ids, **{key: ABSENT.ids[key] for key in (*gone.split(), *listed("placed"))}}
     ids |= dict.fromkeys(
         ("new_person_id", "ended_person_id", "other_id", "waiting_plan_person_id", "moved_person_id"),
         folder.person_id,

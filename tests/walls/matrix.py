@@ -7,60 +7,50 @@ address names (404 out of scope), and, where it is not the usual, how one's own 
 A new address needs its line in MATRIX. Takes it a POST: the body that succeeds, in ``bodies.py``. Names it a new
 kind of row: an id of one in ``founding.py`` (and its name in ``world.py``), its kind in ``addresses.ROW_OF``. Shows it a new kind of word about
 a person: that word in ``founding.py``, in WORDS and in READS. That is all; every cell follows.
+
+A room of the house may bring all of that in one file of its own: see ``rooms``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-ALL = frozenset(
-    "social_worker clerk village_cadre police_officer doctor justice_office leader auditor administrator"
-    " security_administrator".split()
+from tests.walls.knocks import (
+    ACCOUNTS,
+    ALL,
+    ANYONE,
+    AUDITOR,
+    CADRE,
+    CLERK,
+    FORM,
+    LEADER,
+    LED,
+    OPEN,
+    OWNER,
+    POLICE,
+    SAVED,
+    SECURITY,
+    STOPPED,
+    WORKER,
+    Knock,
+    line,
 )
-WORKER, CLERK, CADRE, POLICE = ({r} for r in ("social_worker", "clerk", "village_cadre", "police_officer"))
-LEADER, AUDITOR = {"leader"}, {"auditor"}
-ACCOUNTS, SECURITY = {"administrator"}, {"security_administrator"}
-ANYONE = "anyone"
-OWNER = "owner"
-OPEN, LED, FORM, SAVED, STOPPED = 200, 302, 422, 303, 409
+from tests.walls.rooms import gathered
 
-
-@dataclass(frozen=True)
-class Knock:
-    """One verb at one address: who may, which row it names, how one's own door answers an empty hand."""
-
-    roles: frozenset[str] | str
-    row: str = ""
-    says: int = OPEN
-    led: frozenset[str] = frozenset()
-    done: int = 303
-    veiled: frozenset[str] = frozenset()
-
-
-def line(
-    get: set[str] | frozenset[str] | str | None,
-    post: set[str] | frozenset[str] | str | None = None,
-    *,
-    row: str = "",
-    opens: int = OPEN,
-    empty: int = FORM,
-    done: int = SAVED,
-    led: set[str] | frozenset[str] = frozenset(),
-    veiled: set[str] | frozenset[str] = frozenset(),
-) -> dict[str, Knock]:
-    """One address: who may GET and who may POST (None: nobody, the verb is refused).
-
-    ``opens`` is what a GET in one's own place answers, ``empty`` what a POST without a body does, ``done`` one
-    with the body of ``bodies.py``; the roles of ``led`` are led to a page of their own instead; those of ``veiled``
-    may not read what this record says and are told so (403).
-    """
-    found = {}
-    for verb, who, says in (("GET", get, opens), ("POST", post, empty)):
-        if who is not None:
-            roles = ANYONE if who == ANYONE else frozenset(who)
-            found[verb] = Knock(roles, row, says, frozenset(led), done, frozenset(veiled))
-    return found
-
+__all__ = (
+    "ALL",
+    "ANYONE",
+    "COMMANDS",
+    "EXPORTS",
+    "JOBS",
+    "LED",
+    "MATRIX",
+    "ONLY_AT",
+    "OPEN",
+    "OWNER",
+    "READS",
+    "SEALED_READS",
+    "WORDS",
+    "Knock",
+)
 
 SEERS = WORKER | CLERK | POLICE
 DESK = WORKER | CLERK
@@ -92,7 +82,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     **{
         f"staff_{what}": line(SECURITY, SECURITY, row="staff", empty=SAVED) for what in ("sessions", "factor")
     },
-    "today": line(ALL, led=CADRE | LEADER | AUDITOR | ACCOUNTS | SECURITY),
+    "today": line(ALL, led=ALL - SEERS),  # each to the page her work begins with
     "print_today": line(SEERS),
     "people": line(SEERS),
     "person": line(SEERS, row="person"),
@@ -223,6 +213,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
     "disclosures": line(CLERK | AUDITOR | LEADER),
     "disclosure": line(CLERK | AUDITOR | LEADER, row="disclosure"),
     "person_given": line(SEERS, row="person"),
+    **gathered("matrix"),
 }
 
 # Commands: the machine's owner (who may read the keys), or the roles in whose name it may run.
@@ -279,9 +270,9 @@ EXPORTS: dict[str, frozenset[str]] = {
 # Which of a person's words each role may ever read, of people in her own reach. Anything else is a leak.
 WORDS = frozenset(
     "name number id_number phone decision note member plan finding matter roster file reason scan".split()
-)
+) | frozenset(gathered("words"))
 FILE = frozenset({"name", "number", "decision", "note", "member", "plan", "finding", "matter", "scan"})
-READS: dict[str, frozenset[str]] = {
+_READS: dict[str, frozenset[str]] = {
     "social_worker": FILE | {"id_number", "phone", "reason"},
     "clerk": FILE - {"note"} | {"id_number", "phone", "reason", "roster", "file"},
     "police_officer": FILE - {"note", "member", "plan"},
@@ -289,6 +280,10 @@ READS: dict[str, frozenset[str]] = {
     "leader": frozenset({"reason"}),
     "auditor": frozenset({"number", "reason"}),
     **dict.fromkeys(("doctor", "justice_office", "administrator", "security_administrator"), frozenset()),
+}
+READS = {
+    role: held | {w for w, roles in gathered("words").items() if role in roles}
+    for role, held in _READS.items()
 }
 SEALED_READS: dict[str, frozenset[str]] = {
     "clerk": frozenset({"number"})

@@ -17,6 +17,7 @@ from tests.walls.addresses import address
 from tests.walls.bodies import BODIES
 from tests.walls.cells import Session
 from tests.walls.matrix import ALL, ANYONE, MATRIX
+from tests.walls.rooms import gathered, listed
 from tests.walls.world import Persona, Rows, World, taken_back
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,7 @@ STANDS_ALONE = {
     "plan_load",
     "import",
     "staff_new",
+    *listed("alone"),
 }  # their bodies name no row
 WAITS = {
     "import_row": {"casework_rosterimport"}
@@ -50,6 +52,7 @@ NOT_READ = {
     "rehouse": {"case_id"},
     "family_change": {"case_id"},
     "own_plan_answer": {"case_id"},
+    **gathered("not_read"),
 }
 OWN_MAKING = {"fresh_id"}  # numbers a phone makes up; they name nothing yet
 

@@ -8,10 +8,12 @@ from django.db import connection
 
 from tests.walls import scan
 from tests.walls.cells import Answer, Session, everybody
+from tests.walls.rooms import listed
 from tests.walls.world import Persona, World, owner_rights
 
 READERS = ("social_worker", "clerk", "village_cadre", "police_officer", "auditor")
-OF_THE_VILLAGE = ("reason", "file")  # why points were given, what a workbook is called: nobody's file
+# why points were given, what a workbook is called, what the office itself did: nobody's file
+OF_THE_VILLAGE = ("reason", "file", *listed("placed_words"))
 
 
 def events() -> int:

@@ -16,7 +16,8 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
-from tests.walls.matrix import ALL
+from tests.walls.knocks import ALL
+from tests.walls.rooms import listed
 from tongxing.config.env import APP_ROLE
 
 VILLAGERS = frozenset({"social_worker", "village_cadre"})  # posted to one village, all others to the town
@@ -73,7 +74,7 @@ AT_TOWN = ALL - VILLAGERS
 UUIDS = "person_id case_id deed_id duty_id test_duty_id waiting_duty_id tested_id import_id tapped_id fresh_id".split()
 UUIDS += "disclosure_id waiting_disclosure_id asked_disclosure_id new_person_id new_case_id ended_person_id other_id proposal_id shut_proposal_id open_proposal_id schedule_id destruction_id scan_id".split()
 UUIDS += "waiting_plan_person_id waiting_plan_id join_id finding_id relative_id moved_person_id moved_id paper_id loan_id".split()
-UUIDS += ["matter_id", "event_id"]
+UUIDS += ["matter_id", "event_id", *listed("uuids")]
 INTS = ("place_id", "version_id", "draft_id", "staff_id", "holder_id")
 ABSENT = Rows(
     "absent",
