@@ -51,7 +51,13 @@ def test_no_reason_pays_less_than_the_local_minimum() -> None:
 
 def test_everything_a_line_lacks_is_said_at_once() -> None:
     told = {"amount": Decimal(0), "item": "gift", "paper": " ", "title": "", "happened_on": date(2027, 1, 1)}
-    assert [r.code for r in why_not_book(on=TODAY, **told)] == ["amount", "item", "paper", "title", "happened_on"]
+    assert [r.code for r in why_not_book(on=TODAY, **told)] == [
+        "amount",
+        "item",
+        "paper",
+        "title",
+        "happened_on",
+    ]
 
 
 def test_the_years_ahead_follow_the_people(db: None) -> None:
@@ -67,10 +73,22 @@ def test_the_years_ahead_follow_the_people(db: None) -> None:
 def test_terms_money_and_numbers_are_written_once(nong: Any, lin: Any, stranger: Any) -> None:
     book, one = the_book(), uuid4()
     step_in(nong)
-    enter_number(by=nong, at=NOW, name="minimum_wage", amount=Decimal(1990), since=date(2026, 1, 1), source="省政府公告")
+    enter_number(
+        by=nong,
+        at=NOW,
+        name="minimum_wage",
+        amount=Decimal(1990),
+        since=date(2026, 1, 1),
+        source="省政府公告",
+    )
     assert local_numbers(nong, on=TODAY)["minimum_wage"][0] == 1990
     with pytest.raises(Refused, match="最低工资"):
-        engage(by=nong, at=NOW, book=book, new=replace(FINE, staff_id=lin.staff_id, pay=Decimal(1500), reason="先这样"))
+        engage(
+            by=nong,
+            at=NOW,
+            book=book,
+            new=replace(FINE, staff_id=lin.staff_id, pay=Decimal(1500), reason="先这样"),
+        )
     for _ in range(2):
         engage(by=nong, at=NOW, book=book, new=replace(FINE, staff_id=lin.staff_id), id=one)
     [engaged] = engaged_on(nong, TODAY)
@@ -79,8 +97,12 @@ def test_terms_money_and_numbers_are_written_once(nong: Any, lin: Any, stranger:
     assert paid_too_little([engaged], book, local_least=Decimal(2700), on=TODAY) == ("林晓",)
     told = {"item": "work", "paper": "凭证1", "title": "一季度拨款", "happened_on": date(2026, 3, 5)}
     came = book_money(by=nong, at=NOW, on=TODAY, comes_in=True, amount=Decimal("30000.00"), **told)
-    book_money(by=nong, at=NOW, on=TODAY, comes_in=False, amount=Decimal("1280.50"), **told | {"paper": "凭证2"})
-    assert (ledger_of(nong, year=2026).balance, ledger_of(nong, year=2027).carried) == (Decimal("28719.50"),) * 2
+    book_money(
+        by=nong, at=NOW, on=TODAY, comes_in=False, amount=Decimal("1280.50"), **told | {"paper": "凭证2"}
+    )
+    assert (ledger_of(nong, year=2026).balance, ledger_of(nong, year=2027).carried) == (
+        Decimal("28719.50"),
+    ) * 2
     assert take_back_line(by=nong, at=NOW, on=TODAY, voucher_id=came.pk, reason="重复记了")
     assert ledger_of(nong, year=2026).balance == Decimal("-1280.50")
     with pytest.raises(Refused, match="别人刚刚"):

@@ -54,6 +54,12 @@ def test_somebody_is_engaged_money_is_booked_and_taken_back(signed_in: Enter, no
     assert browser.post(address, {"reason": "重复"}).status_code == 303
     assert "30,000" not in browser.get("/means/").content.decode()
     where = "/means/number/"
-    body = {"slip": slip(browser, where), "name": "minimum_wage", "amount": "1990", "since": "2026-01-01", "source": "公告"}
+    body = {
+        "slip": slip(browser, where),
+        "name": "minimum_wage",
+        "amount": "1990",
+        "since": "2026-01-01",
+        "source": "公告",
+    }
     assert browser.post(where, body).status_code == 303
     assert "1990" in browser.get("/means/").content.decode()

@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from tests.cast import TODAY, at, put_in_force, step_in
+from tests.cast import TODAY, at, step_in
 from tests.desk.test_statements import run
 from tongxing.core.refusal import Refused
 from tongxing.office.actions import end_task, give_task, record_entry, take_back_entry
@@ -24,7 +24,9 @@ from tongxing.rulebook.windows import State, state
 pytestmark = pytest.mark.django_db
 Enter = Callable[[Any], Client]
 NOW = at(TODAY)
-MEETING = NewEntry("meeting", "held", "第三季度例会", date(2026, 9, 10), "town_meeting", people=12, said="定了三件事")
+MEETING = NewEntry(
+    "meeting", "held", "第三季度例会", date(2026, 9, 10), "town_meeting", people=12, said="定了三件事"
+)
 
 
 @pytest.fixture
@@ -78,12 +80,16 @@ def test_what_a_meeting_decided_is_owed_until_it_is_ended(nong: Any, book: Any) 
     with pytest.raises(Refused) as refused:
         end_task(by=nong, at=NOW, on=TODAY, book=book, given_id=one.id, how="done", ended_on=TODAY, said=" ")
     assert [r.code for r in refused.value.refusals] == ["said"]
-    assert end_task(by=nong, at=NOW, on=TODAY, book=book, given_id=one.id, how="done", ended_on=TODAY, said="买好送到了")
+    assert end_task(
+        by=nong, at=NOW, on=TODAY, book=book, given_id=one.id, how="done", ended_on=TODAY, said="买好送到了"
+    )
     ended = given_at(nong, one.id)
     assert ended
     assert state(ended, TODAY) is State.MET_LATE
     with pytest.raises(Refused, match="已经办结"):
-        end_task(by=nong, at=NOW, on=TODAY, book=book, given_id=one.id, how="done", ended_on=TODAY, said="又一次")
+        end_task(
+            by=nong, at=NOW, on=TODAY, book=book, given_id=one.id, how="done", ended_on=TODAY, said="又一次"
+        )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +106,9 @@ def test_what_a_meeting_decided_is_owed_until_it_is_ended(nong: Any, book: Any) 
 )
 def test_everything_an_entry_lacks_is_said_at_once(change: dict[str, Any], codes: list[str]) -> None:
     told = {"kind": "meeting", "outcome": "held", "title": "例会", "happened_on": TODAY} | change
-    assert [r.code for r in why_not_enter(NewEntry(**told), role="clerk", unit_kind="leading_group", on=TODAY)] == codes
+    assert [
+        r.code for r in why_not_enter(NewEntry(**told), role="clerk", unit_kind="leading_group", on=TODAY)
+    ] == codes
 
 
 @pytest.mark.parametrize(
@@ -122,8 +130,20 @@ def test_who_gives_and_who_ends() -> None:
     days = {"given_on": date(2026, 9, 10), "due_on": date(2026, 9, 9)}
     found = why_not_give(title="", unit="x", units=("town",), role="doctor", **days)
     assert [r.code for r in found] == ["post", "title", "unit", "due_on"]
-    told = {"how": "dropped", "said": "", "given_on": TODAY, "ended_on": date(2026, 1, 1), "on": TODAY, "ended": False}
-    assert [r.code for r in why_not_end(yours=False, role="doctor", **told)] == ["post", "how", "said", "ended_on"]
+    told = {
+        "how": "dropped",
+        "said": "",
+        "given_on": TODAY,
+        "ended_on": date(2026, 1, 1),
+        "on": TODAY,
+        "ended": False,
+    }
+    assert [r.code for r in why_not_end(yours=False, role="doctor", **told)] == [
+        "post",
+        "how",
+        "said",
+        "ended_on",
+    ]
     assert [r.code for r in why_not_end(yours=False, role="clerk", **told)] == ["said", "ended_on"]
 
 
@@ -160,7 +180,13 @@ def test_the_year_through_its_doors(signed_in: Enter, nong: Any, town: Any, book
     assert 'class="drawing strip"' in page
     asked = browser.get("/year/enter/?task=leading_group")
     slip = asked.context["form"].initial["slip"]
-    body = {"slip": slip, "outcome": "leading_group", "place": town.id, "happened_on": "2026-02-20", "title": "成立领导小组"}
+    body = {
+        "slip": slip,
+        "outcome": "leading_group",
+        "place": town.id,
+        "happened_on": "2026-02-20",
+        "title": "成立领导小组",
+    }
     assert browser.post("/year/enter/?task=leading_group", body | {"title": ""}).status_code == 422
     assert browser.post("/year/enter/?task=leading_group", body).status_code == 303
     assert "按期" in browser.get("/year/").content.decode()
@@ -169,7 +195,12 @@ def test_the_year_through_its_doors(signed_in: Enter, nong: Any, town: Any, book
     who = browser.get("/year/who/").content.decode()
     assert "农玉珍" in who
     assert "安置帮教" in who
-    for address in ("/year/enter/", "/year/enter/?kind=party", f"/year/done/{uuid4()}/", f"/year/give/?from={uuid4()}"):
+    for address in (
+        "/year/enter/",
+        "/year/enter/?kind=party",
+        f"/year/done/{uuid4()}/",
+        f"/year/give/?from={uuid4()}",
+    ):
         assert browser.get(address).status_code == 404
 
 

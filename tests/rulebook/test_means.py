@@ -64,4 +64,6 @@ def test_more_people_never_need_less(few: int, more: int) -> None:
     book = the_book()
     few, more = sorted((few, more))
     assert funds(book, people=few, staff=1, on=ON).total <= funds(book, people=more, staff=1, on=ON).total
-    assert staffing(book, people=few, there=0, on=ON).short <= staffing(book, people=more, there=0, on=ON).short
+    assert (
+        staffing(book, people=few, there=0, on=ON).short <= staffing(book, people=more, there=0, on=ON).short
+    )

@@ -23,7 +23,9 @@ def rows(book: Book, *entries: EntryFact, year: int = 2026, task: str = "") -> l
     return [one for one in found if one.task == (task or one.task)]
 
 
-def entry(kind: str, on: date, outcome: str = "", place: int = TOWN, n: str = "e1", task: str = "") -> EntryFact:
+def entry(
+    kind: str, on: date, outcome: str = "", place: int = TOWN, n: str = "e1", task: str = ""
+) -> EntryFact:
     return EntryFact(n, kind, place, on, outcome, task)
 
 
@@ -88,7 +90,9 @@ def test_one_entry_meets_one_window_of_its_own_place_and_outcome(book: Book) -> 
 
 
 def test_a_phase_slips_until_its_last_task_is_done(book: Book) -> None:
-    done = [entry("document", date(2026, 3, 3), name, n=name) for name in ("unit_duties", "work_plan", "measures")]
+    done = [
+        entry("document", date(2026, 3, 3), name, n=name) for name in ("unit_duties", "work_plan", "measures")
+    ]
     prepare = phases(book, 2026, rows(book, *done))[0]
     assert (prepare.first, prepare.last, len(prepare.rows)) == (date(2026, 2, 5), date(2026, 2, 28), 9)
     assert len(prepare.done(date(2026, 3, 2))) == 0

@@ -34,7 +34,9 @@ def test_where_it_stands_is_its_last_step(kinds: tuple[str, ...], state: str) ->
 
 
 @pytest.mark.parametrize("kind", sorted(OUTSIDE))
-@pytest.mark.parametrize("said", [(), ("offered",), ("declined",), ("agreed", "withdrawn"), ("agreed", "sent", "withdrawn")])
+@pytest.mark.parametrize(
+    "said", [(), ("offered",), ("declined",), ("agreed", "withdrawn"), ("agreed", "sent", "withdrawn")]
+)
 def test_without_her_yes_nothing_leaves_the_house(kind: str, said: tuple[str, ...]) -> None:
     assert not may_follow(walked(*said), kind)
 
@@ -61,7 +63,12 @@ def test_whatever_is_tried_nothing_was_sent_after_her_last_no(tried: list[str]) 
 
 def test_legal_aid_has_seven_days_and_then_three(book: Book) -> None:
     [sent] = waits_for(walked("agreed", "sent", service="legal_aid"), book)
-    assert (sent.what, sent.since, sent.until, sent.cite) == ("decision", date(2026, 3, 4), date(2026, 3, 11), "legal_aid.43")
+    assert (sent.what, sent.since, sent.until, sent.cite) == (
+        "decision",
+        date(2026, 3, 4),
+        date(2026, 3, 11),
+        "legal_aid.43",
+    )
     assert (sent.lapsed(date(2026, 3, 11)), sent.lapsed(date(2026, 3, 12))) == (False, True)
     [taken] = waits_for(walked("agreed", "sent", "taken", service="legal_aid"), book)
     assert (taken.what, taken.until) == ("lawyer", date(2026, 3, 8))

@@ -16,7 +16,14 @@ from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refusal, Refused, stop_if
 from tongxing.office.models import End, Entry, Given
 from tongxing.office.queries import given_at
-from tongxing.office.rules import ANSWER_FOR, NewEntry, why_not_end, why_not_enter, why_not_give, why_not_take_back
+from tongxing.office.rules import (
+    ANSWER_FOR,
+    NewEntry,
+    why_not_end,
+    why_not_enter,
+    why_not_give,
+    why_not_take_back,
+)
 from tongxing.org.actor import Actor
 from tongxing.rulebook.document import Book
 
@@ -96,7 +103,9 @@ def give_task(
         return None
     given_on = entry.happened_on if entry else on
     units = tuple(one.id for one in book.units)
-    stop_if(*why_not_give(title=title, unit=unit, units=units, given_on=given_on, due_on=due_on, role=by.role))
+    stop_if(
+        *why_not_give(title=title, unit=unit, units=units, given_on=given_on, due_on=due_on, role=by.role)
+    )
     row = Given.objects.create(
         id=id or uuid7(), town_id=by.town_id, place_id=place_id, entry=entry, title=title.strip(), unit=unit,
         owner_id=owner_id, given_on=given_on, due_on=due_on, recorded_at=at, recorded_by_id=the_hand(by),
@@ -142,10 +151,10 @@ def _answers(by: Actor, kind: str) -> bool:
 
 def _unit_kind(book: Book, task: str, by: Actor) -> str:
     """The kind of unit a task belongs to; what is for no task is her own unit's."""
-    found = next((one for one in book.tasks if one.id == task), None)
-    if found is None:
-        return "village" if by.role == "village_cadre" else "leading_office"
-    return next((one.kind for one in book.units if one.id == found.unit), "")
+    if not task:
+        return next((kind for kind, roles in ANSWER_FOR.items() if by.role in roles), "")
+    unit = next((one.unit for one in book.tasks if one.id == task), "")
+    return next((one.kind for one in book.units if one.id == unit), "")
 
 
 def the_hand(by: Actor) -> int:

@@ -42,12 +42,16 @@ class Entry(models.Model):
             "takes_back",
         )
         there = Personal(STAFF, GENERAL, LEDGER, "哪些同事参加了会议、培训", BASIS, Mask.NONE)
-        said = Personal(STAFF, GENERAL, LEDGER, "会上说了什么、讲了什么，不写到任何服务对象", BASIS, Mask.NONE)
+        said = Personal(
+            STAFF, GENERAL, LEDGER, "会上说了什么、讲了什么，不写到任何服务对象", BASIS, Mask.NONE
+        )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="entry_says_what"),
-            models.CheckConstraint(condition=Q(people__isnull=True) | Q(people__gte=0), name="entry_counts_people"),
+            models.CheckConstraint(
+                condition=Q(people__isnull=True) | Q(people__gte=0), name="entry_counts_people"
+            ),
         ]
         indexes = [models.Index(fields=["place_id", "happened_on"], name="entry_place")]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -90,9 +91,7 @@ class Year:
 
 
 ENTRY = "id kind outcome task place_id happened_on people there title said recorded_by_id recorded_by__name".split()
-GIVEN = (
-    "id title unit place_id owner_id owner__name entry_id given_on due_on end__how end__ended_on end__said".split()
-)
+GIVEN = "id title unit place_id owner_id owner__name entry_id given_on due_on end__how end__ended_on end__said".split()
 
 
 def entries_of(actor: Actor, *, year: int) -> list[Done]:
@@ -111,7 +110,8 @@ def _entries(actor: Actor) -> QuerySet[Entry]:
 
 def _done(rows: QuerySet[Entry]) -> list[Done]:
     return [
-        Done(*row[:7], tuple(row[7]), row[8], str(row[9] or ""), *row[10:]) for row in rows.values_list(*ENTRY)
+        Done(*(*row[:7], tuple(row[7]), row[8], str(row[9] or ""), *row[10:]))
+        for row in rows.values_list(*ENTRY)
     ]
 
 
@@ -132,7 +132,7 @@ def given_at(actor: Actor, given_id: UUID) -> GivenTask | None:
 
 def _given(rows: QuerySet[Given]) -> list[GivenTask]:
     return [
-        GivenTask(*row[:5], row[5] or "", *row[6:9], row[9] or "", row[10], str(row[11] or ""))
+        GivenTask(*(*row[:5], row[5] or "", *row[6:9], row[9] or "", row[10], str(row[11] or "")))
         for row in rows.values_list(*GIVEN)
     ]
 
@@ -148,7 +148,9 @@ def year_of(actor: Actor, chain: Chain, *, year: int, on: date) -> Year | None:
     facts = [EntryFact(str(d.id), d.kind, d.place_id, d.happened_on, d.outcome, d.task) for d in done]
     rows = programme(plan.book, year, Places(actor.town_id, villages), facts, key=plan.key)
     mine = tuple(row for row in rows if row.place_id in names)
-    return Year(plan.book, plan.key, year, mine, phases(plan.book, year, mine), {str(d.id): d for d in done}, names)
+    return Year(
+        plan.book, plan.key, year, mine, phases(plan.book, year, mine), {str(d.id): d for d in done}, names
+    )
 
 
 # everything of a year in one statement, for the page on which every statement counts: what was done, what is given and open,
@@ -184,29 +186,46 @@ def mine_today(actor: Actor, chain: Chain, *, on: date) -> Mine:
     plan = chain.on(on)
     if plan is None:
         return Mine((), (), {})
-    asked = {"places": list(actor.place_ids), "first": date(on.year, 1, 1), "last": date(on.year, 12, 31)}
-    with connection.cursor() as cursor:
-        cursor.execute(OF_TODAY, asked)
-        rows = cursor.fetchall()
+    rows = _today(actor, on)
     places = {r[3]: r[5] for r in sorted((r for r in rows if r[0] == "p"), key=lambda r: r[6])}
     facts = [EntryFact(r[1], r[2], r[3], r[4], r[5], r[6]) for r in rows if r[0] == "e"]
-    found = programme(
-        plan.book, on.year, Places(actor.town_id, tuple(p for p in places if p != actor.town_id)), facts, key=plan.key
-    )
+    where = Places(actor.town_id, tuple(p for p in places if p != actor.town_id))
+    found = programme(plan.book, on.year, where, facts, key=plan.key)
     kinds = {unit.id: unit.kind for unit in plan.book.units}
-    tasks = tuple(one for one in found if one.place_id in places and _hers(actor.role, kinds[one.unit], state(one, on)))
-    given = [
-        GivenTask(UUID(r[1]), r[5], r[2], r[3], r[8], r[9] or "", UUID(r[6]) if r[6] else None, r[4], r[7], "", None, "")
-        for r in rows
-        if r[0] == "g" and (r[8] == actor.staff_id or answers_for(actor.role, kinds.get(r[2], "")))
-    ]
-    return Mine(tasks, tuple(sorted(given, key=lambda one: (one.due_on, str(one.id)))), places)
+    tasks = (
+        one for one in found if one.place_id in places and _hers(actor.role, kinds[one.unit], state(one, on))
+    )
+    given = (_still_open(r) for r in rows if r[0] == "g")
+    hers = (
+        one
+        for one in given
+        if one.owner_id == actor.staff_id or answers_for(actor.role, kinds.get(one.unit, ""))
+    )
+    return Mine(tuple(tasks), tuple(sorted(hers, key=lambda one: (one.due_on, str(one.id)))), places)
+
+
+def _today(actor: Actor, on: date) -> list[tuple[Any, ...]]:
+    asked: dict[str, Any] = {"places": list(actor.place_ids)}
+    with connection.cursor() as cursor:
+        cursor.execute(OF_TODAY, asked | {"first": date(on.year, 1, 1), "last": date(on.year, 12, 31)})
+        return list(cursor.fetchall())
+
+
+def _still_open(row: tuple[Any, ...]) -> GivenTask:
+    """A given task out of the rows of today; it has not ended."""
+    _what, pk, unit, place, given_on, title, entry, due_on, owner_id, owner = row
+    from_entry = UUID(entry) if entry else None
+    return GivenTask(
+        UUID(pk), title, unit, place, owner_id, owner or "", from_entry, given_on, due_on, "", None, ""
+    )
 
 
 def _hers(role: str, unit_kind: str, where: State) -> bool:
     """Open or late in her own unit; late anywhere for the office that follows all of it."""
     own = role in ANSWER_FOR.get(unit_kind, ())
-    return (own and where in (State.OPEN, State.OVERDUE)) or (where is State.OVERDUE and answers_for(role, unit_kind))
+    return (own and where in (State.OPEN, State.OVERDUE)) or (
+        where is State.OVERDUE and answers_for(role, unit_kind)
+    )
 
 
 def places_of(actor: Actor) -> dict[int, str]:

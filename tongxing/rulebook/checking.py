@@ -201,7 +201,8 @@ def _check_clauses(desk: Desk) -> None:
 def _check_target(desk: Desk, road: Road, target: str) -> None:
     kind, _, name = target.partition(".")
     known: dict[str, Iterable[str]] = {
-        key: desk.names.get(key, ()) for key in ("duty", "indicator", "value", "phase", "paper", "unit", "task")
+        key: desk.names.get(key, ())
+        for key in ("duty", "indicator", "value", "phase", "paper", "unit", "task")
     }
     known |= {"guard": guards.NUMBERS, "page": PAGES}
     if desk.known is not None:

@@ -12,6 +12,7 @@ from tongxing.rulebook.programme import span_of
 
 def check_tasks(desk: Desk) -> None:
     """Each task and each unit on its own."""
+    road: tuple[str, ...]
     for unit in desk.book.units:
         for clause in unit.clauses:
             road = ("unit", unit.id, "clauses")

@@ -159,9 +159,7 @@ class Slip:
 
     def late(self, on: date) -> tuple[TaskOwed, ...]:
         """What should have been done by now and was not."""
-        return tuple(
-            one for one in self.rows if one.due_on < on and (one.met_on is None or one.met_on > on)
-        )
+        return tuple(one for one in self.rows if one.due_on < on and (one.met_on is None or one.met_on > on))
 
     def slipped(self, on: date) -> int:
         """Days the phase runs over its last day: until its last task was done, or until today; 0 when in time."""

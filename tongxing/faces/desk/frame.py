@@ -54,7 +54,7 @@ RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
     "security_administrator": ((STAFF, PLAN), ()),
     "auditor": ((AUDIT, GIVEN, EXPORT, SCORE, PLAN), ()),
 }
-OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((TODAY, YEAR, PLAN, WHEN), ())
+OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((YEAR, PLAN, WHEN), ())
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -42,6 +42,9 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     if plan is None:
         return {"title": _("人和钱"), "empty": True}
     known = Known(
-        engaged_on(actor, on), ledger_of(actor, year=on.year), local_numbers(actor, on=on), running_cases(actor)
+        engaged_on(actor, on),
+        ledger_of(actor, year=on.year),
+        local_numbers(actor, on=on),
+        running_cases(actor),
     )
     return means_page(actor, chain, known, tried(request.GET, known, plan.book, on=on), on=on)

@@ -74,7 +74,12 @@ def means_page(actor: Actor, chain: Chain, known: Known, form: TryForm, *, on: d
     assert plan is not None
     book, asked = plan.book, form.cleaned_data if form.is_valid() else {}
     years = outlook(
-        book, people=asked["people"], staff=len(known.engaged), wage=Decimal(asked["wage"]), on=on, change=asked["change"]
+        book,
+        people=asked["people"],
+        staff=len(known.engaged),
+        wage=Decimal(asked["wage"]),
+        on=on,
+        change=asked["change"],
     )
     keeps = actor.may(Permission.KEEP_MEANS)
     return {

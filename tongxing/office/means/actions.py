@@ -103,5 +103,5 @@ def enter_number(
         id=id or uuid7(), town_id=by.town_id, place_id=by.town_id, name=name, amount=amount, since=since,
         source=source.strip(), recorded_at=at, recorded_by_id=the_hand(by),
     )  # fmt: skip
-    audit.trace(by, "office.number", about="number", about_id=row.pk, place_id=by.town_id, at=at, name=name)
+    audit.trace(by, "office.number", about="number", about_id=row.pk, place_id=by.town_id, at=at, kind=name)
     return row

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.core.declared import GENERAL, POST, SENSITIVE, STAFF, Mask, Personal
 from tongxing.core.fields import SealedText
@@ -19,22 +20,22 @@ BASIS = "戒毒条例第15条"
 class Education(models.TextChoices):
     """Finished school, in the order of years."""
 
-    BELOW = "below", "高中以下"
-    SECONDARY = "secondary", "高中、中专"
-    COLLEGE = "college", "大专"
-    DEGREE = "degree", "本科以上"
+    BELOW = "below", N_("高中以下")
+    SECONDARY = "secondary", N_("高中、中专")
+    COLLEGE = "college", N_("大专")
+    DEGREE = "degree", N_("本科以上")
 
 
 class Item(models.TextChoices):
     """What money is for."""
 
-    WORK = "work", "工作经费"
-    WAGES = "wages", "工资"
-    INSURANCE = "insurance", "社保医保"
-    TRAINING = "training", "培训"
-    PREMISES = "premises", "场所和设备"
-    HELP = "help", "帮扶"
-    OTHER = "other", "别的"
+    WORK = "work", N_("工作经费")
+    WAGES = "wages", N_("工资")
+    INSURANCE = "insurance", N_("社保医保")
+    TRAINING = "training", N_("培训")
+    PREMISES = "premises", N_("场所和设备")
+    HELP = "help", N_("帮扶")
+    OTHER = "other", N_("别的")
 
 
 class Engagement(models.Model):
@@ -64,7 +65,9 @@ class Engagement(models.Model):
         until = Personal(STAFF, GENERAL, POST, "聘到哪天", BASIS, Mask.NONE)
         age = Personal(STAFF, SENSITIVE, POST, "核对方案的年龄条件", BASIS)
         education = Personal(STAFF, SENSITIVE, POST, "核对方案的学历条件", BASIS)
-        certificate = Personal(STAFF, SENSITIVE, POST, "无犯罪记录证明的编号，不记内容", "治安管理处罚法第136条")
+        certificate = Personal(
+            STAFF, SENSITIVE, POST, "无犯罪记录证明的编号，不记内容", "治安管理处罚法第136条"
+        )
         certificate_on = Personal(STAFF, SENSITIVE, POST, "证明是哪天开的", "治安管理处罚法第136条")
         pay = Personal(STAFF, SENSITIVE, POST, "核对工资不低于标准", BASIS)
         social_insured = Personal(STAFF, SENSITIVE, POST, "有没有参保", BASIS)
@@ -104,7 +107,17 @@ class Voucher(models.Model):
     takes_back = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="taken_back")
 
     class Fields:
-        plain = ("id", "town_id", "place_id", "happened_on", "comes_in", "item", "amount", "paper", "title") + (
+        plain = (
+            "id",
+            "town_id",
+            "place_id",
+            "happened_on",
+            "comes_in",
+            "item",
+            "amount",
+            "paper",
+            "title",
+        ) + (
             "recorded_at",
             "recorded_by",
             "takes_back",
@@ -125,7 +138,10 @@ class LocalNumber(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     town_id = models.IntegerField()
     place_id = models.IntegerField()
-    name = models.CharField(max_length=24, choices=[("minimum_wage", "当地最低工资"), ("people_planned", "下一年预计人数")])
+    name = models.CharField(
+        max_length=24,
+        choices=[("minimum_wage", N_("当地最低工资")), ("people_planned", N_("下一年预计人数"))],
+    )
     amount = models.DecimalField(max_digits=12, decimal_places=2)
     since = models.DateField()
     source = models.CharField(max_length=120)
@@ -133,9 +149,21 @@ class LocalNumber(models.Model):
     recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Fields:
-        plain = ("id", "town_id", "place_id", "name", "amount", "since", "source", "recorded_at", "recorded_by")
+        plain = (
+            "id",
+            "town_id",
+            "place_id",
+            "name",
+            "amount",
+            "since",
+            "source",
+            "recorded_at",
+            "recorded_by",
+        )
 
     class Meta:
         app_label = "office"
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(source=""), name="local_number_whole")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(source=""), name="local_number_whole")
+        ]
         indexes = [models.Index(fields=["town_id", "name", "since"], name="local_number_of")]

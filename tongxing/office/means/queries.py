@@ -76,13 +76,17 @@ def engaged_on(actor: Actor, on: date) -> list[Engaged]:
         .distinct("staff_id")
         .values_list(*ENGAGED)
     )
-    found = [Engaged(*row[:11], str(row[11] or "")) for row in rows]
-    return sorted((one for one in found if one.until is None or one.until >= on), key=lambda one: (one.since, one.name))
+    found = [Engaged(*(*row[:11], str(row[11] or ""))) for row in rows]
+    return sorted(
+        (one for one in found if one.until is None or one.until >= on), key=lambda one: (one.since, one.name)
+    )
 
 
 def ledger_of(actor: Actor, *, year: int) -> Ledger:
     """The lines of a year, without what was taken back, and what the years before left."""
-    rows = actor.scope(Voucher.objects.filter(takes_back__isnull=True, taken_back__isnull=True, happened_on__year__lte=year))
+    rows = actor.scope(
+        Voucher.objects.filter(takes_back__isnull=True, taken_back__isnull=True, happened_on__year__lte=year)
+    )
     carried, lines = Decimal(0), []
     for row in rows.order_by("happened_on", "id").values_list(*BOOKED):
         one = Booked(*row)
@@ -97,14 +101,23 @@ def ledger_of(actor: Actor, *, year: int) -> Ledger:
 
 def voucher_at(actor: Actor, voucher_id: UUID) -> Booked | None:
     """One line of the ledger; None when it is not hers to see or was taken back."""
-    rows = actor.scope(Voucher.objects.filter(pk=voucher_id, takes_back__isnull=True, taken_back__isnull=True))
+    rows = actor.scope(
+        Voucher.objects.filter(pk=voucher_id, takes_back__isnull=True, taken_back__isnull=True)
+    )
     return next((Booked(*row) for row in rows.values_list(*BOOKED)), None)
 
 
 def local_numbers(actor: Actor, *, on: date) -> dict[str, tuple[Decimal, date, str]]:
     """The numbers the office entered itself that hold on a day: amount, since when, from which source."""
-    rows = actor.scope(LocalNumber.objects.filter(since__lte=on)).order_by("name", "-since", "-recorded_at").distinct("name")
-    return {name: (amount, since, source) for name, amount, since, source in rows.values_list("name", "amount", "since", "source")}
+    rows = (
+        actor.scope(LocalNumber.objects.filter(since__lte=on))
+        .order_by("name", "-since", "-recorded_at")
+        .distinct("name")
+    )
+    return {
+        name: (amount, since, source)
+        for name, amount, since, source in rows.values_list("name", "amount", "since", "source")
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +130,14 @@ class Outlook:
 
 
 def outlook(
-    book: Book, *, people: int, staff: int, wage: Decimal | None, on: date, change: int = 0, years: int = AHEAD
+    book: Book,
+    *,
+    people: int,
+    staff: int,
+    wage: Decimal | None,
+    on: date,
+    change: int = 0,
+    years: int = AHEAD,
 ) -> tuple[Outlook, ...]:
     """This year and the years ahead, with so many people more or fewer each year; staff as the plan asks for it (方案S07、S37)."""
     found = []
@@ -129,7 +149,9 @@ def outlook(
     return tuple(found)
 
 
-def paid_too_little(engaged: list[Engaged], book: Book, *, local_least: Decimal | None, on: date) -> tuple[str, ...]:
+def paid_too_little(
+    engaged: list[Engaged], book: Book, *, local_least: Decimal | None, on: date
+) -> tuple[str, ...]:
     """Who is paid less than the plan or the local minimum wage asks for."""
     plan = Decimal(book.values["staff_pay_monthly"].amount.on(on, "value.staff_pay_monthly"))
     return below_least({one.name: one.pay for one in engaged}, plan=plan, local=local_least)

@@ -45,10 +45,19 @@ def doubts(new: Terms, book: Book, *, local_least: Decimal | None) -> tuple[Refu
 
 
 def _doubts(new: Terms, book: Book, local_least: Decimal | None) -> Iterator[Refusal]:
-    least, most = (int(book.values[f"staff_age_{end}"].amount.on(new.since, f"value.staff_age_{end}")) for end in ("min", "max"))
+    least, most = (
+        int(book.values[f"staff_age_{end}"].amount.on(new.since, f"value.staff_age_{end}"))
+        for end in ("min", "max")
+    )
     if not least <= new.age <= most:
-        words = _("年龄 %(age)s，方案写的是 %(least)s—%(most)s。") % {"age": new.age, "least": least, "most": most}
-        yield Refusal("age", words, cite="方案S31", ways=(_("招聘设年龄线要先核对就业方面的规定，确要聘的写理由。"),))
+        words = _("年龄 %(age)s，方案写的是 %(least)s—%(most)s。") % {
+            "age": new.age,
+            "least": least,
+            "most": most,
+        }
+        yield Refusal(
+            "age", words, cite="方案S31", ways=(_("招聘设年龄线要先核对就业方面的规定，确要聘的写理由。"),)
+        )
     if new.education not in ENOUGH:
         yield Refusal("education", _("方案要高中以上。"), cite="方案S32")
     if not new.certificate.strip() or new.certificate_on is None:
@@ -74,7 +83,9 @@ def why_not_engage(new: Terms, book: Book, *, local_least: Decimal | None) -> tu
     return tuple(found)
 
 
-def why_not_book(*, amount: Decimal, item: str, paper: str, title: str, happened_on: date, on: date) -> tuple[Refusal, ...]:
+def why_not_book(
+    *, amount: Decimal, item: str, paper: str, title: str, happened_on: date, on: date
+) -> tuple[Refusal, ...]:
     """Everything a line of the ledger lacks; money of the special fund without a paper is none (禁毒法 69)."""
     found = []
     if not Decimal(0) < amount < MOST:
