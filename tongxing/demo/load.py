@@ -25,7 +25,7 @@ from tongxing.core import audit
 from tongxing.core.clock import HOME_ZONE
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
-from tongxing.demo import cast, recent
+from tongxing.demo import cast, office, recent
 from tongxing.demo.shapes import DeedSpec, Life, TownSpec
 from tongxing.demo.teller import Lived, Teller
 from tongxing.demo.town import SEED, towns
@@ -70,6 +70,7 @@ def load_towns(*, today: date, password: str, say: Say, seed: int = SEED) -> Loa
             say(f"正在写入{spec.name}：{len(spec.lives)} 人…", f"writing {len(spec.lives)} people")
             deeds += town.inhabit(spec)
             town.confirm(spec)
+            town.work(spec)
     return Loaded(sum(len(s.lives) for s in lived), deeds, sum(len(s.staff) for s in lived))
 
 
@@ -171,6 +172,14 @@ class _Founded:
                     points=Decimal(5),
                     reason="与派出所名单逐人核对过，人数一致。",
                 )
+
+    def work(self, spec: TownSpec) -> None:
+        """What the office itself did this year: nobody in care stands in it."""
+        villages = {name: place.pk for name, place in self.villages.items()}
+        chain = books.chain(self.place.pk)
+        told = office.Office(spec, self.place.pk, villages, self.actors, chain, self.today, lambda day: _at(day, 16))
+        office.tell(told)
+        self.step_in()
 
     def _take_in(self, life: Life) -> UUID:
         story = life.story

@@ -14,7 +14,7 @@ from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refusal, Refused, stop_if
-from tongxing.office.models import End, Entry, Given
+from tongxing.office.models import End, Entry, Given, Regulation
 from tongxing.office.queries import given_at
 from tongxing.office.rules import (
     ANSWER_FOR,
@@ -68,7 +68,9 @@ def take_back_entry(*, by: Actor, at: datetime, on: date, entry_id: UUID, reason
     if row is None:
         return None
     gone = Entry.objects.filter(takes_back=row).exists()
-    stop_if(why_not_take_back(mine=row.recorded_by_id == by.staff_id, role=by.role, taken_back=gone))
+    issued = Regulation.objects.filter(entry_id=row.pk, takes_back__isnull=True, taken_back__isnull=True).exists()
+    mine = row.recorded_by_id == by.staff_id
+    stop_if(why_not_take_back(mine=mine, role=by.role, taken_back=gone, issued=issued))
     back = once(lambda: Entry.objects.create(
         town_id=row.town_id, place_id=row.place_id, kind=row.kind, outcome=row.outcome, task=row.task, happened_on=on,
         title=reason.strip() or row.title, recorded_at=at, recorded_by_id=the_hand(by), takes_back=row,

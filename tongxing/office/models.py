@@ -104,7 +104,8 @@ class End(models.Model):
         said = Personal(STAFF, GENERAL, LEDGER, "怎么办完的，或者为什么不办了", BASIS, Mask.NONE)
 
 
-# tables of the smaller room in here, so that Django finds them with the others
+# tables of the smaller rooms in here, so that Django finds them with the others
+from tongxing.office.learning.models import Known, Regulation, Told  # noqa: E402
 from tongxing.office.means.models import Engagement, LocalNumber, Voucher  # noqa: E402
 
-__all__ = ["End", "Engagement", "Entry", "Given", "LocalNumber", "Voucher"]
+__all__ = ["End", "Engagement", "Entry", "Given", "Known", "LocalNumber", "Regulation", "Told", "Voucher"]

@@ -67,10 +67,12 @@ def _entry_lacks(new: NewEntry, role: str, unit_kind: str, on: date) -> Iterator
         yield Refusal("people", _("人数不对。"))
 
 
-def why_not_take_back(*, mine: bool, role: str, taken_back: bool) -> Refusal | None:
-    """Who wrote it takes it back, or the leading group's office; once."""
+def why_not_take_back(*, mine: bool, role: str, taken_back: bool, issued: bool = False) -> Refusal | None:
+    """Who wrote it takes it back, or the leading group's office; once. A regulation is withdrawn where it stands."""
     if taken_back:
         return Refusal("taken_back", _("这一条已经撤回了。"))
+    if issued:
+        return Refusal("issued", _("这是发规章时记下的，请在“规章制度”里撤回那一版。"))
     if not mine and role not in FOR_ALL:
         return Refusal("not_yours", _("谁记的谁撤回，或者请镇办撤回。"))
     return None

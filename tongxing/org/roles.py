@@ -46,6 +46,8 @@ class Permission(StrEnum):
     READ_PROGRAMME = "read_programme"
     RECORD_OFFICE = "record_office"
     GIVE_TASK = "give_task"
+    READ_RULES = "read_rules"
+    KEEP_RULES = "keep_rules"
     READ_MEANS = "read_means"
     KEEP_MEANS = "keep_means"
     READ_PLAN = "read_plan"
@@ -89,6 +91,8 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.READ_PROGRAMME: _("看全年要做的事和谁负责"),
     Permission.RECORD_OFFICE: _("记自己单位开的会、办的培训、发的文件"),
     Permission.GIVE_TASK: _("把会上定下的事交给人办"),
+    Permission.READ_RULES: _("看规章制度，说自己读过了"),
+    Permission.KEEP_RULES: _("发规章、换新版、撤回"),
     Permission.READ_MEANS: _("看配了几个人、有多少钱"),
     Permission.KEEP_MEANS: _("记聘用、记账、填本地的数"),
     Permission.READ_PLAN: _("看方案和系统怎么读它"),
@@ -153,7 +157,7 @@ LABELS: dict[Role, frozenset[Label]] = {
 MACHINE = frozenset({Label.NAME, Label.MEASURE, Label.WORK, Label.STAFF})
 
 P = Permission
-_EVERYONE = frozenset({P.SIGNED_IN, P.READ_PLAN})
+_EVERYONE = frozenset({P.SIGNED_IN, P.READ_PLAN, P.READ_RULES})
 _UNIT = frozenset({P.READ_PROGRAMME, P.RECORD_OFFICE})  # posts that answer for a unit of the plan
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -191,7 +195,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.APPROVE_EXPORT,
         P.READ_REGISTER,
     }
-    | {P.SEE_RIGHTS, P.SECOND_FINDING, P.GIVE_TASK, P.READ_MEANS, P.KEEP_MEANS}
+    | {P.SEE_RIGHTS, P.SECOND_FINDING, P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.KEEP_MEANS}
     | _UNIT,
     Role.VILLAGE_CADRE: _EVERYONE | _UNIT | {P.HELP_IN_VILLAGE, P.READ_SCORE},
     Role.POLICE_OFFICER: _EVERYONE | _UNIT | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST},
@@ -199,7 +203,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.JUSTICE_OFFICE: _EVERYONE | _UNIT,
     Role.LEADER: _EVERYONE
     | _UNIT
-    | {P.GIVE_TASK, P.READ_MEANS}
+    | {P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS}
     | {P.READ_BOARD, P.READ_SCORE, P.CONFIRM_ITEM, P.APPROVE_PLAN, P.CONFIRM_SEAL, P.APPROVE_EXPORT}
     | {P.READ_REGISTER},
     Role.AUDITOR: _EVERYONE

@@ -11,6 +11,7 @@ from typing import Any
 from tongxing.rulebook import guards
 from tongxing.rulebook.against_law import Relation, compare_with_law
 from tongxing.rulebook.checking_duties import check_duties
+from tongxing.rulebook.checking_learning import check_learning
 from tongxing.rulebook.checking_points import check_points
 from tongxing.rulebook.checking_tasks import check_tasks
 from tongxing.rulebook.dated import Dated, walk_dated
@@ -23,14 +24,17 @@ __all__ = ["PAGES", "Desk", "Known", "check", "pieces"]
 # without these numbers of the law no day can be counted
 REQUIRED = ("report_in", "cr_report_in", "cdt_term", "cr_term_max", "holiday_roll", "agreement_required")
 PAGES = frozenset(
-    "today people file record board score plan import audit excuse gate year means leader help rules base".split()
+    "today people file record board score plan import audit excuse gate year means leader help rules base"
+    " meetings training publicity".split()
 )
+LEARNING = {"topic": "topics", "audience": "audiences", "leaflet": "leaflets"}
 _SECTIONS = {
     "duty": "duties",
     "reason": "reasons",
     "phase": "phases",
     "unit": "units",
     "task": "tasks",
+    **LEARNING,
     "group": "groups",
     "indicator": "indicators",
     "paper": "papers",
@@ -44,7 +48,7 @@ def check(
     desk = Desk(book, known, names if names is not None else _names_of(book))
     steps: tuple[Callable[[Desk], None], ...] = (
         _check_ids, _check_dates, _check_sources, _check_clauses, _check_references,
-        check_duties, check_tasks, check_points, _check_law, _check_guards,
+        check_duties, check_tasks, check_learning, check_points, _check_law, _check_guards,
     )  # fmt: skip
     for step in steps:
         step(desk)
@@ -148,6 +152,9 @@ def _check_sources(desk: Desk) -> None:
                         "no source states this number",
                         "unverified",
                     )
+    for key, field in LEARNING.items():
+        for one in getattr(desk.book, field):
+            _check_cites(desk, (key, one.id, "cite"), one.cite, own_text=True)
     for key, clause in desk.book.clauses.items():
         _check_cites(desk, ("clause", key, "cite"), clause.cite, own_text=True)
         for note in clause.notes:
@@ -202,7 +209,7 @@ def _check_target(desk: Desk, road: Road, target: str) -> None:
     kind, _, name = target.partition(".")
     known: dict[str, Iterable[str]] = {
         key: desk.names.get(key, ())
-        for key in ("duty", "indicator", "value", "phase", "paper", "unit", "task")
+        for key in [*"duty indicator value phase paper unit task".split(), *LEARNING]
     }
     known |= {"guard": guards.NUMBERS, "page": PAGES}
     if desk.known is not None:

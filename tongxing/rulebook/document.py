@@ -20,6 +20,7 @@ from tongxing.rulebook.dated import (
     SpanField,
 )
 from tongxing.rulebook.lawbook import LawBook
+from tongxing.rulebook.learning import Audience, Leaflet, Topic
 
 Measure = Literal["community_treatment", "community_rehabilitation"]
 MEASURES: tuple[Measure, ...] = ("community_treatment", "community_rehabilitation")
@@ -258,6 +259,9 @@ class Book(LawBook):
     phases: tuple[Phase, ...]
     units: tuple[Unit, ...]
     tasks: tuple[Task, ...]
+    topics: tuple[Topic, ...]
+    audiences: tuple[Audience, ...]
+    leaflets: tuple[Leaflet, ...]
     values: Mapping[str, PlanValue]
     groups: tuple[Group, ...]
     indicators: tuple[Indicator, ...]

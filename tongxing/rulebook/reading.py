@@ -28,7 +28,9 @@ from tongxing.rulebook.document import (
     Unit,
     Where,
 )
+from tongxing.rulebook.lawbook import LawBook
 from tongxing.rulebook.laws import NATIONAL, LawText, LawValue
+from tongxing.rulebook.learning import Audience, Leaflet, Topic
 from tongxing.rulebook.locating import Road
 from tongxing.rulebook.problems import Problem, did_you_mean
 from tongxing.rulebook.proving import prove_texts
@@ -43,6 +45,9 @@ _LISTS: dict[str, type[BaseModel]] = {
     "phase": Phase,
     "unit": Unit,
     "task": Task,
+    "topic": Topic,
+    "audience": Audience,
+    "leaflet": Leaflet,
     "group": Group,
     "indicator": Indicator,
 }
@@ -113,8 +118,7 @@ def _assemble(
     }
     if head is None:
         return None
-    _check_layers(source, head, texts)
-    law = of_layers(texts, values, workdays, head.layers)
+    law = _law_under(source, head, texts, values, workdays)
     lists = {key: tuple(parts[key].values()) for key in _LISTS}
     return Book(
         plan=head,
@@ -125,6 +129,9 @@ def _assemble(
         phases=lists["phase"],
         units=lists["unit"],
         tasks=lists["task"],
+        topics=lists["topic"],
+        audiences=lists["audience"],
+        leaflets=lists["leaflet"],
         values=parts["value"],
         groups=lists["group"],
         indicators=lists["indicator"],
@@ -134,6 +141,18 @@ def _assemble(
         where=_by_name(source),
         digest=source.digest.hexdigest(),
     )
+
+
+def _law_under(
+    source: Source,
+    head: PlanHead,
+    texts: list[LawText],
+    values: dict[str, tuple[LawValue, ...]],
+    workdays: Workdays,
+) -> LawBook:
+    """The law this plan stands on: the nation's, and that of the provinces it names."""
+    _check_layers(source, head, texts)
+    return of_layers(texts, values, workdays, head.layers)
 
 
 def _check_layers(source: Source, head: PlanHead, texts: list[LawText]) -> None:

@@ -21,11 +21,13 @@ class EnterForm(forms.Form):
     place = forms.TypedChoiceField(label=_("在哪里"), coerce=int)
     happened_on = day(_("哪一天"))
     title = line(_("一句话：办了什么"), longest=120, required=True)
-    people = forms.IntegerField(label=_("来了多少人"), required=False, min_value=0, max_value=99_999)
+    people = forms.IntegerField(
+        label=_("外面来了多少人（只记数）"), required=False, min_value=0, max_value=99_999
+    )
     there = forms.TypedMultipleChoiceField(
         label=_("哪些同事参加了（可不选）"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    said = sentence(_("说了什么、讲了什么（不写任何服务对象）"))
+    said = sentence(_("还有什么要说的（不写任何服务对象）"))
 
     def __init__(
         self, *args: Any, kind: EntryKind, places: dict[int, str], staff: dict[int, str], **kwargs: Any
@@ -34,6 +36,8 @@ class EnterForm(forms.Form):
         self.fields["outcome"].choices = [(key, _now(word)) for key, word in kind.outcomes.items()]  # type: ignore[attr-defined]
         self.fields["place"].choices = list(places.items())  # type: ignore[attr-defined]
         self.fields["there"].choices = list(staff.items())  # type: ignore[attr-defined]
+        if kind.name == "meeting":
+            self.fields["said"].label = _now("议了什么、定了什么（不写任何服务对象）")
         if not kind.counts:
             del self.fields["people"], self.fields["there"]
 

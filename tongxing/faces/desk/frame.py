@@ -36,6 +36,7 @@ BOARD: Entry = ("building-community", N_("村居看板"), "/board/")
 SCORE: Entry = ("clipboard-check", N_("考核"), "/score/")
 PLAN: Entry = ("book", N_("规矩与条款"), "/plan/")
 YEAR: Entry = ("calendar-stats", N_("全年要做的事"), "/year/")
+RULES: Entry = ("files", N_("规章制度"), "/rules/")
 MEANS: Entry = ("coins", N_("人和钱"), "/means/")
 WHEN: Entry = ("calendar", N_("算日子"), "/when/")
 AUDIT: Entry = ("history", N_("谁看过、谁改过"), "/audit/")
@@ -47,14 +48,14 @@ MORE: Entry = ("menu-2", N_("更多"), "#rail")
 RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
     "social_worker": ((TODAY, MINE, TESTDAY, EXPORT), (BOARD, SCORE, YEAR, PLAN)),
     "clerk": ((TODAY, PEOPLE, IMPORT, EXPORT), (YEAR, MEANS, BOARD, SCORE)),
-    "police_officer": ((TODAY, FIND, TESTDAY), (YEAR, PLAN, WHEN)),
-    "village_cadre": ((HELPED,), (YEAR, SCORE, PLAN, WHEN)),
+    "police_officer": ((TODAY, FIND, TESTDAY), (YEAR, RULES, PLAN, WHEN)),
+    "village_cadre": ((HELPED,), (YEAR, RULES, SCORE, PLAN, WHEN)),
     "leader": ((YEAR, MEANS, BOARD, SCORE, LOOKS, SEALED, PLAN, GIVEN), ()),
-    "administrator": ((STAFF, PLAN), ()),
-    "security_administrator": ((STAFF, PLAN), ()),
-    "auditor": ((AUDIT, GIVEN, EXPORT, SCORE, PLAN), ()),
+    "administrator": ((STAFF, RULES, PLAN), ()),
+    "security_administrator": ((STAFF, RULES, PLAN), ()),
+    "auditor": ((AUDIT, GIVEN, EXPORT, SCORE, RULES, PLAN), ()),
 }
-OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((YEAR, PLAN, WHEN), ())
+OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((YEAR, RULES, PLAN, WHEN), ())
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import means, means_acts, year, year_acts
+from tongxing.faces.desk import (
+    means,
+    means_acts,
+    regulations,
+    regulations_acts,
+    year,
+    year_acts,
+    year_learning,
+    year_meetings,
+)
 
 year_patterns: list[URLPattern] = [
     path("year/", year.whole, name="year"),
@@ -14,6 +23,16 @@ year_patterns: list[URLPattern] = [
     path("year/done/<uuid:entry_id>/back/", year_acts.take_back, name="year_back"),
     path("year/give/", year_acts.give, name="year_give"),
     path("year/given/<uuid:given_id>/end/", year_acts.end, name="year_end"),
+    path("year/meetings/", year_meetings.whole, name="year_meetings"),
+    path("year/training/", year_learning.training, name="year_training"),
+    path("year/training/know/", year_learning.know, name="year_know"),
+    path("year/publicity/", year_learning.publicity, name="year_publicity"),
+    path("year/leaflet/<slug:leaflet>/", year_learning.leaflet, name="year_leaflet"),
+    path("rules/", regulations.shelf, name="rules"),
+    path("rules/new/", regulations_acts.issue, name="rule_new"),
+    path("rules/<uuid:rule_id>/", regulations.one, name="rule"),
+    path("rules/<uuid:rule_id>/read/", regulations_acts.read, name="rule_read"),
+    path("rules/<uuid:rule_id>/back/", regulations_acts.withdraw, name="rule_back"),
     path("means/", means.whole, name="means"),
     path("means/print/", means.paper, name="print_means"),
     path("means/engage/", means_acts.take_on, name="means_engage"),

@@ -9,15 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tongxing.core import clock
-from tongxing.core.ui.parts import Link
-from tongxing.core.vocabulary import entry_kinds
 from tongxing.faces.desk.clauses import clause_part
+from tongxing.faces.desk.entry_page import entry_page
 from tongxing.faces.desk.year_page import chip_of, year_page
 from tongxing.office.queries import entry_at, given_of, who_answers, year_of
-from tongxing.office.rules import why_not_take_back
 from tongxing.org.actor import Actor
 from tongxing.org.doors import door
-from tongxing.org.queries import names_of_staff
 from tongxing.org.roles import Permission
 from tongxing.plans import books
 
@@ -61,27 +58,9 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     done = entry_at(actor, entry_id)
     if done is None:
         raise Http404
-    on, kind = clock.today(), entry_kinds[done.kind]
-    given = given_of(actor, entry_id=entry_id)
-    may_give = actor.may(Permission.GIVE_TASK)
-    mine = actor.may(Permission.RECORD_OFFICE) and why_not_take_back(
-        mine=done.by_id == actor.staff_id, role=actor.role, taken_back=False
-    ) is None  # fmt: skip
-    names = names_of_staff(done.there)
-    page = {
-        "title": done.title,
-        "second": _(kind.title) + "　" + _(kind.outcomes.get(done.outcome, "")),
-        "done": done,
-        "there": "、".join(names[pk] for pk in done.there if pk in names),
-        "given": [(one, chip_of(one, on)) for one in given],
-        "links": [
-            link
-            for link in (
-                Link(_("定一件事"), f"/year/give/?from={done.id}", "plus") if may_give else None,
-                Link(_("撤回这一条"), f"/year/done/{done.id}/back/") if mine else None,
-            )
-            if link
-        ],
-        "back_url": "/year/",
-    }
+    on = clock.today()
+    found = year_of(actor, books.chain(actor.town_id), year=on.year, on=on)
+    if found is None:
+        raise Http404
+    page = entry_page(actor, done, found, on=on)
     return render(request, "desk/year_entry.html", page)

@@ -18,8 +18,10 @@ from tongxing.core.refusal import Refused
 from tongxing.core.ui.parts import Note
 from tongxing.core.vocabulary import EntryKind, entry_kinds
 from tongxing.faces.desk import slips
+from tongxing.faces.desk.forms_learning import TeachForm, TellForm, entering
 from tongxing.faces.desk.forms_year import BackForm, EndForm, EnterForm, GiveForm
 from tongxing.office.actions import end_task, give_task, record_entry, take_back_entry
+from tongxing.office.learning.actions import record_told
 from tongxing.office.queries import colleagues, entry_at, given_at, places_of
 from tongxing.office.rules import NewEntry
 from tongxing.org.actor import Actor
@@ -34,35 +36,83 @@ NO_NAMES = _("这里记的是镇里自己的事，不写任何服务对象的姓
 
 @door(Permission.RECORD_OFFICE, "GET", "POST")
 def enter(request: HttpRequest) -> HttpResponse:
-    """One thing that was done, for a task of the plan or of its own accord."""
+    """One thing that was done, for a task of the plan or of its own accord; a meeting leads on to what it decided."""
     actor, book = the_desk(request)
     task, kind = _asked(request, book)
-    today, posted, places = clock.today(), request.method == "POST", places_of(actor)
-    start = {"slip": slips.draw(actor, DESK, DESK), "happened_on": today, "place": _place(request, places)}
-    if task is not None:
-        start["title"] = task.title
-        start["outcome"] = next(iter(task.meets.outcomes), "")
-    form = EnterForm(
-        request.POST if posted else None, initial=start, kind=kind, places=places, staff=colleagues(actor, on=today)
+    posted, places = request.method == "POST", places_of(actor)
+    form = entering(
+        kind, book, request.POST if posted else None, initial=_start(request, actor, task, places), places=places,
+        staff=colleagues(actor, on=clock.today()),
     )  # fmt: skip
     if posted and form.is_valid():
-        said, slip = form.cleaned_data, slips.read(form.cleaned_data["slip"], actor, DESK)
-        new = NewEntry(
-            kind.name, said["outcome"], said["title"], said["happened_on"], task.id if task else "",
-            said.get("people"), said["said"],
-        )  # fmt: skip
+        slip = slips.read(form.cleaned_data["slip"], actor, DESK)
         if slip is None:
             form.add_error(None, _("这一页放得太久了，请看一眼再存一次。"))
-        elif was_done(form, lambda: record_entry(
-            by=actor, at=clock.now(), on=today, book=book, place_id=said["place"], new=new, there=said.get("there") or (),
-            id=slip.deed_id,
-        )):  # fmt: skip
+        elif was_done(form, lambda: _enter(actor, book, form, kind, task, slip.deed_id)):
             messages.success(request, _("记好了。"))
-            return HttpResponseRedirect("/year/", status=303)
+            after = f"/year/done/{slip.deed_id}/" if kind.name == "meeting" else "/year/"
+            return HttpResponseRedirect(after, status=303)
     if posted:
         slips.renew(form, slips.draw(actor, DESK, DESK))
     heading = task.title if task else _(kind.title)
-    return the_form(request, form, heading, _(kind.title), [Note(str(NO_NAMES))])
+    return the_form(request, form, heading, _(kind.title), _notes(kind, task, book))
+
+
+def _start(request: HttpRequest, actor: Actor, task: Task | None, places: dict[int, str]) -> dict[str, Any]:
+    """What stands in the form before anything was typed."""
+    start = {
+        "slip": slips.draw(actor, DESK, DESK),
+        "happened_on": clock.today(),
+        "place": _place(request, places),
+    }
+    if task is not None:
+        start |= {"title": task.title, "outcome": next(iter(task.meets.outcomes), "")}
+    return start
+
+
+def _enter(
+    actor: Actor, book: Book, form: EnterForm, kind: EntryKind, task: Task | None, entry_id: UUID
+) -> object:
+    """Write the entry; a training and a publicity day with what they were about."""
+    said = form.cleaned_data
+    tells = form if isinstance(form, TeachForm | TellForm) else None
+    people = tells.reached() if tells else said.get("people")
+    new = NewEntry(
+        kind.name,
+        said["outcome"],
+        said["title"],
+        said["happened_on"],
+        task.id if task else "",
+        people,
+        said["said"],
+    )
+    more: dict[str, Any] = {
+        "place_id": said["place"],
+        "new": new,
+        "there": said.get("there") or (),
+        "id": entry_id,
+    }
+    when: dict[str, Any] = {"by": actor, "at": clock.now(), "on": clock.today(), "book": book}
+    return record_told(told=tells.told(), **when, **more) if tells else record_entry(**when, **more)
+
+
+def _notes(kind: EntryKind, task: Task | None, book: Book) -> list[Note]:
+    """What is said beside the form: nobody is named; what a letter instead of a meeting counts for; no pictures of people."""
+    notes = [Note(str(NO_NAMES))]
+    if kind.name == "publicity":
+        notes.append(
+            Note(_("不拍人脸，不记谁听了、谁没有听，不专门去对谁的邻居讲（方案 S52，条例第7条）。"), "law")
+        )
+    if kind.name == "meeting":
+        tasks = [task] if task else [one for one in book.tasks if one.meets.entry == "meeting"]
+        counts = all("in_writing" in one.meets.outcomes or not one.meets.outcomes for one in tasks)
+        said = (
+            _("没有要商量的，可以不开，发一份书面通报，按方案也算。")
+            if counts
+            else _("按这一版方案，书面通报记得下来，不算开了会。")
+        )
+        notes.append(Note(said))
+    return notes
 
 
 @door(Permission.RECORD_OFFICE, "GET", "POST", row="entry")

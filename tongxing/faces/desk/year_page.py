@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from tongxing.core.ui.charts import Strip, StripLane, StripMark, StripYear
 from tongxing.core.ui.parts import Chip, Choice, Clause, Link
 from tongxing.core.vocabulary import entry_kinds
 from tongxing.faces.desk.clauses import clause_part
+from tongxing.office.learning.queries import unread_of
 from tongxing.office.queries import Done, GivenTask, Year, mine_today
 from tongxing.office.rules import answers_for
 from tongxing.org.actor import Actor
@@ -26,6 +27,11 @@ from tongxing.rulebook.windows import OwedLike, State, days_late, state
 
 SOON = timedelta(days=31)
 NAMES = 120.0
+REGULATIONS = {
+    "work_rules",
+    "staff_duties",
+    "assessment_rules",
+}  # papers that live in the library of regulations
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,12 @@ def year_page(actor: Actor, what: Year, given: Sequence[GivenTask], *, on: date)
         "given": [desk.given(one) for one in given],
         "give": Link(_("定一件事"), "/year/give/", "plus") if actor.may(Permission.GIVE_TASK) else None,
         "kinds": desk.kinds(),
-        "who": Link(_("谁负责什么"), "/year/who/", "users-group"),
+        "unread": unread_lines(actor, on=on),
+        "who": [
+            Link(_("会"), "/year/meetings/", "users"), Link(_("培训"), "/year/training/", "school"),
+            Link(_("宣传"), "/year/publicity/", "message"), Link(_("规章制度"), "/rules/", "files"),
+            Link(_("谁负责什么"), "/year/who/", "users-group"),
+        ],
     }  # fmt: skip
 
 
@@ -145,9 +156,10 @@ class _Desk:
     def _record(self, row: TaskOwed, task: Task) -> Link | None:
         if row.met_by or state(row, self.on) not in (State.OPEN, State.OVERDUE):
             return None
-        kind = next((one.kind for one in self.book.units if one.id == row.unit), "")
-        if not self.actor.may(Permission.RECORD_OFFICE) or not answers_for(self.actor.role, kind):
+        if not may_write(self.actor, self.book, row.unit):
             return None
+        if set(task.meets.outcomes) & REGULATIONS and self.actor.may(Permission.KEEP_RULES):
+            return Link(_("发一版"), f"/rules/new/?task={task.id}", kind="soft")
         return Link(_("记录"), f"/year/enter/?task={task.id}&at={row.place_id}", kind="soft")
 
     def given(self, one: GivenTask) -> Line:
@@ -169,17 +181,46 @@ class _Desk:
         return [Link(_(one.title), f"/year/enter/?kind={one.name}", one.icon) for one in entry_kinds]
 
 
+def may_write(actor: Actor, book: Book, unit: str) -> bool:
+    """Whether she writes down what this unit of the plan did."""
+    kind = next((one.kind for one in book.units if one.id == unit), "")
+    return actor.may(Permission.RECORD_OFFICE) and answers_for(actor.role, kind)
+
+
+def given_lines(
+    actor: Actor, what: Year, given: Iterable[GivenTask], *, on: date, origin: bool = True
+) -> list[Line]:
+    """What was given, as lines with their states; ``origin``: with the meeting that gave it."""
+    desk = _Desk(actor, what, on)
+    lines = [desk.given(one) for one in given]
+    return lines if origin else [replace(one, done=None) for one in lines]
+
+
+def unread_lines(actor: Actor, *, on: date) -> list[Line]:
+    """The regulations she must still read: a duty like any other, without a last day."""
+    if not actor.may(Permission.READ_RULES):
+        return []
+    return [
+        Line(
+            one.title, _("读一读，说一声读过了"), "", Chip(str(State.OPEN)),
+            _("%(day)s起施行") % {"day": words.day(one.since, on)}, "", None, Link(_("去读"), f"/rules/{one.id}/", kind="soft"),
+        )
+        for one in unread_of(actor, on=on)
+    ]  # fmt: skip
+
+
 def office_lines(actor: Actor, chain: Chain, *, on: date) -> list[Line]:
     """What the office itself owes now and she answers for, the earliest last day first: for the page of today."""
     plan = chain.on(on)
+    unread = unread_lines(actor, on=on)
     if plan is None or not actor.may(Permission.RECORD_OFFICE):
-        return []
+        return unread
     mine = mine_today(actor, chain, on=on)
     year = Year(plan.book, plan.key, on.year, mine.tasks, (), {}, mine.places)
     desk = _Desk(actor, year, on)
     due = [(one.due_on, desk.given(one)) for one in mine.given]
     due += [(row.due_on, desk.line(row)) for row in mine.tasks]
-    return [line for _day, line in sorted(due, key=lambda pair: pair[0])]
+    return [*(line for _day, line in sorted(due, key=lambda pair: pair[0])), *unread]
 
 
 def _shown(done: Done | None) -> Link | None:
@@ -188,9 +229,6 @@ def _shown(done: Done | None) -> Link | None:
 
 def chart(what: Year, on: date) -> Strip:
     """The whole year, a lane a unit, a mark a task at its last day."""
-    first = date(what.year, 1, 1)
-    months = [date(what.year, n, 1) for n in range(1, 13)]
-    ends = [*months[1:], date(what.year + 1, 1, 1)]
     lanes = []
     for unit in what.book.units:
         rows = [row for row in what.rows if row.unit == unit.id]
@@ -198,9 +236,16 @@ def chart(what: Year, on: date) -> Strip:
             lanes.append(StripLane(unit.title, tuple(_marks(rows, what, on))))
     return Strip(
         sentence=_("%(year)s 年各单位的任务，%(n)s 项，按最晚的日子排") % {"year": what.year, "n": len(what.rows)},
-        since=first, until=date(what.year, 12, 31), today=on, lanes=tuple(lanes),
-        years=tuple(StripYear(_("%(n)s月") % {"n": m.month}, m, e) for m, e in zip(months, ends, strict=True)), left=NAMES,
+        since=date(what.year, 1, 1), until=date(what.year, 12, 31), today=on, lanes=tuple(lanes),
+        years=months(what.year), left=NAMES,
     )  # fmt: skip
+
+
+def months(year: int) -> tuple[StripYear, ...]:
+    """The twelve months under a strip of one year."""
+    first = [date(year, n, 1) for n in range(1, 13)]
+    ends = [*first[1:], date(year + 1, 1, 1)]
+    return tuple(StripYear(_("%(n)s月") % {"n": m.month}, m, e) for m, e in zip(first, ends, strict=True))
 
 
 def _marks(rows: Iterable[TaskOwed], what: Year, on: date) -> Iterable[StripMark]:

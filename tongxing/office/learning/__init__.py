@@ -1,0 +1,1 @@
+"""懂规矩: what was taught and told, the regulations of the township, and who says that she knows them."""
