@@ -177,7 +177,9 @@ class _Founded:
         """What the office itself did this year: nobody in care stands in it."""
         villages = {name: place.pk for name, place in self.villages.items()}
         chain = books.chain(self.place.pk)
-        told = office.Office(spec, self.place.pk, villages, self.actors, chain, self.today, lambda day: _at(day, 16))
+        told = office.Office(
+            spec, self.place.pk, villages, self.actors, chain, self.today, lambda day: _at(day, 16)
+        )
         office.tell(told)
         self.step_in()
 

@@ -68,7 +68,9 @@ def take_back_entry(*, by: Actor, at: datetime, on: date, entry_id: UUID, reason
     if row is None:
         return None
     gone = Entry.objects.filter(takes_back=row).exists()
-    issued = Regulation.objects.filter(entry_id=row.pk, takes_back__isnull=True, taken_back__isnull=True).exists()
+    issued = Regulation.objects.filter(
+        entry_id=row.pk, takes_back__isnull=True, taken_back__isnull=True
+    ).exists()
     mine = row.recorded_by_id == by.staff_id
     stop_if(why_not_take_back(mine=mine, role=by.role, taken_back=gone, issued=issued))
     back = once(lambda: Entry.objects.create(

@@ -51,7 +51,10 @@ def _found(
 
 ROOM = Room(
     matrix={
-        **{name: line(READERS) for name in ("year_meetings", "year_training", "year_publicity", "year_leaflet")},
+        **{
+            name: line(READERS)
+            for name in ("year_meetings", "year_training", "year_publicity", "year_leaflet")
+        },
         "year_know": line(None, READERS, empty=SAVED),
         "rules": line(ALL),
         "rule": line(ALL, row="rule"),

@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from tongxing.core.ui import words
 from tongxing.core.ui.charts import Strip, StripLane, StripMark
 from tongxing.core.ui.parts import Cell, Chip, Choice, Clause, Figure, Link
-from tongxing.core.vocabulary import entry_kinds
 from tongxing.faces.desk.clauses import clause_part
 from tongxing.faces.desk.year_page import NAMES, chip_of, given_lines, may_write, months
+from tongxing.office.kinds import MEETING
 from tongxing.office.queries import Done, GivenTask, Year
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
@@ -97,11 +97,7 @@ def _body(
         if task.every
         else None
     )
-    often = (
-        ngettext("每 %(n)s 个月一次", "每 %(n)s 个月一次", every.months) % {"n": every.months}
-        if every
-        else ""
-    )
+    often = _("每 %(n)s 个月一次") % {"n": every.months} if every else ""
     writes = (
         due is not None and state(due, on) is not State.NOT_YET and may_write(actor, what.book, task.unit)
     )
@@ -146,7 +142,7 @@ def _held(what: Year, done: Done, given: Sequence[GivenTask], on: date) -> Held:
     decided = _("定了 %(n)s 件，%(open)s 件没有了结") % said if left else _("定了 %(n)s 件，都了结了") % said
     return Held(
         done.happened_on, what.places.get(done.place_id, ""), Link(done.title, f"/year/done/{done.id}/"),
-        _(entry_kinds["meeting"].outcomes.get(done.outcome, "")), "　".join(came), decided if mine else _("没有定事"),
+        _(MEETING.outcomes.get(done.outcome, "")), "　".join(came), decided if mine else _("没有定事"),
         ngettext("逾期 %(n)s 件", "逾期 %(n)s 件", late) % {"n": late} if late else "",
     )  # fmt: skip
 

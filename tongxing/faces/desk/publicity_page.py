@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from tongxing.core.ui.parts import Cell, Clause, Figure, Link
 from tongxing.core.ui.sheets import BoardCell
-from tongxing.core.vocabulary import entry_kinds
 from tongxing.faces.desk.clauses import clause_part
+from tongxing.office.kinds import PUBLICITY
 from tongxing.office.learning.queries import Said, told_of, topics_of
 from tongxing.office.queries import Done, Year
 from tongxing.org.actor import Actor
@@ -52,7 +52,7 @@ def publicity_page(actor: Actor, what: Year, *, on: date) -> dict[str, Any]:
         (d for d in what.done.values() if d.kind == "publicity"), key=lambda d: d.happened_on, reverse=True
     )
     told = told_of(actor, [one.id for one in done])
-    kind, topics = entry_kinds["publicity"], topics_of(what.book, "publicity")
+    kind, topics = PUBLICITY, topics_of(what.book, "publicity")
     villages = [pk for pk in what.places if pk != actor.town_id]
     rows = [
         _village(what.places[pk], [d for d in done if d.place_id == pk], told, topics, _most(done))
@@ -100,7 +100,7 @@ def _village(
     about = {topic for one in done if one.id in told for topic in told[one.id].topics}
     return Village(
         name, len(done),
-        tuple(_cell(sum(d.people or 0 for d in done if d.outcome == key), most) for key in entry_kinds["publicity"].outcomes),
+        tuple(_cell(sum(d.people or 0 for d in done if d.outcome == key), most) for key in PUBLICITY.outcomes),
         tuple((one.title, one.id in about) for one in topics), RIGHTS in about,
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _day(what: Year, done: Done, told: dict[Any, Said], topics: Sequence[Topic])
     titles = {one.id: one.title for one in topics}
     return Day(
         done.happened_on, what.places.get(done.place_id, ""), Link(done.title, f"/year/done/{done.id}/"),
-        _(entry_kinds["publicity"].outcomes.get(done.outcome, "")),
+        _(PUBLICITY.outcomes.get(done.outcome, "")),
         "、".join(titles.get(one, one) for one in said.topics) if said else "",
         ngettext("大约 %(n)s 人", "大约 %(n)s 人", done.people) % {"n": done.people} if done.people else "",
     )  # fmt: skip
