@@ -10,8 +10,10 @@ from tests.cast import TODAY, actor_of, at, post, step_in
 from tests.walls.knocks import ALL, AUDITOR, CADRE, CLERK, LEADER, POLICE, SAVED, WORKER, line
 from tests.walls.rooms import Ids, Room
 from tests.walls.slip import slip
+from tongxing.office.models import Regulation
 
 DESK = UUID(int=0)
+NEXT = "ST"  # the township whose rows nobody of ours reaches
 READERS = WORKER | CLERK | CADRE | POLICE | LEADER | AUDITOR | {"doctor", "justice_office"}
 KEEPERS = CLERK | LEADER
 
@@ -43,10 +45,17 @@ def _issued(town: SimpleNamespace) -> Any:
 def _found(
     town: SimpleNamespace, place: Any, by: Any, folder: Any, called: str, words: dict[str, str]
 ) -> Ids:
-    """It stands in one place's rows: another village of the town reads the same one, which is no leak."""
+    """A regulation belongs to no village: theirs names none, and who works in a township is given hers."""
     rule = _issued(town)
     step_in(by)
-    return {"rule_id": rule if place == town.upper else uuid4()}
+    return {"rule_id": rule if town.place.prefix == NEXT else uuid4()}
+
+
+def _hers(persona: Any, rows: Any) -> Ids:
+    """That of the township in which she works now."""
+    by = actor_of(persona.staff.pk)
+    step_in(by)
+    return {"rule_id": Regulation.objects.filter(town_id=by.town_id).values_list("pk", flat=True).get()}
 
 
 ROOM = Room(
@@ -79,5 +88,5 @@ ROOM = Room(
     uuids=("rule_id",),
     placed=("rule_id",),
     found=_found,
-    hers=lambda persona, rows: {"rule_id": rows.ids["rule_id"]},
+    hers=_hers,
 )
