@@ -156,6 +156,23 @@ def test_late_records_were_not_known_before_they_were_written(loaded: Any) -> No
     assert 1000 < known[date(2026, 6, 30)] < known[TODAY]
 
 
+def test_staff_and_money_are_a_believable_year(loaded: Any) -> None:
+    """Three workers on their terms, one ending soon and one beside the plan's age; a fund that is not empty and not overdrawn."""
+    from tongxing.office.means.queries import engaged_on, ledger_of, local_numbers
+    from tongxing.office.means.rules import ends_soon
+
+    actor = stand_in(towns()["QW"])
+    engaged = engaged_on(actor, TODAY)
+    least = local_numbers(actor, on=TODAY)["minimum_wage"][0]
+    assert [one.name for one in engaged if ends_soon(one.until, TODAY)] == ["陆海燕"]
+    assert [one.name for one in engaged if one.reason] == ["黄志安"]
+    assert len(engaged) == 3
+    assert all(one.pay >= least and one.social_insured and one.medical_insured for one in engaged)
+    fund = ledger_of(actor, year=TODAY.year)
+    assert 0 < fund.balance < fund.came
+    assert len({one.paper for one in fund.lines}) == len(fund.lines) == 12
+
+
 # ── the home ─────────────────────────────────────────────────────────────────
 
 

@@ -85,6 +85,14 @@ def test_a_sentence_says_what_the_machine_understood(qingwu: Book, number: int) 
         assert "还没有" in clause.understood
 
 
+@pytest.mark.parametrize("number", [3, 4, 6, 7, *range(8, 14), *range(30, 44), 63])
+def test_the_years_frame_its_people_and_its_money_are_covered(qingwu: Book, number: int) -> None:
+    """Each has a page, a task, a unit, a number or a phase that answers for it."""
+    clause = qingwu.clauses[f"S{number:02}"]
+    assert clause.treatment in {"computed", "confirmed"}
+    assert clause.by
+
+
 # number of the sentence → (value, amount)
 NUMBERS = [
     ("S30", "staff_ratio", Decimal(20)),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from tongxing.core.ui import svg
+from tongxing.core.ui import svg, svg_phases
 from tongxing.core.ui.charts import (
     DayLoad,
+    PhaseBar,
+    PhaseChart,
     Strip,
     StripBand,
     StripLane,
@@ -123,3 +127,31 @@ def test_no_part_of_the_plan_is_drawn_when_there_is_none() -> None:
     assert "cover-computed" in drawn
     assert "cover-confirmed" not in drawn
     assert "cover-hatch" in drawn
+
+
+def phase(**more: object) -> PhaseBar:
+    """The first phase of a year, two of four tasks done."""
+    told: dict[str, Any] = {
+        "label": "准备",
+        "first": date(2026, 2, 5),
+        "last": date(2026, 2, 28),
+        "done": 2,
+        "of": 4,
+    }
+    return PhaseBar(**(told | {"said": "2 / 4 办了"} | more))
+
+
+@pytest.mark.parametrize("draw", [svg_phases.phases, svg_phases.phases_narrow])
+def test_a_phase_shows_what_was_planned_what_is_done_and_what_ran_over(draw: Any) -> None:
+    late = phase(over=date(2026, 4, 1), slipped="拖了 32 天")
+    year = PhaseChart(
+        "说明", date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 23), (phase(), late, phase(of=0, done=0))
+    )
+    drawn = draw(year)
+    root = parsed(drawn)
+    found = {kind: [float(r.get("width", "0")) for r in root.iter("rect") if r.get("class") == kind] for kind in ("phase-plan", "phase-done", "phase-over")}  # fmt: skip
+    assert [len(found[kind]) for kind in found] == [3, 2, 1]
+    assert found["phase-done"][0] == pytest.approx(found["phase-plan"][0] / 2, abs=0.1)
+    assert found["phase-over"][0] > found["phase-plan"][0]
+    assert (drawn.count("拖了 32 天"), drawn.count("today-line")) == (1, 1)
+    assert "today-line" not in draw(replace(year, today=date(2027, 1, 5)))

@@ -25,7 +25,7 @@ from tongxing.core import audit
 from tongxing.core.clock import HOME_ZONE
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
-from tongxing.demo import cast, office, recent
+from tongxing.demo import cast, means, office, recent
 from tongxing.demo.shapes import DeedSpec, Life, TownSpec
 from tongxing.demo.teller import Lived, Teller
 from tongxing.demo.town import SEED, towns
@@ -71,6 +71,7 @@ def load_towns(*, today: date, password: str, say: Say, seed: int = SEED) -> Loa
             deeds += town.inhabit(spec)
             town.confirm(spec)
             town.work(spec)
+            town.pay(spec)
     return Loaded(sum(len(s.lives) for s in lived), deeds, sum(len(s.staff) for s in lived))
 
 
@@ -182,6 +183,12 @@ class _Founded:
         )
         office.tell(told)
         self.step_in()
+
+    def pay(self, spec: TownSpec) -> None:
+        """Who is engaged on which terms, and a year of the special fund."""
+        self.step_in()
+        chain = books.chain(self.place.pk)
+        means.tell(means.Purse(spec, self.clerk, self.actors, chain, self.today, lambda day: _at(day, 11)))
 
     def _take_in(self, life: Life) -> UUID:
         story = life.story

@@ -18,7 +18,7 @@ from tongxing.org.models import Place, PlaceKind, Post
 from tongxing.plans.books import Chain
 from tongxing.rulebook.document import Book, Unit
 from tongxing.rulebook.programme import EntryFact, Places, Slip, TaskOwed, phases, programme
-from tongxing.rulebook.windows import State, state
+from tongxing.rulebook.windows import InForce, State, state
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,11 @@ def entries_of(actor: Actor, *, year: int) -> list[Done]:
     return _done(_entries(actor).filter(happened_on__year=year).order_by("happened_on", "id"))
 
 
+def premises_of(actor: Actor) -> list[Done]:
+    """办公场所和设备，历年登记的、没有撤回的，新的在前。 (方案S42、S43)."""
+    return _done(_entries(actor).filter(kind="premises").order_by("-happened_on", "id"))
+
+
 def entry_at(actor: Actor, entry_id: UUID) -> Done | None:
     """One entry of her places; None when it is not hers to see, was taken back, or does not exist."""
     return next(iter(_done(_entries(actor).filter(pk=entry_id))), None)
@@ -138,8 +143,8 @@ def _given(rows: QuerySet[Given]) -> list[GivenTask]:
 
 
 def year_of(actor: Actor, chain: Chain, *, year: int, on: date) -> Year | None:
-    """The programme of a year under the plan in force on a day; None where no plan holds."""
-    plan = chain.on(on)
+    """The programme of a year under its own plan, else under the plan in force on a day; None where no plan holds."""
+    plan = plan_for(chain, year=year, on=on)
     if plan is None:
         return None
     names = places_of(actor)
@@ -151,6 +156,15 @@ def year_of(actor: Actor, chain: Chain, *, year: int, on: date) -> Year | None:
     return Year(
         plan.book, plan.key, year, mine, phases(plan.book, year, mine), {str(d.id): d for d in done}, names
     )
+
+
+def plan_for(chain: Chain, *, year: int, on: date) -> InForce | None:
+    """The plan a year is laid out by: the one in force if it is that year's, else that year's own, else the one in force."""
+    now = chain.on(on)
+    if now is not None and now.book.plan.year == year:
+        return now
+    own = [one for one in chain.plans if one.book.plan.year == year]
+    return own[-1] if own else now
 
 
 # everything of a year in one statement, for the page on which every statement counts: what was done, what is given and open,
@@ -239,6 +253,12 @@ def colleagues(actor: Actor, *, on: date) -> dict[int, str]:
     """Who works in her township on a day, for forms that ask who came."""
     posts = Post.objects.filter(since__lte=on, place__town_id=actor.town_id).exclude(until__lt=on)
     return dict(posts.order_by("staff__name", "staff_id").values_list("staff_id", "staff__name"))
+
+
+def holders_of(actor: Actor, role: str, *, on: date) -> list[str]:
+    """The names of those who hold a post of this kind in her township on a day, without doubles."""
+    posts = Post.objects.filter(role=role, since__lte=on, place__town_id=actor.town_id).exclude(until__lt=on)
+    return list(dict.fromkeys(posts.order_by("since", "id").values_list("staff__name", flat=True)))
 
 
 def who_answers(actor: Actor, units: Iterable[Unit], *, on: date) -> dict[str, list[tuple[str, str]]]:

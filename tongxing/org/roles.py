@@ -43,6 +43,7 @@ class Permission(StrEnum):
     SEE_SMALL_COUNTS = "see_small_counts"
     READ_SCORE = "read_score"
     CONFIRM_ITEM = "confirm_item"
+    READ_ONE_PAGE = "read_one_page"
     READ_PROGRAMME = "read_programme"
     RECORD_OFFICE = "record_office"
     GIVE_TASK = "give_task"
@@ -88,6 +89,7 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.SEE_SMALL_COUNTS: _("看不足五人的数"),
     Permission.READ_SCORE: _("看本地方的评分表和依据"),
     Permission.CONFIRM_ITEM: _("认定要由专人认定的项目"),
+    Permission.READ_ONE_PAGE: _("看给镇领导的一页，打印出来"),
     Permission.READ_PROGRAMME: _("看全年要做的事和谁负责"),
     Permission.RECORD_OFFICE: _("记自己单位开的会、办的培训、发的文件"),
     Permission.GIVE_TASK: _("把会上定下的事交给人办"),
@@ -195,7 +197,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.APPROVE_EXPORT,
         P.READ_REGISTER,
     }
-    | {P.SEE_RIGHTS, P.SECOND_FINDING, P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.KEEP_MEANS}
+    | {P.SEE_RIGHTS, P.SECOND_FINDING, P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.KEEP_MEANS, P.READ_ONE_PAGE}
     | _UNIT,
     Role.VILLAGE_CADRE: _EVERYONE | _UNIT | {P.HELP_IN_VILLAGE, P.READ_SCORE},
     Role.POLICE_OFFICER: _EVERYONE | _UNIT | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST},
@@ -203,7 +205,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.JUSTICE_OFFICE: _EVERYONE | _UNIT,
     Role.LEADER: _EVERYONE
     | _UNIT
-    | {P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS}
+    | {P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.READ_ONE_PAGE}
     | {P.READ_BOARD, P.READ_SCORE, P.CONFIRM_ITEM, P.APPROVE_PLAN, P.CONFIRM_SEAL, P.APPROVE_EXPORT}
     | {P.READ_REGISTER},
     Role.AUDITOR: _EVERYONE

@@ -87,6 +87,32 @@ def funds(book: Book, *, people: int, staff: int, on: date, wage: Decimal | None
     return Funds(people, rate * people, _money(book, "work_funds_floor", on), (wage or least) * 12 * staff)
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """The next year tried out: so many people and workers at such a wage, beside what the plan asks for and what there is."""
+
+    staffing: Staffing
+    funds: Funds
+    money: Decimal
+
+    @property
+    def missing(self) -> Decimal:
+        """Yuan that are missing; never negative."""
+        return max(ZERO, self.funds.total - self.money)
+
+    @property
+    def to_plan(self) -> Decimal:
+        """Yuan a year that the missing workers would cost at the same wage."""
+        there = self.staffing.there
+        return self.funds.wages / there * self.staffing.short if there else ZERO
+
+
+def tried_out(book: Book, *, people: int, staff: int, wage: Decimal, money: Decimal, on: date) -> Trial:
+    """试算明年：多少人、几名专职、每月多少工资，要多少钱，缺几名、缺多少。 (方案S07、S30、S37—S40)."""
+    need = staffing(book, people=people, there=staff, on=on)
+    return Trial(need, funds(book, people=people, staff=staff, on=on, wage=wage), money)
+
+
 def _money(book: Book, name: str, on: date) -> Decimal:
     if name not in book.values:
         raise ValueNotInForce(f"value.{name}", on)

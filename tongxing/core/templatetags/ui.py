@@ -19,8 +19,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tongxing.core import clock
-from tongxing.core.ui import svg, words
-from tongxing.core.ui.charts import DayLoad, Strip, StripLane, Trend
+from tongxing.core.ui import svg, svg_phases, words
+from tongxing.core.ui.charts import DayLoad, PhaseChart, Strip, StripLane, Trend
 from tongxing.core.ui.parts import Chip, Clause, DutyRow, Figure, Note, PersonRef, state_word
 from tongxing.core.ui.sheets import BoardCell, Coverage, Denominator
 
@@ -273,6 +273,18 @@ def strip_wide(value: Strip) -> SafeString:
 def strip_lane(value: Strip, lane: StripLane) -> SafeString:
     """Three years, one lane, a row a year."""
     return mark_safe(svg.lane_by_years(value, lane))
+
+
+@register.simple_tag
+def phases_wide(value: PhaseChart) -> SafeString:
+    """The phases of a year on one axis."""
+    return mark_safe(svg_phases.phases(value))
+
+
+@register.simple_tag
+def phases_narrow(value: PhaseChart) -> SafeString:
+    """The phases of a year, a row each."""
+    return mark_safe(svg_phases.phases_narrow(value))
 
 
 @register.simple_tag

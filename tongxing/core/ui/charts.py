@@ -103,3 +103,29 @@ class DayLoad:
     count: int
     working: bool = True
     today: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseBar:
+    """One phase of the year: its planned days, how much of it is done, and until when it ran over."""
+
+    label: str
+    first: date
+    last: date
+    done: int
+    of: int
+    over: date | None = None  # its last task was done on this day, or is still owed today; none: in time
+    said: str = ""  # 11 / 14
+    slipped: str = ""  # 拖了 12 天
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseChart:
+    """The phases of one year under each other, with today."""
+
+    sentence: str
+    since: date
+    until: date
+    today: date
+    bars: tuple[PhaseBar, ...]
+    months: tuple[tuple[str, date], ...] = ()

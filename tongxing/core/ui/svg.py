@@ -143,10 +143,10 @@ def _band(band: StripBand, edges: tuple[date, date, float, float], top: float, b
     left, right = place(band.since, *edges), place(band.until, *edges)
     right = max(right, left + 6)
     kind = "band-line" if band.kind == "excused" else "band-line-suspended"
-    return "".join(_hatch(left, top, right, bottom, kind))
+    return "".join(hatched(left, top, right, bottom, kind))
 
 
-def _hatch(left: float, top: float, right: float, bottom: float, kind: str, by: float = 8) -> Iterable[str]:
+def hatched(left: float, top: float, right: float, bottom: float, kind: str, by: float = 8) -> Iterable[str]:
     """Slanting lines cut at the edges of a box."""
     foot = top + by
     while foot < bottom + (right - left):

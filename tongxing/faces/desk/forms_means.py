@@ -37,6 +37,7 @@ class EngageForm(forms.Form):
     social = options(YES_NO, label=_("社保"))
     medical = options(YES_NO, label=_("医保"))
     reason = sentence(_("有一条不合方案的，写为什么还聘"))
+    panel = sentence(_("面试的几位怎么看：品行、沟通、能不能胜任（不打分）"))
 
     def __init__(self, *args: Any, staff: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -23,6 +23,7 @@ Entry = tuple[str, str, str]
 
 COMMON = N_("大家的事")
 TODAY: Entry = ("home", N_("今日"), "/")
+ONE_PAGE: Entry = ("file-text", N_("一页"), "/leader/")
 TESTDAY: Entry = ("calendar-check", N_("检测日"), "/testday/")
 MINE: Entry = ("users", N_("我的人"), "/people/?mine=1")
 PEOPLE: Entry = ("users", N_("人员与档案"), "/people/")
@@ -50,7 +51,7 @@ RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
     "clerk": ((TODAY, PEOPLE, IMPORT, EXPORT), (YEAR, MEANS, BOARD, SCORE)),
     "police_officer": ((TODAY, FIND, TESTDAY), (YEAR, RULES, PLAN, WHEN)),
     "village_cadre": ((HELPED,), (YEAR, RULES, SCORE, PLAN, WHEN)),
-    "leader": ((YEAR, MEANS, BOARD, SCORE, LOOKS, SEALED, PLAN, GIVEN), ()),
+    "leader": ((ONE_PAGE, YEAR, MEANS, BOARD, SCORE, SEALED, PLAN, GIVEN), ()),
     "administrator": ((STAFF, RULES, PLAN), ()),
     "security_administrator": ((STAFF, RULES, PLAN), ()),
     "auditor": ((AUDIT, GIVEN, EXPORT, SCORE, RULES, PLAN), ()),

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from tongxing.core import clock
 from tongxing.faces.desk.means_page import Known, means_page, tried
-from tongxing.office.means.queries import engaged_on, ledger_of, local_numbers
+from tongxing.office.means.queries import engaged_on, ledger_of, local_numbers, manned
+from tongxing.office.queries import premises_of
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked
@@ -46,5 +47,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
         ledger_of(actor, year=on.year),
         local_numbers(actor, on=on),
         running_cases(actor),
+        manned(actor, on=on),
+        premises_of(actor),
     )
     return means_page(actor, chain, known, tried(request.GET, known, plan.book, on=on), on=on)

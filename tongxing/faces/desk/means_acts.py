@@ -32,7 +32,7 @@ def take_on(request: HttpRequest) -> HttpResponse:
         said, slip = form.cleaned_data, slips.read(form.cleaned_data["slip"], actor, DESK)
         new = Terms(
             said["staff"], said["since"], said["until"], said["age"], said["education"], said["certificate"],
-            said["certificate_on"], said["pay"], said["social"] == "yes", said["medical"] == "yes", said["reason"],
+            said["certificate_on"], said["pay"], said["social"] == "yes", said["medical"] == "yes", said["reason"], said["panel"],
         )  # fmt: skip
         if slip is None:
             form.add_error(None, _("这一页放得太久了，请看一眼再存一次。"))

@@ -16,13 +16,14 @@ from tongxing.core.ui.parts import Cell, Clause, Link, Note
 from tongxing.faces.desk.clauses import clause_part
 from tongxing.faces.desk.forms_means import TryForm
 from tongxing.office.means.models import Education, Item
-from tongxing.office.means.queries import Engaged, Ledger, Outlook, outlook, paid_too_little
-from tongxing.office.means.rules import ENOUGH
+from tongxing.office.means.queries import Engaged, Ledger, Manned, Outlook, outlook, paid_too_little
+from tongxing.office.means.rules import ENOUGH, ends_soon
+from tongxing.office.queries import Done
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
 from tongxing.plans.books import Chain
 from tongxing.rulebook.document import Book
-from tongxing.rulebook.means import COMMON_RATIO
+from tongxing.rulebook.means import COMMON_RATIO, staffing
 
 BAR = 100
 
@@ -35,6 +36,19 @@ class Known:
     ledger: Ledger
     numbers: dict[str, tuple[Decimal, date, str]]
     people: int
+    manned: list[Manned]
+    premises: list[Done]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """One village: its people, who is there for them, what the plan and the common number would want for it alone."""
+
+    name: str
+    people: str
+    workers: str
+    by_plan: str
+    by_common: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +103,11 @@ def means_page(actor: Actor, chain: Chain, known: Known, form: TryForm, *, on: d
         "clauses": [one for key in ("S30", "S38", "S39", "S40") if (one := _clause(book, key, plan.key))],
         "notes": _notes(book, known, on),
         "engaged": [_engaged(one, on) for one in known.engaged],
+        "places": [_place(actor, book, one, on) for one in known.manned],
+        "premises": [(one.title, words.full_day(one.happened_on), f"/year/done/{one.id}/") for one in known.premises],
+        "register": Link(_("登记场所和设备"), "/year/enter/?kind=premises", "plus") if actor.may(Permission.RECORD_OFFICE) else None,
+        "trial": Link(_("试算明年"), "/means/try/", "adjustments"),
+        "handover": actor.may(Permission.HAND_OVER),
         "form": form,
         "years": _years(years),
         "ledger": known.ledger,
@@ -137,6 +156,14 @@ def _notes(book: Book, known: Known, on: date) -> list[Note]:
         words_ = _("还没有填当地最低工资。方案的 1200 元低于现在各地的最低工资，按当地最低工资办。")
         found.append(Note(words_, kind="law", head=_("法律为准")))
     low = paid_too_little(known.engaged, book, local_least=least[0] if least else None, on=on)
+    ending = [
+        (one.name, words.full_day(one.until))
+        for one in known.engaged
+        if one.until and ends_soon(one.until, on)
+    ]
+    for name, day in ending:
+        said = _("%(name)s的聘用 %(day)s 到期：续聘，或者先把手上的人交接好。") % {"name": name, "day": day}
+        found.append(Note(said, head=_("快到期")))
     if low:
         found.append(Note(_("%(names)s 的工资低于该有的数。") % {"names": "、".join(low)}, kind="cannot"))
     return found
@@ -145,9 +172,28 @@ def _notes(book: Book, known: Known, on: date) -> list[Note]:
 def _engaged(one: Engaged, on: date) -> tuple[str, str, str, str, str]:
     until = words.full_day(one.until) if one.until else _("没定")
     insured = _("社保医保都有") if one.social_insured and one.medical_insured else _("参保不全")
-    doubt = one.reason or ("" if one.education in ENOUGH else _("学历低于方案"))
+    doubt = (
+        words.sentences([one.reason or ("" if one.education in ENOUGH else _("学历低于方案")), one.panel])
+        if one.reason or one.panel or one.education not in ENOUGH
+        else ""
+    )
     term = _("%(since)s 起，到 %(until)s") % {"since": words.full_day(one.since), "until": until}
     return one.name, term, f"{_(Education(one.education).label)}　{yuan(one.pay)}", insured, doubt
+
+
+def _place(actor: Actor, book: Book, one: Manned, on: date) -> PlaceLine:
+    """For others a band of people, and both ends of what a band would need."""
+    exact = actor.may(Permission.SEE_SMALL_COUNTS)
+    low, high = (one.people, one.people) if exact else (band(one.people).low, band(one.people).high)
+    least, most = (staffing(book, people=n, there=0, on=on) for n in (low, high))
+    return PlaceLine(
+        one.name, str(one.people) if exact else band_words(band(one.people)), words.listed(one.workers) or _("还没有人"),
+        _range(least.by_plan, most.by_plan), _range(least.by_common, most.by_common),
+    )  # fmt: skip
+
+
+def _range(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low}—{high}"
 
 
 def _years(years: tuple[Outlook, ...]) -> list[YearLine]:

@@ -17,6 +17,7 @@ from tongxing.org.roles import Permission
 
 HOMES = (
     (Permission.HELP_IN_VILLAGE, "/mine/"),
+    (Permission.READ_ONE_PAGE, "/leader/"),
     (Permission.READ_BOARD, "/board/"),
     (Permission.RECORD_OFFICE, "/year/"),
     (Permission.READ_TRAIL, "/audit/"),

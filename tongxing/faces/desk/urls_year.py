@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from tongxing.faces.desk import (
+    leader,
     means,
     means_acts,
+    next_year,
     regulations,
     regulations_acts,
+    trial,
     year,
     year_acts,
     year_learning,
@@ -16,7 +19,11 @@ from tongxing.faces.desk import (
 )
 
 year_patterns: list[URLPattern] = [
+    path("leader/", leader.page, name="leader"),
+    path("leader/print/", leader.paper, name="print_leader"),
     path("year/", year.whole, name="year"),
+    path("year/next/", next_year.look, name="year_next"),
+    path("year/next/start/", next_year.start, name="year_next_start"),
     path("year/who/", year.who, name="year_who"),
     path("year/enter/", year_acts.enter, name="year_enter"),
     path("year/done/<uuid:entry_id>/", year.entry, name="year_entry"),
@@ -35,6 +42,8 @@ year_patterns: list[URLPattern] = [
     path("rules/<uuid:rule_id>/back/", regulations_acts.withdraw, name="rule_back"),
     path("means/", means.whole, name="means"),
     path("means/print/", means.paper, name="print_means"),
+    path("means/try/", trial.page, name="means_try"),
+    path("means/try/print/", trial.paper, name="print_means_try"),
     path("means/engage/", means_acts.take_on, name="means_engage"),
     path("means/book/", means_acts.book, name="means_book"),
     path("means/book/<uuid:voucher_id>/back/", means_acts.take_back, name="means_back"),

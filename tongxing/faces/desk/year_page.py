@@ -15,6 +15,7 @@ from tongxing.core.ui.charts import Strip, StripLane, StripMark, StripYear
 from tongxing.core.ui.parts import Chip, Choice, Clause, Link
 from tongxing.core.vocabulary import entry_kinds
 from tongxing.faces.desk.clauses import clause_part
+from tongxing.faces.desk.year_phases import phase_chart, phase_table
 from tongxing.office.learning.queries import unread_of
 from tongxing.office.queries import Done, GivenTask, Year, mine_today
 from tongxing.office.rules import answers_for
@@ -81,6 +82,7 @@ def year_page(actor: Actor, what: Year, given: Sequence[GivenTask], *, on: date)
     late_given = [one for one in given if state(one, on) is State.OVERDUE]
     lapsed = sum(state(row, on) is State.LAPSED for row in what.rows)
     met = sum(row.met_on is not None and row.met_on <= on for row in what.rows)
+    stages = phase_chart(what, on)
     return {
         "title": _("%(year)s 年要做的事") % {"year": what.year},
         "second": _second(what),
@@ -92,6 +94,8 @@ def year_page(actor: Actor, what: Year, given: Sequence[GivenTask], *, on: date)
             (_("办了"), met), (_("逾期还没办"), len(late) + len(late_given)), (_("过了就没有办"), lapsed),
         ],
         "chart": chart(what, on),
+        "stages": stages,
+        "stage_table": phase_table(stages) if stages else None,
         "stretches": [desk.stretch(one) for one in what.phases],
         "again": [desk.line(row) for row in again],
         "given": [desk.given(one) for one in given],
@@ -102,6 +106,7 @@ def year_page(actor: Actor, what: Year, given: Sequence[GivenTask], *, on: date)
             Link(_("会"), "/year/meetings/", "users"), Link(_("培训"), "/year/training/", "school"),
             Link(_("宣传"), "/year/publicity/", "message"), Link(_("规章制度"), "/rules/", "files"),
             Link(_("谁负责什么"), "/year/who/", "users-group"),
+            Link(_("%(year)s 年接着办") % {"year": what.book.plan.year + 1}, "/year/next/", "copy"),
         ],
     }  # fmt: skip
 

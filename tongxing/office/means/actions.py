@@ -37,7 +37,7 @@ def engage(*, by: Actor, at: datetime, book: Book, new: Terms, id: UUID | None =
         id=id or uuid7(), town_id=by.town_id, place_id=by.town_id, staff_id=new.staff_id, since=new.since, until=new.until,
         age=new.age, education=new.education, certificate=new.certificate.strip(), certificate_on=new.certificate_on,
         pay=new.pay, social_insured=new.social_insured, medical_insured=new.medical_insured,
-        reason=new.reason.strip() or None, recorded_at=at, recorded_by_id=the_hand(by),
+        reason=new.reason.strip() or None, panel=new.panel.strip() or None, recorded_at=at, recorded_by_id=the_hand(by),
     )  # fmt: skip
     audit.trace(by, "office.engage", about="staff", place_id=by.town_id, at=at, staff=new.staff_id)
     return row

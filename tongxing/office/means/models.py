@@ -55,6 +55,7 @@ class Engagement(models.Model):
     social_insured = models.BooleanField()
     medical_insured = models.BooleanField()
     reason = SealedText(null=True)
+    panel = SealedText(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", db_index=False)
 
@@ -73,6 +74,7 @@ class Engagement(models.Model):
         social_insured = Personal(STAFF, SENSITIVE, POST, "有没有参保", BASIS)
         medical_insured = Personal(STAFF, SENSITIVE, POST, "有没有参保", BASIS)
         reason = Personal(STAFF, SENSITIVE, POST, "条件不合还要聘的理由", BASIS)
+        panel = Personal(STAFF, SENSITIVE, POST, "面试的几位怎么看她能不能胜任", BASIS)
 
     class Meta:
         app_label = "office"

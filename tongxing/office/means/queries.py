@@ -7,8 +7,11 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connection
+
 from tongxing.office.means.models import Engagement, LocalNumber, Voucher
 from tongxing.org.actor import Actor
+from tongxing.org.roles import Role
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.means import Funds, Staffing, below_least, funds, staffing
 
@@ -31,6 +34,7 @@ class Engaged:
     social_insured: bool
     medical_insured: bool
     reason: str
+    panel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Ledger:
 
 
 ENGAGED = (
-    "staff_id staff__name since until age education certificate certificate_on pay social_insured medical_insured reason"
+    "staff_id staff__name since until age education certificate certificate_on pay social_insured medical_insured reason panel"
 ).split()
 BOOKED = "id happened_on comes_in item amount paper title recorded_by__name".split()
 
@@ -76,7 +80,7 @@ def engaged_on(actor: Actor, on: date) -> list[Engaged]:
         .distinct("staff_id")
         .values_list(*ENGAGED)
     )
-    found = [Engaged(*(*row[:11], str(row[11] or ""))) for row in rows]
+    found = [Engaged(*(*row[:11], str(row[11] or ""), str(row[12] or ""))) for row in rows]
     return sorted(
         (one for one in found if one.until is None or one.until >= on), key=lambda one: (one.since, one.name)
     )
@@ -118,6 +122,32 @@ def local_numbers(actor: Actor, *, on: date) -> dict[str, tuple[Decimal, date, s
         name: (amount, since, source)
         for name, amount, since, source in rows.values_list("name", "amount", "since", "source")
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Manned:
+    """One village: how many people it has, and who is posted there for them."""
+
+    place_id: int
+    name: str
+    people: int
+    workers: tuple[str, ...]
+
+
+MANNED = """
+SELECT pl.id, pl.name,
+  (SELECT count(*) FROM people_case c WHERE c.place_id = pl.id AND c.closed_on IS NULL),
+  ARRAY(SELECT DISTINCT s.name FROM org_post p JOIN org_staff s ON s.id = p.staff_id
+        WHERE p.place_id = pl.id AND p.role = %(role)s AND p.since <= %(on)s AND (p.until IS NULL OR p.until >= %(on)s) ORDER BY 1)
+FROM org_place pl WHERE pl.id = ANY(%(places)s) AND pl.kind IN ('village', 'community') ORDER BY pl.code
+"""
+
+
+def manned(actor: Actor, *, on: date) -> list[Manned]:
+    """各村有多少人、谁带。一名专职可以带几个村。 (方案S30)."""
+    with connection.cursor() as cursor:
+        cursor.execute(MANNED, {"places": list(actor.place_ids), "on": on, "role": str(Role.SOCIAL_WORKER)})
+        return [Manned(place, name, people, tuple(names)) for place, name, people, names in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)

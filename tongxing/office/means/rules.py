@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -34,6 +34,7 @@ class Terms:
     social_insured: bool
     medical_insured: bool
     reason: str = ""
+    panel: str = ""
 
 
 def doubts(new: Terms, book: Book, *, local_least: Decimal | None) -> tuple[Refusal, ...]:
@@ -81,6 +82,14 @@ def why_not_engage(new: Terms, book: Book, *, local_least: Decimal | None) -> tu
         words = _("月工资低于当地最低工资 %(least)s 元，写了理由也不行。") % {"least": local_least}
         found.append(Refusal("pay", words, cite="劳动法第48条"))
     return tuple(found)
+
+
+NOTICE = timedelta(days=30)  # how long before its end a contract is spoken of; the office's own number
+
+
+def ends_soon(until: date | None, on: date) -> bool:
+    """三十天内到期的聘用要提前说：续，还是把手上的人交接给别人。 (方案S30、S37)."""
+    return until is not None and on <= until <= on + NOTICE
 
 
 def why_not_book(
