@@ -65,7 +65,7 @@ def test_the_board_takes_few_statements_whatever_its_size(nong, town, people, si
     ) as caught:
         browser.get(address)
     asked = [q["sql"] for q in caught if "SAVEPOINT" not in q["sql"]]
-    assert len(asked) <= 5 + 2 * ("open" in address), asked  # the rows, and the trace that they were shown
+    assert len(asked) <= 6 + 2 * ("open" in address), asked  # the rows, and the trace that they were shown
 
 
 def test_an_earlier_board_is_counted_from_what_was_known(nong, town, people, signed_in):  # type: ignore[no-untyped-def]

@@ -36,7 +36,7 @@ KNOWN = Known(
             f"casework.{name}"
             for name in (
                 "agreements_in_time reported_in groups_complete groups_owed papers_in_hand papers_required"
-                " agreements_signed people_registered"
+                " agreements_signed people_registered people_reported"
             ).split()
         ]
     ),

@@ -165,6 +165,10 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
     yield "audit", "/audit/"
     yield "twice", "/people/twice/"
     yield "groups", "/people/groups/"
+    yield "survey", "/survey/"
+    yield "survey_village", f"/survey/{life.town.upper.pk}/"
+    yield "survey_person", f"/survey/person/{case}/"
+    yield "base", "/base/?open=registered"
     yield "handover_give", f"/handover/{life.lin.staff_id}/"
 
 

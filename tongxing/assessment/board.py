@@ -55,6 +55,7 @@ class Village:
     active: int = 0
     waiting: int = 0
     signed: int = 0
+    listed: int = 0  # on the police list and without a decision; casework counts them, whoever lays the board puts them in
     tests: Share = field(default_factory=Share)
     contacts: Share = field(default_factory=Share)
     excused: int = 0
@@ -63,8 +64,8 @@ class Village:
 
     @property
     def registered(self) -> int:
-        """实有: with a decision and not ended, reported in or not."""
-        return self.active + self.waiting
+        """实有: with a decision and not ended, reported in or not; and whom only the list of the police has (方案S47)."""
+        return self.active + self.waiting + self.listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class Board:
             active=sum(v.active for v in many),
             waiting=sum(v.waiting for v in many),
             signed=sum(v.signed for v in many),
+            listed=sum(v.listed for v in many),
             tests=sum((v.tests for v in many), Share()),
             contacts=sum((v.contacts for v in many), Share()),
             excused=sum(v.excused for v in many),

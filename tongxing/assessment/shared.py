@@ -18,9 +18,10 @@ from tongxing.assessment.board import Board, Village
 from tongxing.assessment.sheets import Line, Sheet
 from tongxing.core.suppression import LEAST, Band, View, band, counted, hold
 from tongxing.core.vocabulary import figures
+from tongxing.rulebook.base import reached
 
 ALL = 0
-PARTS = ("signed", "unsigned", "waiting")
+PARTS = ("signed", "unsigned", "beside")
 SHOWN: dict[str, tuple[str, ...]] = {"active": PARTS[:2], "registered": PARTS, "signed": PARTS[:1]}
 REACHED = {"legal": "active", "plan": "registered"}
 
@@ -62,16 +63,20 @@ def share_board(board: Board, target: int | None) -> SharedBoard:
     kept = hold(table, views)
     sums = {v.name: [sum(table[cell] for cell in group) for group in v.groups] for v in kept}
     bands = {v.name: band(*sums[v.name]) for v in kept if v.says is band}
-    reached = {way: f"reached.{way}" for way in REACHED if f"reached.{way}" in sums}
+    told = {way: f"reached.{way}" for way in REACHED if f"reached.{way}" in sums}
     return SharedBoard(
         bands=bands,  # type: ignore[arg-type]
-        reached={way: _reached(target or 0, *sums[name]) for way, name in reached.items()},
+        reached={way: _reached(target or 0, *sums[name]) for way, name in told.items()},
         few=frozenset(v.place_id for v in (*board.villages, board.total) if v.registered < LEAST),
     )
 
 
 def _parts(one: Village) -> dict[str, int]:
-    return {"signed": one.signed, "unsigned": max(one.active - one.signed, 0), "waiting": one.waiting}
+    return {
+        "signed": one.signed,
+        "unsigned": max(one.active - one.signed, 0),
+        "beside": one.waiting + one.listed,
+    }
 
 
 def _cells(places: Iterable[int], parts: Iterable[str]) -> list[Key]:
@@ -79,7 +84,7 @@ def _cells(places: Iterable[int], parts: Iterable[str]) -> list[Key]:
 
 
 def _reached(target: int, signed: int, of: int) -> bool:
-    return of > 0 and 100 * signed >= target * of
+    return reached(signed, of, target)
 
 
 # ── the sheet of one village ─────────────────────────────────────────────────

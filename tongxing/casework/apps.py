@@ -9,3 +9,4 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from tongxing.casework import figures, kinds, never  # noqa: F401  hang their names on the signboards
+        from tongxing.casework.survey import kinds as survey_kinds  # noqa: F401

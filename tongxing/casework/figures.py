@@ -31,7 +31,10 @@ Rows = tuple[FigureRow, ...]
 
 
 def people(census: Census) -> Rows:
-    """实有的人：到期末那天措施还在执行的；签了协议的算“是”。 (方案二（二）1; 戒毒条例第16条)."""
+    """实有的人里有决定书的：到期末那天措施还在执行的；签了协议的算“是”。 (方案二（二）1; 戒毒条例第16条).
+
+    The plan's 实有 has people besides whom only the police list has; they have no file, and ``casework.survey`` counts them.
+    """
     return tuple(_signed(case, census.last_day) for case in census.cases if _is_open(case, census.last_day))
 
 
@@ -190,7 +193,7 @@ def _hang(
     return figures.hang(Figure(f"casework.{name}", title, rows, counts, clause, persons))
 
 
-PEOPLE_REGISTERED = _hang("people_registered", N_("实有人数"), people, YES_AND_NO, "S47")
+PEOPLE_REGISTERED = _hang("people_registered", N_("实有人数（有决定书的）"), people, YES_AND_NO, "S47")
 PEOPLE_REPORTED = _hang("people_reported", N_("实有人数里已报到的"), people_reported, YES_AND_NO, "S47")
 AGREEMENTS_SIGNED = _hang("agreements_signed", N_("已签协议的人"), people, YES, "S47")
 REPORTED_IN = _hang("reported_in", N_("本期应签协议的人（已报到）"), agreements, YES_AND_NO, "S16")

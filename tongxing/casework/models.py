@@ -138,3 +138,9 @@ class RosterImport(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["place_id", "-uploaded_at"], name="roster_place")]
+
+
+# the table of the smaller room in here, so that Django finds it with the others
+from tongxing.casework.survey.models import ListLine  # noqa: E402
+
+__all__ = ["Agreement", "GroupMember", "HelpPlan", "ListLine", "PlanAnswer", "RosterImport"]

@@ -25,7 +25,7 @@ from tongxing.core import audit
 from tongxing.core.clock import HOME_ZONE
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
-from tongxing.demo import cast, means, office, recent
+from tongxing.demo import cast, means, office, recent, survey
 from tongxing.demo.shapes import DeedSpec, Life, TownSpec
 from tongxing.demo.teller import Lived, Teller
 from tongxing.demo.town import SEED, towns
@@ -72,6 +72,7 @@ def load_towns(*, today: date, password: str, say: Say, seed: int = SEED) -> Loa
             town.confirm(spec)
             town.work(spec)
             town.pay(spec)
+            town.survey()
     return Loaded(sum(len(s.lives) for s in lived), deeds, sum(len(s.staff) for s in lived))
 
 
@@ -136,6 +137,8 @@ class _Founded:
             ids = [uuid7() for _ in life.deeds]
             told += [self._told(case_id, deed, ids, n) for n, deed in enumerate(life.deeds)]
             details += [d for n, deed in enumerate(life.deeds) for d in _detail(deed, ids[n], spec.name)]
+        told += survey.checks(spec.lives, cases, self._workers(spec), today=self.today, at=_at)
+        told += survey.handed_over(spec.lives, cases, self.clerk, at=_at)
         add_history(cases=known, told=told)
         models: tuple[Any, ...] = (Test, Contact, Agreement, GroupMember)
         for model in models:
@@ -155,6 +158,15 @@ class _Founded:
         ]
         teller = Teller(spec, self.today, lambda day: _at(day, 17), self.clerk)
         recent.tell(teller, lived)
+
+    def _workers(self, spec: TownSpec) -> dict[str, Actor]:
+        """Who answers for each village."""
+        return {v.name: self.actors[spec.worker_of(v.name)] for v in spec.villages}
+
+    def survey(self) -> None:
+        """Whom only the list of the police has."""
+        self.step_in()
+        survey.lines(self.clerk, list(self.villages.values()), today=self.today, at=_at)
 
     def confirm(self, spec: TownSpec) -> None:
         """Some of what only a person can say was said in summer; the rest waits for the leader."""

@@ -233,7 +233,7 @@ def _villages(office: Office) -> None:
 def _of_village(n: int, *, last: bool) -> Iterator[tuple[str, Callable[[date], NewEntry], tuple[str, ...]]]:
     audience, words, people = PLACES_TOLD[n % 3]
     survey = "04-08" if last else f"03-{12 + n:02}"
-    yield survey, lambda on: NewEntry("survey", "reconciled", "和名单核对，一户一户对清", on, "survey"), ()
+    yield survey, lambda on: NewEntry("survey", "reconciled", "和派出所的名单逐个核对", on, "survey"), ()
     met = f"04-{10 + n:02}"
     yield met, lambda on: NewEntry("meeting", "held", "村里碰头会", on, "village_meeting", 5 + n % 4), ()
     topics = ("idea", "system", "entitled") if n % 2 else ("idea", "entitled")

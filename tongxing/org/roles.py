@@ -49,6 +49,7 @@ class Permission(StrEnum):
     GIVE_TASK = "give_task"
     READ_RULES = "read_rules"
     KEEP_RULES = "keep_rules"
+    CHECK_LIST = "check_list"
     READ_MEANS = "read_means"
     KEEP_MEANS = "keep_means"
     READ_PLAN = "read_plan"
@@ -95,6 +96,7 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.GIVE_TASK: _("把会上定下的事交给人办"),
     Permission.READ_RULES: _("看规章制度，说自己读过了"),
     Permission.KEEP_RULES: _("发规章、换新版、撤回"),
+    Permission.CHECK_LIST: _("核对派出所的名单：人在不在"),
     Permission.READ_MEANS: _("看配了几个人、有多少钱"),
     Permission.KEEP_MEANS: _("记聘用、记账、填本地的数"),
     Permission.READ_PLAN: _("看方案和系统怎么读它"),
@@ -175,7 +177,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.SEE_SMALL_COUNTS,
         P.READ_SCORE,
     }
-    | {P.ASK_EXPORT, P.PACKAGE_FILE, P.SEE_RIGHTS, P.SECOND_FINDING, P.READ_PROGRAMME},
+    | {P.ASK_EXPORT, P.PACKAGE_FILE, P.SEE_RIGHTS, P.SECOND_FINDING, P.READ_PROGRAMME, P.CHECK_LIST},
     Role.CLERK: _EVERYONE
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_CASEWORK, P.EXCUSE_DUTY}
     | {
@@ -198,9 +200,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.READ_REGISTER,
     }
     | {P.SEE_RIGHTS, P.SECOND_FINDING, P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.KEEP_MEANS, P.READ_ONE_PAGE}
+    | {P.CHECK_LIST}
     | _UNIT,
-    Role.VILLAGE_CADRE: _EVERYONE | _UNIT | {P.HELP_IN_VILLAGE, P.READ_SCORE},
-    Role.POLICE_OFFICER: _EVERYONE | _UNIT | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST},
+    Role.VILLAGE_CADRE: _EVERYONE | _UNIT | {P.HELP_IN_VILLAGE, P.READ_SCORE, P.CHECK_LIST},
+    Role.POLICE_OFFICER: _EVERYONE
+    | _UNIT
+    | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST, P.CHECK_LIST},
     Role.DOCTOR: _EVERYONE | _UNIT,
     Role.JUSTICE_OFFICE: _EVERYONE | _UNIT,
     Role.LEADER: _EVERYONE

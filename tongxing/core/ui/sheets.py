@@ -81,8 +81,8 @@ class Denominator:
 
     @property
     def percent(self) -> str:
-        """67.5%"""
-        return f"{Decimal(100 * self.a.n) / self.n.n:.1f}%" if self.n.n else "—"
+        """67.5%; below five there is none."""
+        return f"{Decimal(100 * self.a.n) / self.n.n:.1f}%" if self.n.n >= SMALL else "—"
 
 
 @dataclass(frozen=True, slots=True)

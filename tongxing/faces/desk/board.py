@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +13,7 @@ from django.shortcuts import render
 from tongxing.assessment.board import ROWS, Board, count_board, month_of
 from tongxing.assessment.board_sql import board_today
 from tongxing.assessment.shared import share_board
+from tongxing.casework.survey.queries import LineOf, lines_of, listed_on
 from tongxing.core import clock
 from tongxing.core.ui.parts import RowsPanel
 from tongxing.duties.figures import Census, take_census
@@ -29,9 +32,11 @@ def board(request: HttpRequest) -> HttpResponse:
     """Today from what is stored, an earlier day from what was known then."""
     look = _look(request)
     found, census = _count(look)
+    listed = listed_on(lines_of(look.actor, known=clock.knowledge(look.on)), look.on)
+    found = with_listed(found, listed)
     if request.GET.get("shared") == "1" or not look.at_the_desk:
         look = replace(look, shared=share_board(found, target_percent(look)))
-    opened = _panel(look, found, census)
+    opened = _panel(look, found, census, listed)
     if opened is not None:
         looked(request, "list_rows", place_id=look.place or None, people=len(opened.rows), figure=look.figure)
     page = board_page(look, found, opened)
@@ -61,6 +66,12 @@ def _count(look: Look) -> tuple[Board, Census | None]:
     return count_board(census, villages(look.actor)), census
 
 
+def with_listed(board: Board, listed: Iterable[LineOf]) -> Board:
+    """实有 counts whom only the list of the police has: by number, with no file here (方案S47)."""
+    found = Counter(one.first.place_id for one in listed)
+    return replace(board, villages=tuple(replace(v, listed=found[v.place_id]) for v in board.villages))
+
+
 def _census(look: Look, place: int | None) -> Census:
     since, until = month_of(look.month)
     places = [place] if place else None
@@ -75,7 +86,7 @@ def _census(look: Look, place: int | None) -> Census:
     )
 
 
-def _panel(look: Look, found: Board, census: Census | None) -> RowsPanel | None:
+def _panel(look: Look, found: Board, census: Census | None, listed: Sequence[LineOf]) -> RowsPanel | None:
     """The rows of the number that was opened; a village that is not hers is not there.
 
     Others open no row of a person, and none of a place where there are few (docs/adr/0010).
@@ -92,4 +103,5 @@ def _panel(look: Look, found: Board, census: Census | None) -> RowsPanel | None:
         census = _census(look, look.place or None)
     elif look.place:
         census = census.of(look.place)
-    return rows_panel(look, census, names.get(look.place, look.actor.town_name))
+    beside = [one for one in listed if look.figure == "registered" and look.place in (0, one.first.place_id)]
+    return rows_panel(look, census, names.get(look.place, look.actor.town_name), beside)

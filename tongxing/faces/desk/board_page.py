@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from tongxing.assessment.board import Board, Village, months_back, rows_behind
 from tongxing.assessment.shared import SharedBoard
+from tongxing.casework.survey.kinds import FIRST_WORDS
+from tongxing.casework.survey.queries import LineOf
 from tongxing.core.ui import words
 from tongxing.core.ui.charts import Trend, TrendPoint
-from tongxing.core.ui.parts import Cell, Chip, Choice, Clause, Figure, RowsPanel, Table
+from tongxing.core.ui.parts import Cell, Chip, Choice, Clause, Figure, Link, RowsPanel, Table
 from tongxing.core.ui.sheets import (
     SMALL,
     BoardCell,
@@ -83,6 +86,7 @@ def board_page(look: Look, board: Board, panel: RowsPanel | None) -> dict[str, A
         "own_url": address(PATH, **{k: v for k, v in look.keep().items() if k != "shared"})
         if look.shared and look.at_the_desk
         else "",
+        "base": Link(_("底数怎么变的"), "/base/", "history"),
         "trend": trend(look, board),
         "trend_table": trend_table(board),
         "columns": columns(),
@@ -217,10 +221,17 @@ def target_percent(look: Look) -> int | None:
 
 
 def _difference(all_: Village) -> str:
-    if not all_.waiting:
+    if all_.active == all_.registered:
         return _("两个数的分母现在一样：实有的 %(n)s 人都已报到。") % {"n": all_.registered}
     most = Decimal(100 * all_.active) / all_.registered
-    said = {"n": all_.registered, "waiting": all_.waiting, "most": f"{most:.1f}"}
+    said = {"n": all_.registered, "waiting": all_.waiting, "listed": all_.listed, "most": f"{most:.1f}"}
+    if all_.listed:
+        return (
+            _(
+                "两个数差在分母。实有 %(n)s 人里有 %(listed)s 人没有决定书、%(waiting)s 人还没有报到，依法不能签，所以方案口径最多到 %(most)s%%。"
+            )
+            % said
+        )
     return (
         _(
             "两个数差在分母。实有 %(n)s 人里有 %(waiting)s 人还没有报到，依法不能签，所以方案口径最多到 %(most)s%%。"
@@ -302,18 +313,27 @@ def row(look: Look, one: Village) -> BoardRow:
 # ── the rows behind one number ───────────────────────────────────────────────
 
 
-def panel(look: Look, census: Census, name: str) -> RowsPanel:
-    """The rows behind a number, by folder number only."""
+def panel(look: Look, census: Census, name: str, listed: Sequence[LineOf] = ()) -> RowsPanel:
+    """The rows behind a number, by folder number only; ``listed``: whom only the list of the police has."""
     rows = rows_behind(census, look.figure)
     unit = _("人") if look.figure in PEOPLE else _("件")
-    said = {"village": name, "n": len(rows), "what": figure_words(look.figure), "unit": unit}
+    said = {"village": name, "n": len(rows) + len(listed), "what": figure_words(look.figure), "unit": unit}
     scope = _("只列事项，不列编号和姓名") if look.shared else _("看数的人只看编号，不看姓名")
     return RowsPanel(
         title=_("%(village)s　%(what)s　%(n)s %(unit)s") % said,
         scope=scope,
         close_url=address(PATH, **look.keep()),
-        rows=tuple(open_row(look, r) for r in (sorted(rows, key=_by_day) if look.shared else rows)),
+        rows=(
+            *(open_row(look, r) for r in (sorted(rows, key=_by_day) if look.shared else rows)),
+            *(listed_row(one) for one in listed),
+        ),
     )
+
+
+def listed_row(one: LineOf) -> OpenRow:
+    """Somebody without a decision: the number of her line on the list."""
+    number = _("名单第 %(n)s 行") % {"n": one.first.line}
+    return OpenRow(Chip("plain", word=_(FIRST_WORDS[one.first.word])), number, one.first.source, "")
 
 
 def _by_day(one: FigureRow) -> tuple[date, date, str]:

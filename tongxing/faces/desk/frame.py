@@ -39,6 +39,7 @@ PLAN: Entry = ("book", N_("规矩与条款"), "/plan/")
 YEAR: Entry = ("calendar-stats", N_("全年要做的事"), "/year/")
 RULES: Entry = ("files", N_("规章制度"), "/rules/")
 MEANS: Entry = ("coins", N_("人和钱"), "/means/")
+SURVEY: Entry = ("list-check", N_("核对底数"), "/survey/")
 WHEN: Entry = ("calendar", N_("算日子"), "/when/")
 AUDIT: Entry = ("history", N_("谁看过、谁改过"), "/audit/")
 STAFF: Entry = ("users-group", N_("人员与岗位"), "/staff/")
@@ -49,8 +50,8 @@ MORE: Entry = ("menu-2", N_("更多"), "#rail")
 RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
     "social_worker": ((TODAY, MINE, TESTDAY, EXPORT), (BOARD, SCORE, YEAR, PLAN)),
     "clerk": ((TODAY, PEOPLE, IMPORT, EXPORT), (YEAR, MEANS, BOARD, SCORE)),
-    "police_officer": ((TODAY, FIND, TESTDAY), (YEAR, RULES, PLAN, WHEN)),
-    "village_cadre": ((HELPED,), (YEAR, RULES, SCORE, PLAN, WHEN)),
+    "police_officer": ((TODAY, FIND, TESTDAY, SURVEY), (YEAR, RULES, PLAN, WHEN)),
+    "village_cadre": ((HELPED, SURVEY), (YEAR, RULES, SCORE, PLAN, WHEN)),
     "leader": ((ONE_PAGE, YEAR, MEANS, BOARD, SCORE, SEALED, PLAN, GIVEN), ()),
     "administrator": ((STAFF, RULES, PLAN), ()),
     "security_administrator": ((STAFF, RULES, PLAN), ()),

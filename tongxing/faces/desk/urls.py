@@ -23,6 +23,7 @@ from tongxing.faces.desk.urls_papers import paper_patterns
 from tongxing.faces.desk.urls_people import people_patterns
 from tongxing.faces.desk.urls_process import process_patterns
 from tongxing.faces.desk.urls_records import desk_patterns, plan_patterns, record_patterns
+from tongxing.faces.desk.urls_survey import survey_patterns
 from tongxing.faces.desk.urls_year import year_patterns
 
 urlpatterns: list[URLPattern] = [
@@ -56,5 +57,6 @@ urlpatterns: list[URLPattern] = [
     *paper_patterns,
     *own_patterns,
     *year_patterns,
+    *survey_patterns,
     *plan_patterns,
 ]

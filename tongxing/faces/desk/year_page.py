@@ -165,6 +165,8 @@ class _Desk:
             return None
         if set(task.meets.outcomes) & REGULATIONS and self.actor.may(Permission.KEEP_RULES):
             return Link(_("发一版"), f"/rules/new/?task={task.id}", kind="soft")
+        if task.meets.entry == "survey" and self.actor.may(Permission.CHECK_LIST):
+            return Link(_("去核对"), f"/survey/{row.place_id}/", kind="soft")
         return Link(_("记录"), f"/year/enter/?task={task.id}&at={row.place_id}", kind="soft")
 
     def given(self, one: GivenTask) -> Line:
