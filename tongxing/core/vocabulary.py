@@ -1,5 +1,5 @@
-"""Eight signboards: what may be done for a person (deed kinds) and by the office itself (entry kinds), counted (figures), printed (papers), alarmed (alarm kinds), taken
-away (exports), what must never be found in the tables (nevers), and what keeps a file open (holdings).
+"""Nine signboards: what may be done for a person (deed kinds) and by the office itself (entry kinds), counted (figures), printed (papers), alarmed (alarm kinds), taken
+away (exports), what must never be found in the tables (nevers), what keeps a file open (holdings), and what else was done for people (chronicles).
 
 Lower rooms hang their names here when the program starts; plans, scores and archives look a
 name up and never import the room behind it. An unknown name is an error when a plan is
@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -126,6 +126,27 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """One line of what was done for a person, told by a room that keeps it in tables of its own, in words."""
+
+    kind: str
+    outcome: str
+    note: str
+    on: date
+    recorded_at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """What a room beside the deeds did for people; the archive package asks ``rows(actor, case_ids)`` of each."""
+
+    name: str
+    title: str
+    rows: Callable[..., Sequence[Chapter]]
+
+
+@dataclass(frozen=True, slots=True)
 class ExportColumn:
     """One column of a table that may be taken away.
 
@@ -194,7 +215,7 @@ class Export:
     file: Callable[..., Made] | None = None
 
 
-Item = TypeVar("Item", DeedKind, EntryKind, Figure, Paper, AlarmKind, Never, Holding, Export)
+Item = TypeVar("Item", DeedKind, EntryKind, Figure, Paper, AlarmKind, Never, Holding, Chronicle, Export)
 
 
 class UnknownName(KeyError):
@@ -240,4 +261,5 @@ papers: Signboard[Paper] = Signboard("papers")
 alarm_kinds: Signboard[AlarmKind] = Signboard("alarm kinds")
 nevers: Signboard[Never] = Signboard("nevers")
 holdings: Signboard[Holding] = Signboard("holdings")
+chronicles: Signboard[Chronicle] = Signboard("chronicles")
 exports: Signboard[Export] = Signboard("exports")

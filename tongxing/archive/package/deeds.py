@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from tongxing.archive.package.parts import Done
 from tongxing.core import cipher, clock
 from tongxing.core.refusal import Refusal, Refused
-from tongxing.core.vocabulary import deed_kinds
+from tongxing.core.vocabulary import Chapter, chronicles, deed_kinds
 from tongxing.org.actor import Actor
 
 KEPT = "SELECT conduct_kept_from_reader(%(cases)s)"
@@ -46,7 +46,14 @@ def deeds_of(actor: Actor, case_ids: Sequence[UUID]) -> tuple[Done, ...]:
         cursor.execute(DEEDS, values)
         rows = cursor.fetchall()
     with translation.override("zh-hans"):
-        return tuple(_done(*row) for row in rows)
+        done = [_done(*row) for row in rows]
+        done += [_told(one) for room in chronicles for one in room.rows(actor, case_ids)]
+    return tuple(sorted(done, key=lambda one: one.on))
+
+
+def _told(one: Chapter) -> Done:
+    """What a room wrote into tables of its own; nothing of it is ever put right, only followed by the next line."""
+    return Done(one.kind, one.outcome, one.note, one.on, None, clock.day_of(one.recorded_at), one.by, "有效")
 
 
 def _done(

@@ -9,11 +9,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from tongxing.conduct.gate.matter import Draft, Matter, Step
 from tongxing.core import cipher
 from tongxing.core.declared import Label
+from tongxing.core.together import NOTHING, Question, ask
 from tongxing.org.actor import Actor
 
 MATTERS = """
@@ -67,12 +66,23 @@ def going(actor: Actor) -> list[MatterRow]:
     return _matters(actor, GOING)
 
 
+def going_asked(actor: Actor) -> Question:
+    """The same, to be asked together with the other questions of a day."""
+    return _asked(actor, GOING)
+
+
 def _matters(actor: Actor, where: str, **values: Any) -> list[MatterRow]:
+    return ask(_asked(actor, where, **values))[0]
+
+
+def _asked(actor: Actor, where: str, **values: Any) -> Question:
     if Label.MEASURE not in actor.labels:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(MATTERS.format(where=where), {"places": list(actor.place_ids), **values})
-        return [_read(row) for row in cursor.fetchall()]
+        return NOTHING
+    return Question(
+        MATTERS.format(where=where),
+        {"places": list(actor.place_ids), **values},
+        lambda rows: [_read(row) for row in rows],
+    )
 
 
 def _read(row: Sequence[Any]) -> MatterRow:
