@@ -62,6 +62,18 @@ def full(lin: Any, town: SimpleNamespace, word: str, *, ended: date = ENDED) -> 
         more = {"help_plan": {"version": 1}, "service": {"way": "direct", "receipt": "signed"}}.get(kind, {})
         _put(word, model, columns, deed=deed, **more)
     _gate(lin, town, folder, word)
+    need = _put(word, "support.Need", "said", **case, **place, answers="social_worker", needed_on=ENDED, recorded_at=at(TODAY),
+                recorded_by_id=lin.staff_id)  # fmt: skip
+    _put(
+        word,
+        "support.Step",
+        "said",
+        need=need,
+        kind="told",
+        happened_on=ENDED,
+        recorded_at=at(TODAY),
+        recorded_by_id=lin.staff_id,
+    )
     _put(word, "people.VillageChange", "reason", person_id=folder.person_id, place_id=town.lower.pk, from_place_id=folder.place_id,
          to_place_id=town.lower.pk, moved_on=ENDED, recorded_at=at(TODAY), recorded_by_id=lin.staff_id)  # fmt: skip
     return folder

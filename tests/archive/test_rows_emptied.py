@@ -32,7 +32,7 @@ STAYS = {
     "people_sealproposal.number", "people_relative.relation", "duties_deed.kind", "duties_deed.outcome", "duties_duty.kind",
     "duties_duty.tried_outcome", "archive_scan.paper", "archive_issuedpaper.kind", "archive_destructionitem.number",
     "archive_destructionword.reason", "casework_agreement.contents", "casework_agreement.why", "conduct_service.way",
-    "conduct_service.receipt", "fieldwork_test.specimen",
+    "conduct_service.receipt", "fieldwork_test.specimen", "support_step.kind",
 }  # fmt: skip
 # Emptied in another way: keys are made anew, the history of a row goes as a whole.
 OTHERWISE = {"people_personkey.key", "core_rowchange.old", "core_rowchange.new"}

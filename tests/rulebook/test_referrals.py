@@ -88,6 +88,44 @@ def test_work_that_was_found_is_asked_after_three_times(book: Book) -> None:
     assert waits_for(walked(*found, "kept", "lost"), book) == ()
 
 
-def test_nothing_waits_where_nobody_was_asked() -> None:
-    for kinds in ((), ("offered",), ("declined",), ("agreed",), ("agreed", "sent", "refused")):
-        assert waits_for(walked(*kinds), the_book()) == ()
+def test_what_the_house_itself_owes_has_days_and_a_no_waits_for_nothing() -> None:
+    """An offer, her word, the sending, another place; who said no is asked by nobody."""
+    book = the_book()
+    owed = [
+        [(w.what, w.until) for w in waits_for(walked(*kinds), book)]
+        for kinds in ((), ("offered",), ("agreed",))
+    ]
+    assert owed == [
+        [("offer", date(2026, 3, 9))],
+        [("her_word", date(2026, 3, 10))],
+        [("send", date(2026, 3, 10))],
+    ]
+    [other] = waits_for(walked("agreed", "sent", "refused"), book)
+    assert (other.what, other.until) == ("elsewhere", date(2026, 3, 20))
+    for kinds in (("declined",), ("agreed", "withdrawn"), ("agreed", "sent", "taken", "done", "ended")):
+        assert waits_for(walked(*kinds, service="training"), book) == ()
+
+
+def test_a_day_it_must_be_there_for_comes_before_the_habit_of_the_office() -> None:
+    [wait] = waits_for(Referral("r", "arrival", DAY, by_day=DAY + timedelta(2)), the_book())
+    assert wait.until == DAY + timedelta(2)
+    [late] = waits_for(
+        Referral("r", "arrival", DAY, (Step("1", "offered", DAY + timedelta(5)),), DAY + timedelta(2)),
+        the_book(),
+    )
+    assert late.until == late.since == DAY + timedelta(5)
+
+
+def test_maintenance_is_told_of_once_and_nobody_presses() -> None:
+    told = Referral("r", "maintenance", DAY, (Step("1", "told", DAY),))
+    assert (told.state, waits_for(told, the_book())) == ("needed", ())
+    assert [w.what for w in waits_for(Referral("r", "job", DAY, (Step("1", "told", DAY),)), the_book())] == [
+        "offer"
+    ]
+
+
+def test_only_an_application_is_posted_and_only_work_is_asked_after() -> None:
+    sent = ("agreed", "sent")
+    assert may_follow(walked(*sent, service="allowance"), "posted")
+    assert not may_follow(walked(*sent, service="relief"), "posted")
+    assert not may_follow(walked("agreed", "sent", "taken", "done", service="training"), "kept")

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "tongxing.fieldwork",
     "tongxing.assessment",
     "tongxing.office",
+    "tongxing.support",
     "tongxing.faces.desk",
     "tongxing.faces.exchange",
 ]

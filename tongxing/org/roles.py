@@ -52,6 +52,9 @@ class Permission(StrEnum):
     CHECK_LIST = "check_list"
     READ_MEANS = "read_means"
     KEEP_MEANS = "keep_means"
+    READ_HELP = "read_help"
+    KEEP_HELP = "keep_help"
+    KEEP_PROVIDERS = "keep_providers"
     READ_PLAN = "read_plan"
     LOAD_PLAN = "load_plan"
     APPROVE_PLAN = "approve_plan"
@@ -99,6 +102,9 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.CHECK_LIST: _("核对派出所的名单：人在不在"),
     Permission.READ_MEANS: _("看配了几个人、有多少钱"),
     Permission.KEEP_MEANS: _("记聘用、记账、填本地的数"),
+    Permission.READ_HELP: _("看帮助和转介：自己照看的，或者转给自己的"),
+    Permission.KEEP_HELP: _("记需要什么帮助、本人同意没有、转给了谁"),
+    Permission.KEEP_PROVIDERS: _("记哪里有帮助：机构、电话、要带的材料"),
     Permission.READ_PLAN: _("看方案和系统怎么读它"),
     Permission.LOAD_PLAN: _("录入新的方案"),
     Permission.APPROVE_PLAN: _("批准别人录入的方案"),
@@ -163,6 +169,7 @@ MACHINE = frozenset({Label.NAME, Label.MEASURE, Label.WORK, Label.STAFF})
 P = Permission
 _EVERYONE = frozenset({P.SIGNED_IN, P.READ_PLAN, P.READ_RULES})
 _UNIT = frozenset({P.READ_PROGRAMME, P.RECORD_OFFICE})  # posts that answer for a unit of the plan
+_HELPING = frozenset({P.READ_HELP, P.KEEP_HELP, P.KEEP_PROVIDERS})  # posts that look after people
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SOCIAL_WORKER: _EVERYONE
@@ -177,7 +184,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.SEE_SMALL_COUNTS,
         P.READ_SCORE,
     }
-    | {P.ASK_EXPORT, P.PACKAGE_FILE, P.SEE_RIGHTS, P.SECOND_FINDING, P.READ_PROGRAMME, P.CHECK_LIST},
+    | {P.ASK_EXPORT, P.PACKAGE_FILE, P.SEE_RIGHTS, P.SECOND_FINDING, P.READ_PROGRAMME, P.CHECK_LIST}
+    | _HELPING,
     Role.CLERK: _EVERYONE
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_CASEWORK, P.EXCUSE_DUTY}
     | {
@@ -201,13 +209,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     }
     | {P.SEE_RIGHTS, P.SECOND_FINDING, P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.KEEP_MEANS, P.READ_ONE_PAGE}
     | {P.CHECK_LIST}
+    | _HELPING
     | _UNIT,
     Role.VILLAGE_CADRE: _EVERYONE | _UNIT | {P.HELP_IN_VILLAGE, P.READ_SCORE, P.CHECK_LIST},
     Role.POLICE_OFFICER: _EVERYONE
     | _UNIT
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST, P.CHECK_LIST},
-    Role.DOCTOR: _EVERYONE | _UNIT,
-    Role.JUSTICE_OFFICE: _EVERYONE | _UNIT,
+    Role.DOCTOR: _EVERYONE | _UNIT | {P.READ_HELP},
+    Role.JUSTICE_OFFICE: _EVERYONE | _UNIT | {P.READ_HELP},
     Role.LEADER: _EVERYONE
     | _UNIT
     | {P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.READ_ONE_PAGE}

@@ -28,12 +28,24 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
     "kept": ("done",),
     "lost": ("done",),
     "ended": ("needed", "offered", "agreed", "declined", "sent", "taken", "refused", "withdrawn", "done"),
+    "told": ("needed", "offered", "agreed", "declined", "withdrawn", "sent", "taken", "refused", "done"),
+    "posted": ("sent", "taken"),
 }
 OVER = frozenset({"ended"})
-# who a step is told to outside; without a yes that stands none of them is taken
-OUTSIDE = frozenset({"sent", "taken", "refused", "done"})
+# what is written beside a referral and leaves it where it stands: she was told what help there is, a village posting, asking after
+BESIDE = frozenset({"told", "posted", "kept", "lost"})
+# what somebody outside learns of; without a yes that stands none of them is taken
+OUTSIDE = frozenset({"sent", "taken", "refused", "done", "posted"})
+# days within which the office itself goes on, an office's habit: no law has one
+OFFICE_DAYS: Mapping[str, tuple[str, int]] = {
+    "needed": ("offer", 7), "offered": ("her_word", 7), "agreed": ("send", 7), "refused": ("elsewhere", 15),
+}  # fmt: skip
+RESULT_DAYS = 30
 FOLLOW_UP = (3, 6, 12)  # months after work was found: an office's habit, no law has one
 LEGAL_AID, JOB = "legal_aid", "job"
+# asked for by an application that is posted in the village (社会救助暂行办法 11)
+POSTED = frozenset({"allowance"})
+UNCOUNTED = frozenset({"maintenance"})  # told of, chosen by herself, in nobody's numbers (戒毒条例 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +66,12 @@ class Referral:
     service: str
     needed_on: date
     steps: tuple[Step, ...] = ()
+    by_day: date | None = None  # the day it must be there for: a release from prison, the first day of school
 
     @property
     def state(self) -> str:
-        """Where it stands: the last step that moved it; what is asked after later leaves it done."""
-        moved = [one.kind for one in self.steps if one.kind not in ("kept", "lost")]
+        """Where it stands: the last step that moved it; what is told or asked after beside it leaves it there."""
+        moved = [one.kind for one in self.steps if one.kind not in BESIDE]
         return moved[-1] if moved else "needed"
 
     @property
@@ -90,6 +103,8 @@ def may_follow(one: Referral, kind: str) -> bool:
     """Whether this step may be taken where the referral stands, and whether her yes covers it."""
     if one.state not in BEFORE.get(kind, ()):
         return False
+    if (kind == "posted" and one.service not in POSTED) or (kind in ("kept", "lost") and one.service != JOB):
+        return False
     return one.consents or kind not in OUTSIDE
 
 
@@ -98,7 +113,7 @@ def waits_for(one: Referral, book: Book, *, answer_days: int = 15) -> tuple[Wait
 
     法律援助法第43条. ``answer_days`` is the office's own number for an institution without one in the law.
     """
-    found: list[Waits] = []
+    found: list[Waits] = [*_in_the_house(one)]
     sent, taken, done = one.last("sent"), one.last("taken"), one.last("done")
     if one.state == "sent" and sent is not None:
         if one.service == LEGAL_AID:
@@ -106,12 +121,29 @@ def waits_for(one: Referral, book: Book, *, answer_days: int = 15) -> tuple[Wait
             found.append(Waits("decision", sent.on, until, "legal_aid.43"))
         else:
             found.append(Waits("answer", sent.on, date.fromordinal(sent.on.toordinal() + answer_days)))
-    if one.state == "taken" and taken is not None and one.service == LEGAL_AID:
-        until = add_span(taken.on, book.law("legal_aid_assign", taken.on)).day
-        found.append(Waits("lawyer", taken.on, until, "legal_aid.43"))
+    if one.state == "taken" and taken is not None:
+        if one.service == LEGAL_AID:
+            until = add_span(taken.on, book.law("legal_aid_assign", taken.on)).day
+            found.append(Waits("lawyer", taken.on, until, "legal_aid.43"))
+        else:
+            found.append(Waits("result", taken.on, date.fromordinal(taken.on.toordinal() + RESULT_DAYS)))
     if one.state == "done" and done is not None and one.service == JOB:
         found += _asked_after(one, done)
     return tuple(found)
+
+
+def _in_the_house(one: Referral) -> Sequence[Waits]:
+    """What nobody outside is waited for: somebody offers, asks her, sends it on, looks elsewhere; a no waits for nothing."""
+    if one.state not in OFFICE_DAYS or (
+        one.state == "needed" and one.last("told") and one.service in UNCOUNTED
+    ):
+        return ()
+    what, days = OFFICE_DAYS[one.state]
+    since = one.steps[-1].on if one.steps else one.needed_on
+    until = date.fromordinal(since.toordinal() + days)
+    if one.by_day is not None and one.state != "refused":
+        until = min(until, max(one.by_day, since))
+    return (Waits(what, since, until),)
 
 
 def _asked_after(one: Referral, done: Step) -> Sequence[Waits]:

@@ -81,6 +81,8 @@ TITLES: dict[str, str] = {
     "conduct_matterstep": "批评、教育、告诫、报告的经过",
     "conduct_owncode": "本人的码",
     "conduct_asked": "请求和投诉的编号",
+    "support_need": "需要的帮助",
+    "support_step": "帮助走到哪一步",
     "fieldwork_test": "检测的情况",
     "fieldwork_contact": "谈心走访的情况",
     "fieldwork_ground": "外出、住院的情况",

@@ -1,0 +1,1 @@
+"""The room of help: needs, consent, referrals, the directory."""
