@@ -181,6 +181,8 @@ def _beside(actor: Actor, file: File, base: str) -> list[Link]:
     over = bool(file.cases) and all(case.closed_on is not None for case in file.cases)
     reads = bool(file.cases) and Label.MEASURE in actor.labels
     links = [Link(_("送达和认定"), f"{base}process/", "gavel")] if reads else []
+    if file.cases and actor.may(Permission.KEEP_HELP):
+        links.insert(0, Link(_("帮助"), f"{base}help/", "heart-handshake"))
     shut = [Link(_("封存"), f"{base}seal/", "lock")] if over and actor.may(Permission.PROPOSE_SEAL) else []
     pack = [Link(_("归档包"), f"/export/package/?who={file.id}", "archive")]
     return links + (pack if over and actor.may(Permission.PACKAGE_FILE) else []) + shut

@@ -44,14 +44,19 @@ WHEN: Entry = ("calendar", N_("算日子"), "/when/")
 AUDIT: Entry = ("history", N_("谁看过、谁改过"), "/audit/")
 STAFF: Entry = ("users-group", N_("人员与岗位"), "/staff/")
 HELPED: Entry = ("heart-handshake", N_("我帮的人"), "/mine/")
+HELP: Entry = ("heart-handshake", N_("帮助与转介"), "/help/")
+SENT: Entry = ("heart-handshake", N_("转来的人"), "/help/")
+PLACES: Entry = ("map-pin", N_("哪里有帮助"), "/help/places/")
 MORE: Entry = ("menu-2", N_("更多"), "#rail")
 
 # Own work first, then what belongs to everybody; at most eight entries a role.
 RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
-    "social_worker": ((TODAY, MINE, TESTDAY, EXPORT), (BOARD, SCORE, YEAR, PLAN)),
-    "clerk": ((TODAY, PEOPLE, IMPORT, EXPORT), (YEAR, MEANS, BOARD, SCORE)),
+    "social_worker": ((TODAY, MINE, HELP, TESTDAY), (BOARD, SCORE, YEAR, PLAN)),
+    "clerk": ((TODAY, PEOPLE, HELP, IMPORT), (YEAR, MEANS, BOARD, SCORE)),
     "police_officer": ((TODAY, FIND, TESTDAY, SURVEY), (YEAR, RULES, PLAN, WHEN)),
     "village_cadre": ((HELPED, SURVEY), (YEAR, RULES, SCORE, PLAN, WHEN)),
+    "doctor": ((SENT, PLACES), (YEAR, RULES, PLAN, WHEN)),
+    "justice_office": ((SENT, PLACES), (YEAR, RULES, PLAN, WHEN)),
     "leader": ((ONE_PAGE, YEAR, MEANS, BOARD, SCORE, SEALED, PLAN, GIVEN), ()),
     "administrator": ((STAFF, RULES, PLAN), ()),
     "security_administrator": ((STAFF, RULES, PLAN), ()),

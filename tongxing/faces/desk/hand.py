@@ -26,6 +26,7 @@ from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked, nobody, told_by_the_act
 from tongxing.org.roles import Permission
+from tongxing.support.queries import places_of_help
 
 
 @door(Permission.RECORD_CASEWORK, row="person", shows=Shows.PERSON)
@@ -64,7 +65,8 @@ def with_code(request: HttpRequest, person_id: UUID) -> HttpResponse:
     code = give_code(by=actor, at=at, on=record.on, case_id=record.case.id)
     if code is None:
         raise Refused(Refusal("closed", _("措施已经结束，不再给码。")))
-    made = sheet(record.file, record.case, together(actor, [record.case.id]), on=record.on, by=actor.name)
+    near, where = together(actor, [record.case.id]), places_of_help(actor)
+    made = sheet(record.file, record.case, near, on=record.on, by=actor.name, where=where)
     told_by_the_act(request)
     return as_pdf(made, picture(code, request.build_absolute_uri(reverse("own_open", args=[code]))))
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from tongxing.conduct.gate.looking import Look
-from tongxing.conduct.gate.queries import going
+from tongxing.conduct.gate.queries import MatterRow
 from tongxing.conduct.gate.waiting import waits
 from tongxing.core.ui.parts import Chip, Link, PersonRef, Promise
 from tongxing.faces.desk.gate_rows import may_second
@@ -27,12 +27,10 @@ def look_links(actor: Actor, looks: Sequence[Look], base: str) -> list[tuple[str
     return [(_(one.words) % {"n": one.count}, pages[one.name] if may else None) for one in looks]
 
 
-def gate_promises(actor: Actor, *, on: date) -> list[Promise]:
+def gate_promises(actor: Actor, going: Sequence[MatterRow], *, on: date) -> list[Promise]:
     """On her day: whom to hear, whose objection to answer, which draft waits for her second word; no word says what it is about."""
-    if not actor.may(Permission.RECORD_CASEWORK):
-        return []
     found = []
-    for one in going(actor):
+    for one in going:
         owed = waits(one.matter, on=on)
         if owed is None or (owed.step == "second" and not may_second(actor, one)):
             continue

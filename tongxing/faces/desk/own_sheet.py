@@ -21,6 +21,7 @@ from tongxing.duties.file import File, FiledCase, open_file
 from tongxing.faces.desk import folder, strips, terms
 from tongxing.faces.desk.clauses import clause_part
 from tongxing.faces.desk.duty_parts import kind_word, year_of
+from tongxing.faces.desk.help_page import place_line
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked
@@ -28,6 +29,7 @@ from tongxing.org.roles import Permission
 from tongxing.rulebook.counting import Computed
 from tongxing.rulebook.facts import CaseFacts
 from tongxing.rulebook.windows import State
+from tongxing.support.queries import Place, places_of_help
 
 TEMPLATE = Path(__file__).parent / "sheets" / "own.typ"
 HERS = ("report_in", "official_test", "own_report", "talk")  # what she goes to; a visit comes to her
@@ -53,7 +55,8 @@ def own_sheet(request: HttpRequest, person_id: UUID) -> HttpResponse:
         raise Http404
     place, why = file.place_id, _("打印本人的一页")
     looked(request, "read_file", about="person", about_id=file.id, place_id=place, purpose=why, people=1)
-    return as_pdf(sheet(file, main, together(actor, [main.id]), on=clock.today(), by=actor.name))
+    near = together(actor, [main.id])
+    return as_pdf(sheet(file, main, near, on=clock.today(), by=actor.name, where=places_of_help(actor)))
 
 
 def as_pdf(made: Sheet, code: dict[str, object] | None = None) -> HttpResponse:
@@ -66,8 +69,10 @@ def as_pdf(made: Sheet, code: dict[str, object] | None = None) -> HttpResponse:
     return HttpResponse(printed.pdf, content_type="application/pdf", headers=headers)
 
 
-def sheet(file: File, case: FiledCase, near: Together, *, on: date, by: str) -> Sheet:
-    """What stands on the page on a day."""
+def sheet(
+    file: File, case: FiledCase, near: Together, *, on: date, by: str, where: Sequence[Place] = ()
+) -> Sheet:
+    """What stands on the page on a day; ``where`` help is, on its back (方案S17、S68)."""
     facts = case.facts
     end = terms.ending(facts, file.chain)
     length = terms.length_of(end)
@@ -97,10 +102,20 @@ def sheet(file: File, case: FiledCase, near: Together, *, on: date, by: str) -> 
         "sign": [_("本人签名"), _("日　　期")],
         "how_head": _("走完的那一天是怎么算的"),
         "how": _how(file, end),
+        **_where(where),
         "foot": _("日期按条例第14、23条和本镇方案算；多久一次是本镇方案定的。"),
         "number": file.number,
     }
     return Sheet(file.number, page)
+
+
+def _where(places: Sequence[Place]) -> dict[str, object]:
+    """Where help is, for the back of the page: name, what for, telephone, what to bring."""
+    rows = [
+        [one.name, one.helps, "　".join(p for p in (one.reach, one.bring) if p)]
+        for one in map(place_line, places)
+    ]
+    return {"where_head": _("哪里有帮助"), "where": rows}
 
 
 def ahead(found: Sequence[strips.Window]) -> list[strips.Window]:

@@ -19,6 +19,7 @@ HOMES = (
     (Permission.HELP_IN_VILLAGE, "/mine/"),
     (Permission.READ_ONE_PAGE, "/leader/"),
     (Permission.READ_BOARD, "/board/"),
+    (Permission.READ_HELP, "/help/"),
     (Permission.RECORD_OFFICE, "/year/"),
     (Permission.READ_TRAIL, "/audit/"),
     (Permission.LIST_STAFF, "/staff/"),

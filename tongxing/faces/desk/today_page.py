@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tongxing.conduct.gate.queries import going_asked
+from tongxing.core.together import NOTHING, ask
 from tongxing.core.ui import words
 from tongxing.core.ui.charts import DayLoad
 from tongxing.core.ui.parts import DutyGroup, DutyRow, Figure, PersonRef, Promise
@@ -15,6 +17,8 @@ from tongxing.duties import queries
 from tongxing.duties.queries import Due
 from tongxing.faces.desk import answers
 from tongxing.faces.desk.duty_parts import Desk, Whose, kind_word, overdue_first
+from tongxing.faces.desk.help_page import HelpDesk
+from tongxing.faces.desk.help_page import promises as help_promises
 from tongxing.faces.desk.look_links import gate_promises
 from tongxing.faces.desk.year_page import office_lines
 from tongxing.fieldwork.queries import watched
@@ -23,6 +27,7 @@ from tongxing.org.roles import Permission, Role
 from tongxing.plans import books
 from tongxing.plans.books import Chain
 from tongxing.rulebook.document import Book
+from tongxing.support import queries as support
 
 DAYS = 14
 MOST = 400
@@ -42,7 +47,7 @@ def today_page(actor: Actor, *, on: date, only_late: bool = False) -> dict[str, 
     rows = [pair for pair in opened if not waits(pair[0])]
     waiting = [pair for pair in opened if waits(pair[0])]
     owed = answers.of_town(actor, watched(actor, on=on, mine=mine), _newest(chain), on=on)
-    promises = [*owed, *gate_promises(actor, on=on)]
+    promises = [*_beside(actor, chain, on=on, mine=mine), *owed]
     office = office_lines(actor, chain, on=on)
     late = sum(1 for _due, row in rows if row.late)
     shown = [(due, row) for due, row in rows if row.late or not only_late]
@@ -67,6 +72,14 @@ def today_page(actor: Actor, *, on: date, only_late: bool = False) -> dict[str, 
         "record_url": "/people/" if actor.may(Permission.RECORD_FIELDWORK) else "",
         "next_duty": next_duty(dues, on),
     }
+
+
+def _beside(actor: Actor, chain: Chain, *, on: date, mine: bool) -> list[Promise]:
+    """Help that waits for somebody, the nearest day first, and what waits at the gate: two rooms, one question to the database."""
+    at_the_gate = going_asked(actor) if actor.may(Permission.RECORD_CASEWORK) else NOTHING
+    going, helps = ask(at_the_gate, support.going_asked(actor, mine=mine))
+    waiting = sorted(help_promises(HelpDesk(actor, chain, on), helps), key=lambda pair: pair[0])
+    return [*(promise for _day, promise in waiting), *gate_promises(actor, going, on=on)]
 
 
 def waits(due: Due) -> bool:

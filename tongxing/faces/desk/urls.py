@@ -18,6 +18,7 @@ from tongxing.faces.desk import (
     when,
 )
 from tongxing.faces.desk.urls_account import account_patterns, staff_patterns
+from tongxing.faces.desk.urls_help import help_patterns
 from tongxing.faces.desk.urls_own import own_patterns
 from tongxing.faces.desk.urls_papers import paper_patterns
 from tongxing.faces.desk.urls_people import people_patterns
@@ -58,5 +59,6 @@ urlpatterns: list[URLPattern] = [
     *own_patterns,
     *year_patterns,
     *survey_patterns,
+    *help_patterns,
     *plan_patterns,
 ]
