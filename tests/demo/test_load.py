@@ -226,6 +226,23 @@ def test_the_last_weeks_show_one_of_each_new_record(loaded: Any) -> None:
     assert [a.why for a in Agreement.objects.exclude(why=None)] == ["changed"]
 
 
+def test_the_town_helps_and_every_stage_of_it_can_be_seen(loaded: Any) -> None:
+    """A dozen needs of a dozen people: one clock of the law has lapsed, one is declined, one is kept (demo.support)."""
+    from tongxing.org.models import Post
+    from tongxing.plans import books
+    from tongxing.support.queries import helps, lapsed_clocks, places_of_help
+
+    lin = actor_of(Post.objects.filter(role="clerk", place__prefix="QW").latest("since").staff_id)
+    stand_in(lin)
+    plan = books.chain(lin.town_id).on(TODAY)
+    assert plan
+    states = [one.state for one in helps(lin)]
+    assert len(states) == 10, "what tells of health is not the clerk's"
+    assert {"needed", "offered", "agreed", "declined", "sent", "refused", "done"} <= set(states)
+    assert [wait.what for _one, wait in lapsed_clocks(lin, plan.book, on=TODAY)] == ["decision"]
+    assert len(places_of_help(lin)) == 8
+
+
 NAME = "㐂𠮷䶮·艾山"
 FORMS = {name for name, kind in PRINTED.items() if kind.template == "paper"} - {
     "agreement", "breach", "packet", "rules", "test_order", "test_record", "warning",

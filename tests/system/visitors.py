@@ -186,6 +186,20 @@ def _closing(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield "copy", f"{person(context, '周明远')}copy/"
 
 
+def _helping(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    """What was promised: the list, one referral with its next step, the person's page, where help is."""
+    yield from (("help", "/help/"), ("help-places", "/help/places/"))
+    one = links(context, "/help/", r"/help/[0-9a-f-]{36}/")[0]
+    yield "help-one", one
+    yield from (("help-step", a) for a in links(context, one, rf"{one}\w+/")[:1])
+    for person_help in links(context, "/help/", r"/people/[0-9a-f-]{36}/help/")[:1]:
+        yield from (
+            ("person-help", person_help),
+            ("help-need", f"{person_help}new/"),
+            ("help-place-new", "/help/places/new/"),
+        )
+
+
 def _first_of(addresses: list[str]) -> Iterator[tuple[str, str]]:
     known = set()
     for address in addresses:
@@ -219,6 +233,7 @@ def _lin(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield from (("people", "/people/"), ("my-people", "/people/?mine=1"), ("found", "/people/?q=wxl"))
     yield from (("found-nobody", "/people/?q=不在这里"), ("testday", "/testday/"), ("intake", "/people/new/"))
     yield from _files(context, "陈立")
+    yield from _helping(context)
     yield from _owed(context)
     yield from (*_papers(context), ("file-of-zhou", person(context, "周明远")))
     yield from (*_board(context), *_score(context), *_plan(context), ("not-there", "/people/none/"))

@@ -279,7 +279,9 @@ _READS: dict[str, frozenset[str]] = {
     "village_cadre": frozenset({"name", "reason"}),
     "leader": frozenset({"reason"}),
     "auditor": frozenset({"number", "reason"}),
-    **dict.fromkeys(("doctor", "justice_office", "administrator", "security_administrator"), frozenset()),
+    # whom something was sent to: whose it is, while her yes stands
+    **dict.fromkeys(("doctor", "justice_office"), frozenset({"name", "number"})),
+    **dict.fromkeys(("administrator", "security_administrator"), frozenset()),
 }
 READS = {
     role: held | {w for w, roles in gathered("words").items() if role in roles}

@@ -72,6 +72,7 @@ def a_life() -> SimpleNamespace:
     return SimpleNamespace(
         town=town, lin=lin, staff=staff, folder=folder, deeds=deeds, scans=scans, relative=relative,
         finding=finding, moved=moved, matter_id=gate["matter_id"], paper_id=issued(lin, folder), loan_id=lent(lin, folder),
+        need_id=_asked_for(lin, folder),
     )  # fmt: skip
 
 
@@ -87,6 +88,18 @@ def _found(by: Any, folder: Folder) -> tuple[Any, Any]:
     asked = find(**who, found=Found("evaded_counts", ON, answers=event.pk, reason="钏认定话", **proof))
     gone = move(**who, turn="leaving", happened_on=ON, other_place="钏移去地", papers=["decision"])
     return asked, gone
+
+
+def _asked_for(by: Any, folder: Folder) -> Any:
+    """Work that she asked for in words of her own."""
+    from tongxing.support.actions import note_need
+    from tongxing.support.rules import NewNeed
+
+    row = note_need(
+        by=step_in(by), at=at(ON), on=ON, case_id=folder.case_id, new=NewNeed("job", ON, "钏求助话")
+    )
+    assert row is not None
+    return row.pk
 
 
 def _relative(by: Any, folder: Folder) -> Any:

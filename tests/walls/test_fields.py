@@ -31,6 +31,7 @@ from tongxing.faces.desk.forms_gate import FORMS
 from tongxing.fieldwork.kinds import NEEDS
 from tongxing.org.doors import Shows
 from tongxing.org.roles import LABELS, Permission, Role
+from tongxing.support.kinds import STEPS
 
 pytestmark = pytest.mark.django_db
 CANARIES: dict[Label, tuple[str, ...]] = {
@@ -42,7 +43,7 @@ CANARIES: dict[Label, tuple[str, ...]] = {
     Label.COUNSELLING: ("钏谈心果", "钏谈心话", "钏走访话", "钏汇报话", "钏同去", "钏谈心扫"),
     Label.HEALTH: ("钏自查果", "钏自查话", "钏住院因", "钏住院话"),
     Label.HELP: ("钏要帮",),
-    Label.PLAN: ("钏心愿", "钏怎么帮"),
+    Label.PLAN: ("钏心愿", "钏怎么帮", "钏求助话"),
     Label.WORK: ("钏理由",),
 }
 OUTCOMES = {
@@ -163,6 +164,13 @@ def addresses(life: SimpleNamespace) -> Iterator[tuple[str, str]]:
         yield "score", f"/score/{life.town.upper.pk}/2026/?open={item}"
     yield "score_list", "/score/"
     yield "audit", "/audit/"
+    for query in ("", "?state=ours", "?service=job"):
+        yield "help", f"/help/{query}"
+    yield "person_help", f"{person}help/"
+    yield "help_need", f"{person}help/new/"
+    yield "help_one", f"/help/{life.need_id}/"
+    for step in STEPS:
+        yield "help_step", f"/help/{life.need_id}/{step}/"
     yield "twice", "/people/twice/"
     yield "groups", "/people/groups/"
     yield "survey", "/survey/"

@@ -25,7 +25,7 @@ from tongxing.core import audit
 from tongxing.core.clock import HOME_ZONE
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
-from tongxing.demo import cast, means, office, recent, survey
+from tongxing.demo import cast, means, office, recent, support, survey
 from tongxing.demo.shapes import DeedSpec, Life, TownSpec
 from tongxing.demo.teller import Lived, Teller
 from tongxing.demo.town import SEED, towns
@@ -158,6 +158,7 @@ class _Founded:
         ]
         teller = Teller(spec, self.today, lambda day: _at(day, 17), self.clerk)
         recent.tell(teller, lived)
+        support.tell(teller, lived, self.clerk)
 
     def _workers(self, spec: TownSpec) -> dict[str, Actor]:
         """Who answers for each village."""
