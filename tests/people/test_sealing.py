@@ -25,6 +25,10 @@ STAY = {
     "org_place.town_id": "the division of places itself",
     "org_unit.place_id": "an office",
     "org_post.place_id": "a post of a member of staff",
+    **{
+        f"office_{t}.town_id": "taught and told to everybody, about nobody"
+        for t in ("told", "regulation", "known")
+    },
     "org_staff.town_id": "where somebody works",
     "people_numberseries.town_id": "a counter of folder numbers",
     "people_person.town_id": "the township stays hers; a scope is made of place_id alone",

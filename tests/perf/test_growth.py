@@ -26,7 +26,8 @@ SMALL, LARGE = (
 LIMITS = {
     # the browser, who asks, the file, its trace, and what three rooms keep beside it (scans, findings, work group)
     "open a file (HTML)": 7,
-    "today (HTML)": 7,  # the sixth: to whom an answer is owed; the seventh: what waits at the gate (desk/test_statements)
+    # to whom an answer is owed, what waits at the gate, which regulation she must still read (desk/test_statements)
+    "today (HTML)": 8,
     "list of 50 people (HTML)": 5,
     "search by beginning (HTML)": 5,
     "search inside (HTML)": 5,

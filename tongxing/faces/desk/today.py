@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def paper(request: HttpRequest) -> HttpResponse:
     """The same list on A4, with boxes to tick. Names leave the screen, so the register gets a line and the paper its number."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    page, at = today_page(actor, on=clock.today()), clock.now()
+    page, at = today_page(actor, on=clock.today(), paper=True), clock.now()
     number = print_names(by=actor, at=at, what="today", people=page["in_it"])
     told_by_the_act(request)
     stamp = stamp_of(number, f"{actor.name}（{actor.title}）", at).line

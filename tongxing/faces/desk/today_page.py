@@ -35,8 +35,8 @@ MOST = 400
 SHOWN = {str(Role.POLICE_OFFICER): ("official_test", "report_in")}
 
 
-def today_page(actor: Actor, *, on: date, only_late: bool = False) -> dict[str, Any]:
-    """Everything the today page shows, from one list of what is owed."""
+def today_page(actor: Actor, *, on: date, only_late: bool = False, paper: bool = False) -> dict[str, Any]:
+    """Everything the today page shows, from one list of what is owed; what the office owes is not taken on a walk (``paper``)."""
     mine = actor.role == Role.SOCIAL_WORKER
     kinds = SHOWN.get(actor.role, ())
     until = on + timedelta(days=DAYS - 1)
@@ -48,7 +48,7 @@ def today_page(actor: Actor, *, on: date, only_late: bool = False) -> dict[str, 
     waiting = [pair for pair in opened if waits(pair[0])]
     owed = answers.of_town(actor, watched(actor, on=on, mine=mine), _newest(chain), on=on)
     promises = [*_beside(actor, chain, on=on, mine=mine), *owed]
-    office = office_lines(actor, chain, on=on)
+    office = [] if paper else office_lines(actor, chain, on=on)
     late = sum(1 for _due, row in rows if row.late)
     shown = [(due, row) for due, row in rows if row.late or not only_late]
     return {
