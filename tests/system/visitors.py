@@ -257,7 +257,21 @@ def _nong(context: BrowserContext) -> Iterator[tuple[str, str]]:
         ("handover-give", links(context, "/handover/", r"/handover/\d+/")[0]),
     )
     yield "twice", "/people/twice/"
+    yield from _learning(context)
     yield from (*_board(context), *_score(context), *_plan(context))
+
+
+def _learning(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    """Meetings, a training table with a cell open, publicity and a leaflet, the library and one regulation of it."""
+    yield from (("meetings", "/year/meetings/"), ("training", "/year/training/?open=village_heads.methods"))
+    yield from (
+        ("publicity", "/year/publicity/"),
+        ("leaflet", "/year/leaflet/rights_leaflet/"),
+        ("rules", "/rules/"),
+    )
+    yield "rule", links(context, "/rules/", r"/rules/[0-9a-f-]{36}/")[0]
+    yield "meeting", links(context, "/year/meetings/", r"/year/done/[0-9a-f-]{36}/")[0]
+    yield from (("rule-new", "/rules/new/"), ("teach", "/year/enter/?kind=training"))
 
 
 def _zhao(context: BrowserContext) -> Iterator[tuple[str, str]]:
@@ -292,7 +306,13 @@ def _security(context: BrowserContext) -> Iterator[tuple[str, str]]:
 
 
 def _wu(context: BrowserContext) -> Iterator[tuple[str, str]]:
-    yield from (("home", "/"), ("mine", "/mine/"), *_score(context), *_plan(context))
+    yield from (
+        ("home", "/"),
+        ("mine", "/mine/"),
+        ("own-topics", "/year/training/"),
+        *_score(context),
+        *_plan(context),
+    )
 
 
 CORRIDORS = {
