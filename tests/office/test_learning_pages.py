@@ -169,6 +169,18 @@ def test_a_regulation_is_issued_read_replaced_and_withdrawn(
     assert "换了新的一版" not in browser.get(rule).content.decode()
 
 
+def test_the_village_sees_what_it_owes_and_must_read_on_its_one_page(
+    signed_in: Enter, wu: Any, when: Any
+) -> None:
+    rule = issue_regulation(
+        **when, new=NewRegulation("other", "雨天走访", "", "先打电话。", date(2026, 11, 1))
+    )
+    assert rule
+    page = signed_in(wu).get("/mine/").content.decode()
+    for words in ("村里要做的", "雨天走访", f'href="/rules/{rule.pk}/"', "/year/enter/?task=village_meeting"):
+        assert words in page
+
+
 def test_statements_stay_the_same(signed_in: Enter, nong: Any, lin: Any, town: Any, when: Any) -> None:
     browser, pages = (
         signed_in(nong),

@@ -12,12 +12,14 @@ from tongxing.core import clock
 from tongxing.duties.actions import withdraw
 from tongxing.faces.desk import slips
 from tongxing.faces.desk.cadre_page import ANSWERS, cadre_page, start_of
+from tongxing.faces.desk.year_page import office_lines
 from tongxing.fieldwork.actions import NewContact, record_contact
 from tongxing.fieldwork.queries import said_since
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
+from tongxing.plans import books
 
 
 @door(Permission.HELP_IN_VILLAGE, shows=Shows.PEOPLE)
@@ -25,6 +27,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The people of her village: a name and a task, never a result and never a measure."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     page = cadre_page(actor, on=clock.today(), at=clock.now())
+    page["office"] = office_lines(actor, books.chain(actor.town_id), on=clock.today())
     looked(request, "list_helped", people=len(page["people"]) + len(page["quiet"]))
     return render(request, "desk/cadre.html", page)
 
