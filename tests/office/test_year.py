@@ -204,6 +204,21 @@ def test_the_year_through_its_doors(signed_in: Enter, nong: Any, town: Any, book
         assert browser.get(address).status_code == 404
 
 
+def test_villages_of_one_task_are_one_line_and_the_worst_gives_its_state(
+    signed_in: Enter, nong: Any, town: Any, book: Any
+) -> None:
+    held = NewEntry("meeting", "held", "村里碰头", date(2026, 10, 9), "village_meeting")
+    for village in town.villages[1:]:
+        meet(nong, book, place_id=village.pk, new=held)
+    page = signed_in(nong).get("/year/")
+    [line] = [one for one in page.context["again"] if one.title == "村里开会" and one.chip.state == "open"]
+    assert line.place == f"{len(town.villages)} 个村里 {len(town.villages) - 1} 个办了"
+    assert line.record is None
+    assert [bool(one.record) for one in line.villages].count(True) == 1
+    assert [one.chip.state for one in line.villages].count("met") == len(town.villages) - 1
+    assert page.content.decode().count("一村一村看") < len(page.context["again"])
+
+
 def test_next_year_is_laid_out_by_the_same_plan(signed_in: Enter, nong: Any, book: Any) -> None:
     page = signed_in(nong).get("/year/?of=2027").content.decode()
     assert "2027 年要做的事" in page

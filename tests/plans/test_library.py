@@ -93,6 +93,14 @@ def test_the_years_frame_its_people_and_its_money_are_covered(qingwu: Book, numb
     assert clause.by
 
 
+def test_the_townships_own_half_is_covered(qingwu: Book) -> None:
+    """S03 to S73 and S79: each has a page, a figure or a duty, or says why there is nothing to do."""
+    numbers = [*range(3, 74), 79]
+    open_ = [n for n in numbers if qingwu.clauses[f"S{n:02}"].treatment == "not_covered"]
+    bare = [n for n in numbers if (one := qingwu.clauses[f"S{n:02}"]).treatment != "not_needed" and not one.by]
+    assert (open_, bare) == ([], [])
+
+
 # number of the sentence → (value, amount)
 NUMBERS = [
     ("S30", "staff_ratio", Decimal(20)),

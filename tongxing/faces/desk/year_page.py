@@ -28,6 +28,15 @@ from tongxing.rulebook.windows import OwedLike, State, days_late, state
 
 SOON = timedelta(days=31)
 NAMES = 120.0
+WORST_FIRST = (
+    State.OVERDUE,
+    State.LAPSED,
+    State.OPEN,
+    State.NOT_YET,
+    State.MET_LATE,
+    State.EXCUSED,
+    State.MET,
+)
 REGULATIONS = {
     "work_rules",
     "staff_duties",
@@ -48,6 +57,7 @@ class Line:
     clause: Clause | None
     record: Link | None = None
     done: Link | None = None
+    villages: tuple[Line, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -97,7 +107,7 @@ def year_page(actor: Actor, what: Year, given: Sequence[GivenTask], *, on: date)
         "stages": stages,
         "stage_table": phase_table(stages) if stages else None,
         "stretches": [desk.stretch(one) for one in what.phases],
-        "again": [desk.line(row) for row in again],
+        "again": desk.lines(again),
         "given": [desk.given(one) for one in given],
         "give": Link(_("定一件事"), "/year/give/", "plus") if actor.may(Permission.GIVE_TASK) else None,
         "kinds": desk.kinds(),
@@ -145,8 +155,23 @@ class _Desk:
         slipped = ngettext("拖了 %(n)s 天", "拖了 %(n)s 天", over) % {"n": over} if over and late else ""
         return Stretch(
             phase.title, words.span(slip.first, slip.last, on), said if slip.rows else _("这一段没有另定的任务"), slipped,
-            tuple(self.line(row) for row in slip.rows),
+            tuple(self.lines(slip.rows)),
         )  # fmt: skip
+
+    def lines(self, rows: Iterable[TaskOwed]) -> list[Line]:
+        """Every window once: what all villages owe by the same day is one line that opens village by village."""
+        together: dict[tuple[str, int], list[TaskOwed]] = {}
+        for row in rows:
+            together.setdefault((row.task, row.window_no), []).append(row)
+        return [self.line(same[0]) if len(same) == 1 else self._villages(same) for same in together.values()]
+
+    def _villages(self, rows: Sequence[TaskOwed]) -> Line:
+        """The worst village gives the state, so that none hides behind another."""
+        several = tuple(self.line(row) for row in rows)
+        worst = several[rows.index(min(rows, key=lambda row: WORST_FIRST.index(state(row, self.on))))]
+        met = sum(row.met_on is not None and row.met_on <= self.on for row in rows)
+        said = _("%(all)s 个村里 %(done)s 个办了") % {"all": len(rows), "done": met}
+        return replace(worst, place=said, record=None, done=None, villages=several)
 
     def line(self, row: TaskOwed) -> Line:
         """One window of one task."""
@@ -257,11 +282,10 @@ def months(year: int) -> tuple[StripYear, ...]:
 
 def _marks(rows: Iterable[TaskOwed], what: Year, on: date) -> Iterable[StripMark]:
     """Villages that owe the same task by the same day are one mark: the worst of them, so that none hides behind another."""
-    order = [State.OVERDUE, State.LAPSED, State.OPEN, State.NOT_YET, State.MET_LATE, State.EXCUSED, State.MET]
     together: dict[tuple[str, date], list[State]] = {}
     for row in rows:
         together.setdefault((row.title, row.due_on), []).append(state(row, on))
     for (title, due), states in together.items():
-        worst = min(states, key=order.index)
+        worst = min(states, key=WORST_FIRST.index)
         said = {"what": title, "day": words.before(due, on), "state": Chip(str(worst)).text}
         yield StripMark(due, str(worst), _("%(what)s，%(day)s，%(state)s") % said)
