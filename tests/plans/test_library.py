@@ -97,7 +97,9 @@ def test_the_townships_own_half_is_covered(qingwu: Book) -> None:
     """S03 to S73 and S79: each has a page, a figure or a duty, or says why there is nothing to do."""
     numbers = [*range(3, 74), 79]
     open_ = [n for n in numbers if qingwu.clauses[f"S{n:02}"].treatment == "not_covered"]
-    bare = [n for n in numbers if (one := qingwu.clauses[f"S{n:02}"]).treatment != "not_needed" and not one.by]
+    bare = [
+        n for n in numbers if (one := qingwu.clauses[f"S{n:02}"]).treatment != "not_needed" and not one.by
+    ]
     assert (open_, bare) == ([], [])
 
 
