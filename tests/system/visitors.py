@@ -281,7 +281,12 @@ def _zhao(context: BrowserContext) -> Iterator[tuple[str, str]]:
 
 def _sun(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield from (("home", "/"), *_board(context), *_score(context), *_plan(context))
-    yield from (("year", "/year/"), ("year-next", "/year/next/"), ("means", "/means/"), ("means-try", "/means/try/"))
+    yield from (
+        ("year", "/year/"),
+        ("year-next", "/year/next/"),
+        ("means", "/means/"),
+        ("means-try", "/means/try/"),
+    )
 
 
 def _he(context: BrowserContext) -> Iterator[tuple[str, str]]:
