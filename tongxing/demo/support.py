@@ -17,15 +17,15 @@ from tongxing.support.actions import note_need, note_step, open_provider
 from tongxing.support.rules import NewNeed, NewProvider, NewStep
 
 SINCE = 240  # days before today on which the directory was begun
-ID = "带身份证"
+ID = "身份证"
 WHERE: dict[str, tuple[str, str, tuple[str, ...], str, str, str, str]] = {
-    "clinic": ("{town}卫生院", "health_centre", ("medical", "maintenance"), "0990-5550120", "{town}政府街12号", "带身份证、医保卡", ""),
-    "hospital": ("望川县第二人民医院（示例）", "designated", ("medical", "maintenance"), "0990-5550133", "望川县城南路3号", "带身份证、医保卡、病历", "望卫医〔2025〕示例6号"),
-    "aid": ("望川县法律援助中心（示例）", "legal_aid", ("legal_aid",), "0990-5550112", "望川县人民路21号", "带身份证、说明经济困难的材料；急的先打12348", ""),
+    "clinic": ("{town}卫生院", "health_centre", ("medical", "maintenance"), "0990-5550120", "{town}政府街12号", "身份证、医保卡", ""),
+    "hospital": ("望川县第二人民医院（示例）", "designated", ("medical", "maintenance"), "0990-5550133", "望川县城南路3号", "身份证、医保卡、病历", "望卫医〔2025〕示例6号"),
+    "aid": ("望川县法律援助中心（示例）", "legal_aid", ("legal_aid",), "0990-5550112", "望川县人民路21号", "身份证、说明经济困难的材料；急的先打12348", ""),
     "jobs": ("望川县就业服务中心（示例）", "employment", ("job", "training"), "0990-5550141", "望川县人民路40号", ID, ""),
-    "craft": ("望川县技工学校（示例）", "training", ("training",), "0990-5550152", "望川县城东新区", "带身份证、两张照片", ""),
-    "school": ("{town}中心学校", "school", ("schooling", "family"), "0990-5550163", "{town}学园路1号", "带户口本", ""),
-    "civil": ("{town}社会事务办（救助窗口）", "civil_affairs", ("relief", "allowance", "family"), "0990-5550174", "{town}政府一楼", "带身份证、户口本、家里收入的材料", ""),
+    "craft": ("望川县技工学校（示例）", "training", ("training",), "0990-5550152", "望川县城东新区", "身份证、两张照片", ""),
+    "school": ("{town}中心学校", "school", ("schooling", "family"), "0990-5550163", "{town}学园路1号", "户口本", ""),
+    "civil": ("{town}社会事务办（救助窗口）", "civil_affairs", ("relief", "allowance", "family"), "0990-5550174", "{town}政府一楼", "身份证、户口本、家里收入的材料", ""),
     "justice": ("{town}司法所", "justice", ("arrival", "legal_aid"), "0990-5550185", "{town}政府二楼", ID, ""),
 }  # fmt: skip
 
