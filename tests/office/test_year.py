@@ -17,7 +17,7 @@ from tongxing.core.refusal import Refused
 from tongxing.office.actions import end_task, give_task, record_entry, take_back_entry
 from tongxing.office.models import Entry
 from tongxing.office.queries import entries_of, given_at, given_of, year_of
-from tongxing.office.rules import NewEntry, why_not_end, why_not_enter, why_not_give
+from tongxing.office.rules import NewEntry, NewTask, why_not_end, why_not_enter, why_not_give
 from tongxing.plans import books
 from tongxing.rulebook.windows import State, state
 
@@ -128,8 +128,12 @@ def test_whoever_answers_for_the_unit_writes_it_down(role: str, unit: str, may: 
 
 def test_who_gives_and_who_ends() -> None:
     days = {"given_on": date(2026, 9, 10), "due_on": date(2026, 9, 9)}
-    found = why_not_give(title="", unit="x", units=("town",), role="doctor", **days)
-    assert [r.code for r in found] == ["post", "title", "unit", "due_on"]
+    nobody = NewTask("", "x", in_village=True, reached=False, **days)
+    found = why_not_give(nobody, kinds={"town": "town_government"}, role="doctor")
+    assert [r.code for r in found] == ["post", "title", "unit", "owner", "due_on"]
+    village = NewTask("贴告示", "villages", TODAY, TODAY, in_village=False)
+    found = why_not_give(village, kinds={"villages": "village"}, role="clerk")
+    assert [r.code for r in found] == ["place"], "a village does not see what lies at the town"
     told = {
         "how": "dropped",
         "said": "",

@@ -61,6 +61,12 @@ STAY = {
     "disclosure_done.town_id": "the same",
     "disclosure_package.town_id": "the same, gone in a day",
     "casework_rosterimport.place_id": "what the police sent lately; sealed rows, gone after seven days",
+    **{
+        f"office_{table}.{column}": "what the office itself did, was given or spent, about nobody (G7)"
+        for table in ("entry", "given", "engagement", "voucher", "localnumber")
+        for column in ("town_id", "place_id")
+    },
+    "office_end.town_id": "the same",
 }
 MOVES_BY = {"person_id", "case_id"}
 TOLD_TO_THE_DESK = {"people_sealproposal", "people_sealdecision", "people_sealreturn"}

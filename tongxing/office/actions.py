@@ -15,10 +15,12 @@ from tongxing.core.acts import action
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refusal, Refused, stop_if
 from tongxing.office.models import End, Entry, Given, Regulation
-from tongxing.office.queries import given_at
+from tongxing.office.queries import given_at, sees_given, work_here
 from tongxing.office.rules import (
     ANSWER_FOR,
     NewEntry,
+    NewTask,
+    ends_it,
     why_not_end,
     why_not_enter,
     why_not_give,
@@ -51,12 +53,14 @@ def record_entry(
     known = by.scope(Entry.objects.filter(pk=id)).first() if id else None
     if known is not None:
         return known
+    if not work_here(by, there):
+        return None
     stop_if(*why_not_enter(new, role=by.role, unit_kind=_unit_kind(book, new.task, by), on=on))
-    row = Entry.objects.create(
+    row = once(lambda: Entry.objects.create(
         id=id or uuid7(), town_id=by.town_id, place_id=place_id, kind=new.kind, outcome=new.outcome, task=new.task,
         happened_on=new.happened_on, people=new.people, there=sorted(set(there)), title=new.title.strip(), said=new.said.strip() or None,
         recorded_at=at, recorded_by_id=the_hand(by),
-    )  # fmt: skip
+    ))  # fmt: skip
     audit.trace(by, "office.enter", about="entry", about_id=row.pk, place_id=place_id, at=at, kind=new.kind)
     return row
 
@@ -102,18 +106,18 @@ def give_task(
     known = by.scope(Given.objects.filter(pk=id)).first() if id else None
     if known is not None:
         return known
-    entry = by.scope(Entry.objects.filter(pk=entry_id)).first() if entry_id else None
+    stands = Entry.objects.filter(takes_back__isnull=True, taken_back__isnull=True)
+    entry = by.scope(stands.filter(pk=entry_id)).first() if entry_id else None
     if entry_id is not None and entry is None:
         return None
     given_on = entry.happened_on if entry else on
-    units = tuple(one.id for one in book.units)
-    stop_if(
-        *why_not_give(title=title, unit=unit, units=units, given_on=given_on, due_on=due_on, role=by.role)
-    )
-    row = Given.objects.create(
+    reached = owner_id is None or sees_given(by, owner_id, place_id, on=on)
+    new = NewTask(title, unit, given_on, due_on, place_id != by.town_id, reached)
+    stop_if(*why_not_give(new, kinds={one.id: one.kind for one in book.units}, role=by.role))
+    row = once(lambda: Given.objects.create(
         id=id or uuid7(), town_id=by.town_id, place_id=place_id, entry=entry, title=title.strip(), unit=unit,
         owner_id=owner_id, given_on=given_on, due_on=due_on, recorded_at=at, recorded_by_id=the_hand(by),
-    )  # fmt: skip
+    ))  # fmt: skip
     audit.trace(by, "office.give", about="given", about_id=row.pk, place_id=place_id, at=at, unit=unit)
     return row
 
@@ -130,7 +134,7 @@ def end_task(
     kind = next((one.kind for one in book.units if one.id == task.unit), "")
     stop_if(*why_not_end(
         how=how, said=said, given_on=task.given_on, ended_on=ended_on, on=on, ended=bool(task.how),
-        yours=by.staff_id == task.owner_id or (task.owner_id is None and _answers(by, kind)), role=by.role,
+        yours=ends_it(by.role, kind, named=task.owner_id is not None, hers=task.owner_id == by.staff_id), role=by.role,
     ))  # fmt: skip
     row = once(lambda: End.objects.create(
         given=held, town_id=by.town_id, how=how, ended_on=ended_on, said=said.strip(), recorded_at=at,
@@ -147,10 +151,6 @@ def once(write: Callable[[], Row]) -> Row:
             return write()
     except IntegrityError:
         raise Refused(Refusal("already", _("别人刚刚已经记了，请刷新看一眼。"))) from None
-
-
-def _answers(by: Actor, kind: str) -> bool:
-    return by.role in ANSWER_FOR.get(kind, ())
 
 
 def _unit_kind(book: Book, task: str, by: Actor) -> str:

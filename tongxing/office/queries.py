@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from tongxing.office.models import Entry, Given
-from tongxing.office.rules import ANSWER_FOR, answers_for
+from tongxing.office.rules import ANSWER_FOR, answers_for, ends_it
 from tongxing.org.actor import Actor
 from tongxing.org.models import Place, PlaceKind, Post
 from tongxing.plans.books import Chain
@@ -91,7 +91,10 @@ class Year:
 
 
 ENTRY = "id kind outcome task place_id happened_on people there title said recorded_by_id recorded_by__name".split()
-GIVEN = "id title unit place_id owner_id owner__name entry_id given_on due_on end__how end__ended_on end__said".split()
+GIVEN = (
+    "id title unit place_id owner_id owner__name entry_id given_on due_on end__how end__ended_on end__said"
+    " entry__kind entry__taken_back__id"
+).split()
 
 
 def entries_of(actor: Actor, *, year: int) -> list[Done]:
@@ -136,10 +139,16 @@ def given_at(actor: Actor, given_id: UUID) -> GivenTask | None:
 
 
 def _given(rows: QuerySet[Given]) -> list[GivenTask]:
-    return [
-        GivenTask(*(*row[:5], row[5] or "", *row[6:9], row[9] or "", row[10], str(row[11] or "")))
-        for row in rows.values_list(*GIVEN)
-    ]
+    """Where it was decided is named while that stands, and to whom may see it: a village does not see the town's meeting."""
+    found = []
+    for *row, kind, gone in rows.values_list(*GIVEN):
+        entry_id = row[6] if kind and not gone else None
+        found.append(
+            GivenTask(
+                *(*row[:5], row[5] or "", entry_id, *row[7:9], row[9] or "", row[10], str(row[11] or ""))
+            )
+        )
+    return found
 
 
 def year_of(actor: Actor, chain: Chain, *, year: int, on: date) -> Year | None:
@@ -174,7 +183,8 @@ SELECT 'e', e.id::text, e.kind, e.place_id, e.happened_on, e.outcome, e.task, NU
 WHERE e.place_id = ANY(%(places)s) AND e.happened_on >= %(first)s AND e.happened_on <= %(last)s AND e.takes_back_id IS NULL
   AND NOT EXISTS (SELECT 1 FROM office_entry b WHERE b.takes_back_id = e.id)
 UNION ALL
-SELECT 'g', g.id::text, g.unit, g.place_id, g.given_on, g.title, g.entry_id::text, g.due_on, g.owner_id, s.name
+SELECT 'g', g.id::text, g.unit, g.place_id, g.given_on, g.title, (SELECT h.id::text FROM office_entry h
+  WHERE h.id = g.entry_id AND NOT EXISTS (SELECT 1 FROM office_entry b WHERE b.takes_back_id = h.id)), g.due_on, g.owner_id, s.name
 FROM office_given g LEFT JOIN org_staff s ON s.id = g.owner_id
 WHERE g.place_id = ANY(%(places)s) AND NOT EXISTS (SELECT 1 FROM office_end n WHERE n.id = g.id)
 UNION ALL
@@ -213,7 +223,12 @@ def mine_today(actor: Actor, chain: Chain, *, on: date) -> Mine:
     hers = (
         one
         for one in given
-        if one.owner_id == actor.staff_id or answers_for(actor.role, kinds.get(one.unit, ""))
+        if ends_it(
+            actor.role,
+            kinds.get(one.unit, ""),
+            named=one.owner_id is not None,
+            hers=one.owner_id == actor.staff_id,
+        )
     )
     return Mine(tuple(tasks), tuple(sorted(hers, key=lambda one: (one.due_on, str(one.id)))), places)
 
@@ -261,11 +276,38 @@ def holders_of(actor: Actor, role: str, *, on: date) -> list[str]:
     return list(dict.fromkeys(posts.order_by("since", "id").values_list("staff__name", flat=True)))
 
 
+def answering(actor: Actor, *, on: date) -> dict[int, str]:
+    """Who in her township holds a post that answers for a unit on a day: whom something may be given to by name."""
+    roles = {str(role) for held in ANSWER_FOR.values() for role in held}
+    posts = _posts(actor, on=on).filter(role__in=roles, staff__is_active=True)
+    return dict(posts.order_by("staff__name", "staff_id").values_list("staff_id", "staff__name"))
+
+
+def sees_given(actor: Actor, staff_id: int, place_id: int, *, on: date) -> bool:
+    """Whether a colleague's post answers for a unit and reaches the place of something given."""
+    roles = {str(role) for held in ANSWER_FOR.values() for role in held}
+    posts = _posts(actor, on=on).filter(role__in=roles, staff__is_active=True)
+    return posts.filter(staff_id=staff_id, place_id__in=(place_id, actor.town_id)).exists()
+
+
+def work_here(actor: Actor, staff: Collection[int]) -> bool:
+    """Whether all of them have, or had, a post in her township."""
+    if not staff:
+        return True
+    posts = Post.objects.filter(staff_id__in=staff, place__town_id=actor.town_id)
+    return posts.values("staff_id").distinct().count() == len(set(staff))
+
+
+def _posts(actor: Actor, *, on: date) -> QuerySet[Post]:
+    return Post.objects.filter(since__lte=on, place__town_id=actor.town_id).exclude(until__lt=on)
+
+
 def who_answers(actor: Actor, units: Iterable[Unit], *, on: date) -> dict[str, list[tuple[str, str]]]:
     """Unit -> the people who hold one of its posts today: name and post in words (方案S03、S10、S26)."""
     posts = (
         Post.objects.filter(since__lte=on, place__town_id=actor.town_id)
         .exclude(until__lt=on)
+        .filter(staff__is_active=True)
         .select_related("staff", "place")
         .order_by("place__code", "since", "id")
     )

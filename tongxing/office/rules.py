@@ -67,6 +67,14 @@ def _entry_lacks(new: NewEntry, role: str, unit_kind: str, on: date) -> Iterator
         yield Refusal("people", _("人数不对。"))
 
 
+def ends_it(role: str, unit_kind: str, *, named: bool, hers: bool) -> bool:
+    """Whether she says that something given is done: whoever it names, else whoever answers for the unit; or the office (方案S56).
+
+    ``named``: it was given to somebody by name; ``hers``: to her. The same question puts it on her list and shows the button.
+    """
+    return role in FOR_ALL or hers or (not named and role in ANSWER_FOR.get(unit_kind, ()))
+
+
 def why_not_take_back(*, mine: bool, role: str, taken_back: bool, issued: bool = False) -> Refusal | None:
     """Who wrote it takes it back, or the leading group's office; once. A regulation is withdrawn where it stands."""
     if taken_back:
@@ -78,16 +86,32 @@ def why_not_take_back(*, mine: bool, role: str, taken_back: bool, issued: bool =
     return None
 
 
-def why_not_give(*, title: str, unit: str, units: tuple[str, ...], given_on: date, due_on: date, role: str) -> tuple[Refusal, ...]:  # fmt: skip
-    """Everything that keeps a task from being given."""
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """What is to be given: to which unit, where, by when; ``reached``: whoever it names has a post from which it is seen."""
+
+    title: str
+    unit: str
+    given_on: date
+    due_on: date
+    in_village: bool
+    reached: bool = True
+
+
+def why_not_give(new: NewTask, *, kinds: Mapping[str, str], role: str) -> tuple[Refusal, ...]:
+    """Everything that keeps a task from being given; ``kinds`` of the units of the plan (方案S11、S56)."""
     found = []
     if role not in FOR_ALL:
         found.append(Refusal("post", _("定事由领导小组或者它的办公室来记。")))
-    if len(title.strip()) < LEAST:
+    if len(new.title.strip()) < LEAST:
         found.append(Refusal("title", _("写一句要办什么。")))
-    if unit not in units:
+    if new.unit not in kinds:
         found.append(Refusal("unit", _("请选交给哪个单位。")))
-    if due_on < given_on:
+    if kinds.get(new.unit) == "village" and not new.in_village:
+        found.append(Refusal("place", _("交给村里的事，请选是哪个村（社区），村里才看得到。")))
+    if not new.reached:
+        found.append(Refusal("owner", _("这位同事的岗位看不到这件事，请换一位，或者不点名。")))
+    if new.due_on < new.given_on:
         found.append(Refusal("due_on", _("最晚的日子在定下的那天之前。")))
     return tuple(found)
 

@@ -15,7 +15,7 @@ from tongxing.core.fields import BlindIndex
 from tongxing.core.text import clean
 from tongxing.org.actor import Actor
 from tongxing.people.joining.queries import JOINED, files_of, head_of
-from tongxing.people.models import Person
+from tongxing.people.models import Case, Person
 
 PAGE = 50
 _INDEX: BlindIndex = Person._meta.get_field("id_index")
@@ -129,6 +129,11 @@ def running_cases(actor: Actor) -> int:
         cursor.execute(sql, {"staff": actor.staff_id, "places": list(actor.place_ids)})
         own, all_of_them = cursor.fetchone()
     return int(own or all_of_them)
+
+
+def cases_in_reach(actor: Actor) -> int:
+    """How many running cases there are at all her places, whoever answers for them."""
+    return actor.scope(Case.objects.filter(closed_on__isnull=True)).count()
 
 
 def _listed(actor: Actor, mine: bool) -> tuple[str, dict[str, Any]]:

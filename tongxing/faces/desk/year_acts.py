@@ -22,7 +22,7 @@ from tongxing.faces.desk.forms_learning import TeachForm, TellForm, entering
 from tongxing.faces.desk.forms_year import BackForm, EndForm, EnterForm, GiveForm
 from tongxing.office.actions import end_task, give_task, record_entry, take_back_entry
 from tongxing.office.learning.actions import record_told
-from tongxing.office.queries import colleagues, entry_at, given_at, places_of
+from tongxing.office.queries import answering, colleagues, entry_at, given_at, places_of
 from tongxing.office.rules import NewEntry
 from tongxing.org.actor import Actor
 from tongxing.org.doors import door
@@ -140,7 +140,7 @@ def give(request: HttpRequest) -> HttpResponse:
     start = {"slip": slips.draw(actor, DESK, DESK), "place": meeting.place_id if meeting else actor.town_id}
     form = GiveForm(
         request.POST if posted else None, initial=start, units={one.id: one.title for one in book.units},
-        places=places, staff=colleagues(actor, on=today),
+        places=places, staff=answering(actor, on=today),
     )  # fmt: skip
     if posted and form.is_valid():
         said, slip = form.cleaned_data, slips.read(form.cleaned_data["slip"], actor, DESK)

@@ -18,7 +18,7 @@ from tongxing.faces.desk.clauses import clause_part
 from tongxing.faces.desk.year_phases import phase_chart, phase_table
 from tongxing.office.learning.queries import unread_of
 from tongxing.office.queries import Done, GivenTask, Year, mine_today
-from tongxing.office.rules import answers_for
+from tongxing.office.rules import answers_for, ends_it
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
 from tongxing.plans.books import Chain
@@ -197,7 +197,8 @@ class _Desk:
     def given(self, one: GivenTask) -> Line:
         """Something that was given to somebody."""
         kind = next((u.kind for u in self.book.units if u.id == one.unit), "")
-        mine = one.owner_id == self.actor.staff_id or answers_for(self.actor.role, kind)
+        hers = one.owner_id == self.actor.staff_id
+        mine = ends_it(self.actor.role, kind, named=one.owner_id is not None, hers=hers)
         open_ = not one.how and mine and self.actor.may(Permission.RECORD_OFFICE)
         return Line(
             one.title, "　".join(part for part in (self._unit(one.unit), one.owner) if part), "", chip_of(one, self.on),

@@ -16,8 +16,8 @@ from tongxing.office.actions import once, the_hand
 from tongxing.office.means.models import Engagement, LocalNumber, Voucher
 from tongxing.office.means.queries import local_numbers
 from tongxing.office.means.rules import Terms, why_not_book, why_not_engage
+from tongxing.office.queries import work_here
 from tongxing.org.actor import Actor
-from tongxing.org.queries import names_of_staff
 from tongxing.rulebook.document import Book
 
 NAMES = frozenset(name for name, _word in LocalNumber._meta.get_field("name").choices or ())
@@ -29,16 +29,16 @@ def engage(*, by: Actor, at: datetime, book: Book, new: Terms, id: UUID | None =
     known = by.scope(Engagement.objects.filter(pk=id)).first() if id else None
     if known is not None:
         return known
-    if not names_of_staff([new.staff_id]):
+    if not work_here(by, [new.staff_id]):
         return None
     least = local_numbers(by, on=new.since).get("minimum_wage")
     stop_if(*why_not_engage(new, book, local_least=least[0] if least else None))
-    row = Engagement.objects.create(
+    row = once(lambda: Engagement.objects.create(
         id=id or uuid7(), town_id=by.town_id, place_id=by.town_id, staff_id=new.staff_id, since=new.since, until=new.until,
         age=new.age, education=new.education, certificate=new.certificate.strip(), certificate_on=new.certificate_on,
         pay=new.pay, social_insured=new.social_insured, medical_insured=new.medical_insured,
         reason=new.reason.strip() or None, panel=new.panel.strip() or None, recorded_at=at, recorded_by_id=the_hand(by),
-    )  # fmt: skip
+    ))  # fmt: skip
     audit.trace(by, "office.engage", about="staff", place_id=by.town_id, at=at, staff=new.staff_id)
     return row
 
@@ -62,10 +62,10 @@ def book_money(
     if known is not None:
         return known
     stop_if(*why_not_book(amount=amount, item=item, paper=paper, title=title, happened_on=happened_on, on=on))
-    row = Voucher.objects.create(
+    row = once(lambda: Voucher.objects.create(
         id=id or uuid7(), town_id=by.town_id, place_id=by.town_id, happened_on=happened_on, comes_in=comes_in, item=item,
         amount=amount, paper=paper.strip(), title=title.strip(), recorded_at=at, recorded_by_id=the_hand(by),
-    )  # fmt: skip
+    ))  # fmt: skip
     audit.trace(by, "office.book", about="voucher", about_id=row.pk, place_id=by.town_id, at=at)
     return row
 
@@ -99,9 +99,9 @@ def enter_number(
         None if amount > 0 else Refusal("amount", _("数要大于零。")),
         None if len(source.strip()) >= 2 else Refusal("source", _("写上出处，例如哪份文件。")),
     )
-    row = LocalNumber.objects.create(
+    row = once(lambda: LocalNumber.objects.create(
         id=id or uuid7(), town_id=by.town_id, place_id=by.town_id, name=name, amount=amount, since=since,
         source=source.strip(), recorded_at=at, recorded_by_id=the_hand(by),
-    )  # fmt: skip
+    ))  # fmt: skip
     audit.trace(by, "office.number", about="number", about_id=row.pk, place_id=by.town_id, at=at, kind=name)
     return row
