@@ -66,7 +66,7 @@ STAY = {
         for table in ("entry", "given", "engagement", "voucher", "localnumber")
         for column in ("town_id", "place_id")
     },
-    "office_end.town_id": "the same",
+    **{f"office_{table}.town_id": "the same" for table in ("end", "told", "regulation", "known")},
 }
 MOVES_BY = {"person_id", "case_id"}
 TOLD_TO_THE_DESK = {"people_sealproposal", "people_sealdecision", "people_sealreturn"}
