@@ -136,6 +136,7 @@ def test_the_sums_of_staff_and_money_say_no_more_than_the_band(
     leader = signed_in(sun).get("/means/").content.decode()
     assert "5—9" in leader
     assert "13,500 元" in leader
+    leader += signed_in(sun).get("/means/try/").content.decode()
     for exact in ("10,500", 'value="7"', "people=7", "用 7 人"):
         assert exact not in leader
 

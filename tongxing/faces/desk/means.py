@@ -9,15 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tongxing.core import clock
-from tongxing.core.suppression import band
-from tongxing.faces.desk.means_page import Known, means_page, tried
+from tongxing.faces.desk.means_page import Known, means_page, people_for_sums, tried
 from tongxing.office.means.queries import engaged_on, ledger_of, local_numbers, manned
 from tongxing.office.queries import premises_of
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
-from tongxing.people.queries import cases_in_reach
 from tongxing.plans import books
 
 
@@ -47,14 +45,8 @@ def _page(request: HttpRequest) -> dict[str, Any]:
         engaged_on(actor, on),
         ledger_of(actor, year=on.year),
         local_numbers(actor, on=on),
-        _people(actor),
+        people_for_sums(actor),
         manned(actor, on=on),
         premises_of(actor),
     )
     return means_page(actor, chain, known, tried(request.GET, known, plan.book, on=on), on=on)
-
-
-def _people(actor: Actor) -> int:
-    """How many people the sums are made for; for whoever may not see small counts the upper end of their band, in every sum."""
-    people = cases_in_reach(actor)
-    return people if actor.may(Permission.SEE_SMALL_COUNTS) else band(people).high

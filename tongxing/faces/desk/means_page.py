@@ -21,6 +21,7 @@ from tongxing.office.means.rules import ENOUGH, ends_soon
 from tongxing.office.queries import Done
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
+from tongxing.people.queries import cases_in_reach
 from tongxing.plans.books import Chain
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.means import COMMON_RATIO, staffing
@@ -62,6 +63,12 @@ class YearLine:
     wages: str
     total: str
     share: int
+
+
+def people_for_sums(actor: Actor) -> int:
+    """How many people the sums are made for; for whoever may not see small counts the upper end of their band, in every sum."""
+    people = cases_in_reach(actor)
+    return people if actor.may(Permission.SEE_SMALL_COUNTS) else band(people).high
 
 
 def yuan(amount: Decimal) -> str:

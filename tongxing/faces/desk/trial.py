@@ -19,13 +19,12 @@ from tongxing.core.printing.setting import typeset
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Cell, Note
 from tongxing.faces.desk.clauses import clause_part
-from tongxing.faces.desk.means_page import yuan
+from tongxing.faces.desk.means_page import people_for_sums, yuan
 from tongxing.office.means.queries import engaged_on, ledger_of, local_numbers
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
 from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
-from tongxing.people.queries import running_cases
 from tongxing.plans import books
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.means import COMMON_RATIO, Trial, tried_out
@@ -133,7 +132,7 @@ def _asked(request: HttpRequest) -> Asked | None:
     )
     usual = int(sum((one.pay for one in engaged), Decimal(0)) / len(engaged)) if engaged else least
     starts = (
-        ("people", _("明年多少人"), int(planned[0]) if planned else running_cases(actor), 0, 400),
+        ("people", _("明年多少人"), int(planned[0]) if planned else people_for_sums(actor), 0, 400),
         ("staff", _("几名专职人员"), len(engaged), 0, 30),
         ("wage", _("每名每月工资（元）"), max(usual, least), 0, 20_000),
         ("money", _("能有多少钱（元）"), int(ledger_of(actor, year=on.year).came), 0, 2_000_000),
