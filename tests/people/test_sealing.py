@@ -66,6 +66,8 @@ STAY = {
         for table in ("entry", "given", "engagement", "voucher", "localnumber")
         for column in ("town_id", "place_id")
     },
+    "casework_listline.place_id": "a line of a list by its number, with no name and no file",
+    "casework_listline.town_id": "the same",
     **{f"office_{table}.town_id": "the same" for table in ("end", "told", "regulation", "known")},
 }
 MOVES_BY = {"person_id", "case_id"}
