@@ -69,7 +69,7 @@ def full(lin: Any, town: SimpleNamespace, word: str, *, ended: date = ENDED) -> 
         "support.Step",
         "said",
         need=need,
-        kind="told",
+        kind="ended",
         happened_on=ENDED,
         recorded_at=at(TODAY),
         recorded_by_id=lin.staff_id,

@@ -91,6 +91,8 @@ def step(request: HttpRequest, need_id: UUID, step: str) -> HttpResponse:
     whose = Whose(found.person_id, found.place_id, found.case_id, found.name, found.number, back)
 
     def act(slip: Slip, said: dict[str, Any]) -> str:
+        if slip.case_id != found.case_id:
+            raise Http404
         new = NewStep(step, said.pop("happened_on"), **said)
         made = note_step(
             by=actor, at=clock.now(), on=clock.today(), need_id=need_id, new=new, id=slip.deed_id
