@@ -110,6 +110,16 @@ def test_who_moved_away_is_explained_by_the_hand_over_and_who_moves_in_by_her_de
     found = line([left, stay("b", since="2026-06-01")], since=JAN, until=END, known=END)
     assert ([one.by for one in found.steps], found.questions) == ([-1, 1], ())
     assert as_handed_over(stay("a", how="moved"), handed_over=False).how == "moved"
+    assert as_handed_over(stay("a", how="terminated"), handed_over=True).how == "terminated"
+
+
+def test_who_came_and_left_on_one_day_is_no_step() -> None:
+    assert (
+        line(
+            [stay("a", since="2026-05-02", until="2026-05-02", how="")], since=JAN, until=END, known=END
+        ).steps
+        == ()
+    )
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from tongxing.faces.desk.baseline_page import (
     two,
     whose,
 )
+from tongxing.faces.desk.board_page import target_of
 from tongxing.faces.desk.clauses import clause_part
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
@@ -35,7 +36,6 @@ from tongxing.org.roles import Permission
 from tongxing.people.sealing.queries import count_sealed
 from tongxing.plans.books import Chain, chain
 from tongxing.rulebook.base import Line, base, changed_since, line
-from tongxing.rulebook.dated import ValueNotInForce
 
 
 @door(Permission.READ_BOARD, shows=Shows.NUMBERS)
@@ -95,19 +95,6 @@ def _at_the_desk(
         "then": _then(actor, known, place, target_on, on) if target_on and target_on < on else None,
         "sealed": count_sealed(actor) if not place and actor.may(Permission.PROPOSE_SEAL) else 0,
     }  # fmt: skip
-
-
-def target_of(plans: Chain, on: date) -> tuple[int | None, date | None]:
-    """The plan's share and its day in this year, where the plan names them (方案S47)."""
-    plan = plans.on(on)
-    if plan is None:
-        return None, None
-    try:
-        percent = int(plan.book.amount("agreement_target_percent", on))
-        month, number = str(plan.book.amount("agreement_target_day", on)).split("-")
-    except (KeyError, ValueNotInForce):
-        return None, None
-    return percent, date(on.year, int(month), int(number))
 
 
 def _shown(request: HttpRequest, found: Line) -> str:

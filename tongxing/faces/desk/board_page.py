@@ -203,16 +203,24 @@ def _way(name: str, told: str | None) -> str:
 
 
 def _target(look: Look) -> tuple[int | None, str]:
-    plan = look.chain.on(look.on)
-    assert plan is not None
     day = _("今天") if look.on == look.today else words.day(look.on, look.today)
-    try:
-        percent = int(plan.book.amount("agreement_target_percent", look.on))
-        month, number = str(plan.book.amount("agreement_target_day", look.on)).split("-")
-    except (KeyError, ValueNotInForce):
+    percent, last = target_of(look.chain, look.on)
+    if last is None:
         return None, _("截至%(day)s") % {"day": day}
-    last = words.day(date(look.on.year, int(month), int(number)))
-    return percent, _("截至%(day)s；方案定的日子是 %(last)s") % {"day": day, "last": last}
+    return percent, _("截至%(day)s；方案定的日子是 %(last)s") % {"day": day, "last": words.day(last)}
+
+
+def target_of(plans: Chain, on: date) -> tuple[int | None, date | None]:
+    """The plan's share and its day in this year, where the plan names them (方案S47)."""
+    plan = plans.on(on)
+    if plan is None:
+        return None, None
+    try:
+        percent = int(plan.book.amount("agreement_target_percent", on))
+        month, number = str(plan.book.amount("agreement_target_day", on)).split("-")
+    except (KeyError, ValueNotInForce):
+        return None, None
+    return percent, date(on.year, int(month), int(number))
 
 
 def target_percent(look: Look) -> int | None:
