@@ -23,6 +23,7 @@ from tongxing.config.env import APP_ROLE
 from tongxing.core import cipher, rotation
 from tongxing.core.models import Alarm, AlarmAnswer
 from tongxing.fieldwork.models import Ground
+from tongxing.office.models import End, Engagement
 from tongxing.people.models import Decision, PairLooked, Person, VillageChange
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.as_owner]
@@ -130,10 +131,21 @@ def _what_the_world_lacks(world: Any, staff: int) -> None:
         said_at=when,
         said_by_id=staff,
     )
+    _what_the_office_lacks(own, world.town.id, staff)
     left, to = own["place_id"], beside["place_id"]
     VillageChange.objects.create(
         person_id=own["new_person_id"], from_place_id=left, to_place_id=to, place_id=to, moved_on=TODAY, reason="-",
         recorded_at=when, recorded_by_id=staff,
+    )  # fmt: skip
+
+
+def _what_the_office_lacks(own: Any, town: int, staff: int) -> None:
+    """A given task that was ended, and terms of engagement with a reason and what the interviewers thought."""
+    hand = {"town_id": town, "recorded_at": cast.at(TODAY), "recorded_by_id": staff}
+    End.objects.create(given_id=own["given_id"], how="done", ended_on=TODAY, said="-", **hand)
+    Engagement.objects.create(
+        place_id=town, staff_id=staff, since=TODAY, age=60, education="college", pay=2600, social_insured=True,
+        medical_insured=True, reason="-", panel="-", **hand,
     )  # fmt: skip
 
 
