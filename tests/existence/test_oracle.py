@@ -207,6 +207,8 @@ ASKED = {
     "faces/desk/family.py": "a relative's telephone is written down, nobody is looked up by it",
     "people/family/queries.py": "a relative's telephone is shown, none is looked up",
     "faces/desk/own_sheet.py": "the telephones of the office on a paper, takes none",
+    "support/models.py": "the telephone of an institution",
+    "support/rules.py": "the telephone of an institution",
     "people/family/rules.py": "what a telephone of a relative must look like",
     "archive/package/kinds.py": "the full number as a choice of what a package holds, takes none",
     "faces/desk/twice.py": "shows the tail of a telephone, takes none",

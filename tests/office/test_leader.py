@@ -64,6 +64,19 @@ def book(town: Any) -> Any:
     return plan.book
 
 
+def test_money_and_staff_do_not_tell_a_leader_how_many_people_there_are(
+    nong: Any, sun: Any, lin: Any, town: Any
+) -> None:
+    """The sums of the sheet are made for the upper end of a band, as on the page of staff and money (docs/adr/0010)."""
+    for _n in range(6):
+        take_in(lin, town.upper)
+    exact, shown = (known(step_in(by), books.chain(town.id), on=TODAY, at=clock.now()) for by in (nong, sun))
+    assert exact
+    assert shown
+    assert (exact.need.people, shown.need.people) == (6, 9)
+    assert shown.money.by_people == 9 * 1500
+
+
 def test_a_decision_becomes_a_task_lapses_stands_on_the_page_and_is_closed(
     signed_in: Enter, nong: Any, sun: Any, town: Any
 ) -> None:
@@ -233,7 +246,7 @@ def test_statements_stay_the_same(signed_in: Enter, sun: Any, nong: Any, lin: An
             due_on=TODAY,
         )
     many = run(browser, "/leader/")
-    assert len(few) == len(many) <= 18, "\n".join(many)
+    assert len(few) == len(many) <= 19, "\n".join(many)
 
 
 def test_a_town_without_a_plan_is_told_what_comes_first(signed_in: Enter, db: None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -104,6 +106,21 @@ def test_what_the_house_itself_owes_has_days_and_a_no_waits_for_nothing() -> Non
     assert (other.what, other.until) == ("elsewhere", date(2026, 3, 20))
     for kinds in (("declined",), ("agreed", "withdrawn"), ("agreed", "sent", "taken", "done", "ended")):
         assert waits_for(walked(*kinds, service="training"), book) == ()
+
+
+def test_a_town_writes_its_own_days_into_its_plan_and_forgets_nobody_where_it_wrote_none() -> None:
+    book = the_book()
+    step = book.values["help_step_days"]
+    [entry] = step.amount.root
+    assert entry.local
+    two = type(step.amount)((entry.model_copy(update={"value": Decimal(2)}),))
+    short = step.model_copy(update={"amount": two})
+    brisk = replace(book, values={**book.values, "help_step_days": short})
+    silent = replace(book, values={})
+    assert [waits_for(walked(), one)[0].until for one in (brisk, silent)] == [
+        DAY + timedelta(2),
+        DAY + timedelta(7),
+    ]
 
 
 def test_a_day_it_must_be_there_for_comes_before_the_habit_of_the_office() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tongxing.rulebook.counting import add_span, shift_months
 from tongxing.rulebook.document import Book
@@ -36,11 +36,13 @@ OVER = frozenset({"ended"})
 BESIDE = frozenset({"told", "posted", "kept", "lost"})
 # what somebody outside learns of; without a yes that stands none of them is taken
 OUTSIDE = frozenset({"sent", "taken", "refused", "done", "posted"})
-# days within which the office itself goes on, an office's habit: no law has one
-OFFICE_DAYS: Mapping[str, tuple[str, int]] = {
-    "needed": ("offer", 7), "offered": ("her_word", 7), "agreed": ("send", 7), "refused": ("elsewhere", 15),
+# state -> what the office itself owes next, and which local number says within how many days: no law has one
+OFFICE_OWES: Mapping[str, tuple[str, str]] = {
+    "needed": ("offer", "help_step_days"), "offered": ("her_word", "help_step_days"), "agreed": ("send", "help_step_days"),
+    "refused": ("elsewhere", "help_answer_days"),
 }  # fmt: skip
-RESULT_DAYS = 30
+# where a plan says nothing a promise must still not be forgotten
+HABIT: Mapping[str, int] = {"help_step_days": 7, "help_answer_days": 15, "help_result_days": 30}
 FOLLOW_UP = (3, 6, 12)  # months after work was found: an office's habit, no law has one
 LEGAL_AID, JOB = "legal_aid", "job"
 # asked for by an application that is posted in the village (社会救助暂行办法 11)
@@ -108,39 +110,46 @@ def may_follow(one: Referral, kind: str) -> bool:
     return one.consents or kind not in OUTSIDE
 
 
-def waits_for(one: Referral, book: Book, *, answer_days: int = 15) -> tuple[Waits, ...]:
-    """现在等谁、等到哪天：法律援助七日决定、三日指派；别的机构按镇里的天数；找到工作的三、六、十二个月各问一次。
+def waits_for(one: Referral, book: Book) -> tuple[Waits, ...]:
+    """现在等谁、等到哪天：法律援助七日决定、三日指派；别的机构按方案里的本地数；找到工作的三、六、十二个月各问一次。
 
-    法律援助法第43条. ``answer_days`` is the office's own number for an institution without one in the law.
+    法律援助法第43条. The days no law has are values of the plan (``value.help_…_days``, marked as local).
     """
-    found: list[Waits] = [*_in_the_house(one)]
+    found: list[Waits] = [*_in_the_house(one, book)]
     sent, taken, done = one.last("sent"), one.last("taken"), one.last("done")
     if one.state == "sent" and sent is not None:
         if one.service == LEGAL_AID:
             until = add_span(sent.on, book.law("legal_aid_decide", sent.on)).day
             found.append(Waits("decision", sent.on, until, "legal_aid.43"))
         else:
-            found.append(Waits("answer", sent.on, date.fromordinal(sent.on.toordinal() + answer_days)))
+            found.append(Waits("answer", sent.on, _local(book, "help_answer_days", sent.on)))
     if one.state == "taken" and taken is not None:
         if one.service == LEGAL_AID:
             until = add_span(taken.on, book.law("legal_aid_assign", taken.on)).day
             found.append(Waits("lawyer", taken.on, until, "legal_aid.43"))
         else:
-            found.append(Waits("result", taken.on, date.fromordinal(taken.on.toordinal() + RESULT_DAYS)))
+            found.append(Waits("result", taken.on, _local(book, "help_result_days", taken.on)))
     if one.state == "done" and done is not None and one.service == JOB:
         found += _asked_after(one, done)
     return tuple(found)
 
 
-def _in_the_house(one: Referral) -> Sequence[Waits]:
+def _local(book: Book, name: str, since: date) -> date:
+    """The last day by a local number of the plan, counted from a day."""
+    value = book.values.get(name)
+    days = value.amount.on(max(since, book.plan.since), f"value.{name}") if value else HABIT[name]
+    return since + timedelta(days=int(days))
+
+
+def _in_the_house(one: Referral, book: Book) -> Sequence[Waits]:
     """What nobody outside is waited for: somebody offers, asks her, sends it on, looks elsewhere; a no waits for nothing."""
-    if one.state not in OFFICE_DAYS or (
+    if one.state not in OFFICE_OWES or (
         one.state == "needed" and one.last("told") and one.service in UNCOUNTED
     ):
         return ()
-    what, days = OFFICE_DAYS[one.state]
+    what, number = OFFICE_OWES[one.state]
     since = one.steps[-1].on if one.steps else one.needed_on
-    until = date.fromordinal(since.toordinal() + days)
+    until = _local(book, number, since)
     if one.by_day is not None and one.state != "refused":
         until = min(until, max(one.by_day, since))
     return (Waits(what, since, until),)

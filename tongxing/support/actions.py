@@ -145,7 +145,7 @@ def open_provider(
         return known
     stop_if(_no_right(by), *why_not_open(new, on=on))
     row = Provider.objects.create(
-        id=id or uuid7(), town_id=by.town_id, place_id=_home(by), name=new.name.strip(), kind=new.kind,
+        id=id or uuid7(), town_id=by.town_id, place_id=by.town_id, name=new.name.strip(), kind=new.kind,
         services=[name for name in SERVICES if name in new.services], address=new.address.strip(), phone=new.phone.strip(),
         bring=new.bring.strip(), approval=new.approval.strip(), since=new.since, recorded_at=at, recorded_by_id=_hand(by),
     )  # fmt: skip
@@ -157,9 +157,9 @@ def open_provider(
 def close_provider(
     *, by: Actor, at: datetime, on: date, provider_id: UUID, ended_on: date, reason: str
 ) -> ProviderEnd | None:
-    """Take a place of help out of the directory; None when it was not put there from her places."""
+    """Take a place of help out of the directory; None when her township has none such."""
     found = place_of_help(by, provider_id)
-    if found is None or found.place_id not in by.place_ids:
+    if found is None:
         return None
     ended = found.ended_on is not None
     stop_if(
@@ -173,13 +173,8 @@ def close_provider(
             )  # fmt: skip
     except IntegrityError:
         raise Refused(Refusal("ended", _("这一家已经停了。"))) from None
-    audit.trace(by, "help.close_place", about="provider", about_id=provider_id, place_id=_home(by), at=at)
+    audit.trace(by, "help.close_place", about="provider", about_id=provider_id, place_id=by.town_id, at=at)
     return row
-
-
-def _home(by: Actor) -> int:
-    """Where an entry of the directory lies: at the town, or at a place of hers that she may write to."""
-    return by.town_id if by.town_id in by.place_ids else min(by.place_ids)
 
 
 def _no_right(by: Actor) -> Refusal | None:

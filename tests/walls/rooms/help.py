@@ -13,6 +13,7 @@ from tests.walls.slip import slip
 
 DAY = TODAY.isoformat()
 DESK = UUID(int=0)
+NEXT = "ST"  # the township whose rows nobody of ours reaches
 KEEPERS = WORKER | CLERK
 ANSWER = KEEPERS | {"doctor", "justice_office"}
 
@@ -44,22 +45,35 @@ BODIES = {
 }  # fmt: skip
 
 
+def _listed(town: SimpleNamespace, place: Any) -> Any:
+    """The one place of help of a town; the directory is everybody's who works there."""
+    if not hasattr(town, "provider"):
+        from tongxing.support.actions import open_provider
+        from tongxing.support.rules import NewProvider
+
+        keeper = step_in(actor_of(post(town, f"n-{uuid4().hex[:9]}", "名录", "social_worker", [place])))
+        new = NewProvider("望川县援助中心", "other", ("legal_aid", "medical"), TODAY, phone="1")
+        row = open_provider(by=keeper, at=at(TODAY), on=TODAY, new=new)
+        assert row is not None
+        town.provider = row.pk
+    return town.provider
+
+
 def _found(
     town: SimpleNamespace, place: Any, by: Any, folder: Any, called: str, words: dict[str, str]
 ) -> Ids:
     """Legal aid on its way to the justice office, care on its way to the doctor; her own words are for who looks after her."""
-    from tongxing.support.actions import open_provider
-    from tongxing.support.rules import NewProvider
-
-    keeper = step_in(actor_of(post(town, f"n-{uuid4().hex[:9]}", "名录", "social_worker", [place])))
-    new = NewProvider("望川县援助中心", "other", ("legal_aid", "medical"), TODAY, phone="1")
-    there = open_provider(by=keeper, at=at(TODAY), on=TODAY, new=new)
-    assert there is not None
+    there = _listed(town, place)
     words["need"] = f"{called[1]}求助{called[0]}"
     step_in(by)
-    aid, ill = (_sent(by, folder, service, words["need"], there.pk) for service in ("legal_aid", "medical"))
+    aid, ill = (_sent(by, folder, service, words["need"], there) for service in ("legal_aid", "medical"))
     hers = {"helped_person_id": folder.person_id, "helped_case_id": folder.case_id}
-    return {"provider_id": there.pk, "need_id": aid, "ill_need_id": ill, **hers}
+    return {
+        "provider_id": there if town.place.prefix == NEXT else uuid4(),
+        "need_id": aid,
+        "ill_need_id": ill,
+        **hers,
+    }
 
 
 def _sent(by: Any, folder: Any, service: str, word: str, where: Any) -> Any:
@@ -75,12 +89,19 @@ def _sent(by: Any, folder: Any, service: str, word: str, where: Any) -> Any:
 
 
 def _own(persona: Any, rows: Any) -> Ids:
-    """The referral the doctor answers is another one than that of everybody else."""
+    """The directory of the township in which she works now; the doctor answers another referral than everybody else."""
+    from tongxing.support.models import Provider
+
+    by = actor_of(persona.staff.pk)
+    step_in(by)
+    listed = {"provider_id": Provider.objects.filter(town_id=by.town_id).values_list("pk", flat=True).get()}
     if persona.role != "doctor":
-        return {}
-    return {key: rows.ids[key] for key in ("helped_person_id", "helped_case_id")} | {
-        "need_id": rows.ids["ill_need_id"]
-    }
+        return listed
+    return (
+        listed
+        | {key: rows.ids[key] for key in ("helped_person_id", "helped_case_id")}
+        | {"need_id": rows.ids["ill_need_id"]}
+    )
 
 
 ROOM = Room(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,7 +28,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The people of her village: a name and a task, never a result and never a measure."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     page = cadre_page(actor, on=clock.today(), at=clock.now())
-    page["office"] = office_lines(actor, books.chain(actor.town_id), on=clock.today())
+    # without their clauses: a sentence of the plan comes with the plan's whole name, and this phone lies on the table
+    lines = office_lines(actor, books.chain(actor.town_id), on=clock.today())
+    page["office"] = [replace(one, clause=None) for one in lines]
     looked(request, "list_helped", people=len(page["people"]) + len(page["quiet"]))
     return render(request, "desk/cadre.html", page)
 

@@ -302,7 +302,7 @@ class PlaceLine:
 
 
 def place_line(one: Place, actor: Actor | None = None) -> PlaceLine:
-    """One entry of the directory in words; whoever keeps it and reaches where it was entered may close it."""
+    """One entry of the directory in words; whoever keeps the directory may close it."""
     helps = words.listed(str(_(SERVICES[name].title)) for name in one.services if name in SERVICES)
     ended = (
         _("%(day)s停了：%(why)s") % {"day": words.full_day(one.ended_on), "why": one.reason}
@@ -311,7 +311,7 @@ def place_line(one: Place, actor: Actor | None = None) -> PlaceLine:
     )
     return PlaceLine(
         one.id, one.name, str(_(PROVIDERS[one.kind])), helps, "　".join(part for part in (one.phone, one.address) if part),
-        one.bring, one.approval, ended, bool(actor and actor.may(Permission.KEEP_PROVIDERS) and one.place_id in actor.place_ids),
+        one.bring, one.approval, ended, bool(actor and actor.may(Permission.KEEP_PROVIDERS)),
     )  # fmt: skip
 
 

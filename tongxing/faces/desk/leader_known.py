@@ -18,6 +18,7 @@ from tongxing.core.ui import words
 from tongxing.disclosure.queries import waiting as exports_waiting
 from tongxing.faces.desk.board_page import Look, target_percent
 from tongxing.faces.desk.clauses import clause_part
+from tongxing.faces.desk.means_page import people_for_sums
 from tongxing.fieldwork.unseen import Unseen, longest_unseen
 from tongxing.office.means.queries import Engaged, Ledger, engaged_on, ledger_of
 from tongxing.office.means.rules import ends_soon
@@ -74,7 +75,7 @@ def known(actor: Actor, chain: Chain, *, on: date, at: datetime) -> Known | None
         return None
     board = board_today(actor, on=on, month=on.replace(day=1))
     target = target_percent(Look(actor, on, on, on.replace(day=1), chain))
-    engaged, people = engaged_on(actor, on), board.total.registered
+    engaged, people = engaged_on(actor, on), people_for_sums(actor)
     need = staffing(year.book, people=people, there=len(engaged), on=on)
     wages = sum((one.pay for one in engaged), start=type(engaged[0].pay)(0)) if engaged else None
     money = funds(

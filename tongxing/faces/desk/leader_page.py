@@ -283,7 +283,7 @@ def _means(what: Known) -> Iterator[Number]:
     beside = _("按常见的 %(n)s 比 1 要 %(common)s 名") % {"n": COMMON_RATIO, "common": need.by_common}
     yield Number("丁1", _("专职人员　应有 / 现有"), f"{need.by_plan} / {need.there}", beside, "/means/")
     load = _("%(n)s 人") % {"n": need.load} if need.load is not None else "—"
-    yield Number("丁2", _("每名现带"), load, "", "/means/")
+    yield Number("丁2", _("每名现带"), load, _("算账用 %(n)s 人") % {"n": need.people}, "/means/")
     floored = _("不足保底，按保底") if what.money.floored else _("按人数算，已过保底")
     yield Number("丁3", _("今年工作经费至少"), yuan(what.money.work), floored, "/means/")
     yield Number("丁4", _("今年进 / 出"), f"{yuan(book.came)} / {yuan(book.went)}", "", "/means/#ledger")

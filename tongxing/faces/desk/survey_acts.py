@@ -18,6 +18,7 @@ from tongxing.core.ui.parts import Note
 from tongxing.faces.desk import slips
 from tongxing.faces.desk.forms_survey import CheckForm, LineEndForm, LineForm
 from tongxing.faces.desk.slips import Slip
+from tongxing.faces.desk.survey_page import folder_number
 from tongxing.faces.desk.year_acts import DESK, the_form, was_done
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
@@ -36,7 +37,8 @@ def person(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if whose is None:
         raise Http404
     looked(request, "check_list", about="person", about_id=whose.person_id, place_id=whose.place_id, people=1)
-    return _check(request, case_id, whose.name, whose.number, whose.place_id, lambda new: check_person(
+    number = folder_number(actor, whose.number)
+    return _check(request, case_id, whose.name, number, whose.place_id, lambda new: check_person(
         by=actor, at=clock.now(), on=clock.today(), case_id=case_id, new=new
     ))  # fmt: skip
 

@@ -152,6 +152,11 @@ def _order(one: Row) -> tuple[bool, str]:
     return one.state not in ("open", "differs"), one.number
 
 
+def folder_number(actor: Actor, number: str) -> str:
+    """For whoever may open the file; a village cadre knows her people by name."""
+    return number if actor.may(Permission.READ_FILE) else ""
+
+
 def _line(actor: Actor, one: Row, names: dict[UUID, str], on: date) -> Line:
     told, desk = Label.MEASURE in actor.labels, actor.may(Permission.IMPORT_ROSTER)
     said = ""
@@ -165,7 +170,7 @@ def _line(actor: Actor, one: Row, names: dict[UUID, str], on: date) -> Line:
         url, who, second = (
             f"/survey/person/{one.case_id}/",
             names.get(one.person_id or one.key, ""),
-            one.number,
+            folder_number(actor, one.number),
         )
     file = f"/people/{one.person_id}/" if one.person_id and actor.may(Permission.READ_FILE) else ""
     end = Link(_("划掉"), f"/survey/line/{one.key}/end/") if desk and one.case_id is None else None

@@ -18,9 +18,9 @@ from tongxing.core.rows import (
     append_only_but_sealing,
     never_emptied,
     resealable,
-    shared_in_town,
     wall,
     wall_by_parent,
+    wall_of_town,
 )
 
 emptied = import_module("tongxing.archive.migrations.0007_rows_emptied")
@@ -128,8 +128,7 @@ class Migration(migrations.Migration):
                 ("recorded_by", models.ForeignKey(**STAFF)),
             ],
         ),
-        wall("support_provider"),
-        shared_in_town("support_provider"),
+        wall_of_town("support_provider"),
         wall_by_parent("support_providerend", parent="support_provider", key="id"),
         wall("support_need"),
         wall_by_parent("support_step", parent="support_need", key="need_id"),
