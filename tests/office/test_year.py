@@ -55,6 +55,8 @@ def task(by: Any, name: str) -> list[Any]:
 def test_a_meeting_meets_its_quarter_and_taken_back_it_meets_nothing(nong: Any, book: Any) -> None:
     held = meet(nong, book)
     assert [row.met_by for row in task(nong, "town_meeting")] == [None, None, str(held.pk), None]
+    with pytest.raises(Refused, match="为什么撤回"):
+        take_back_entry(by=nong, at=NOW, on=TODAY, entry_id=held.pk, reason=" ")
     assert take_back_entry(by=nong, at=NOW, on=TODAY, entry_id=held.pk, reason="记重了")
     assert [row.met_by for row in task(nong, "town_meeting")] == [None] * 4
     with pytest.raises(Refused, match="已经撤回"):

@@ -18,6 +18,7 @@ from tongxing.office.models import End, Entry, Given, Regulation
 from tongxing.office.queries import given_at, sees_given, work_here
 from tongxing.office.rules import (
     ANSWER_FOR,
+    LEAST,
     NewEntry,
     NewTask,
     ends_it,
@@ -76,10 +77,11 @@ def take_back_entry(*, by: Actor, at: datetime, on: date, entry_id: UUID, reason
         entry_id=row.pk, takes_back__isnull=True, taken_back__isnull=True
     ).exists()
     mine = row.recorded_by_id == by.staff_id
-    stop_if(why_not_take_back(mine=mine, role=by.role, taken_back=gone, issued=issued))
+    unsaid = None if len(reason.strip()) >= LEAST else Refusal("reason", _("写一句为什么撤回。"))
+    stop_if(why_not_take_back(mine=mine, role=by.role, taken_back=gone, issued=issued), unsaid)
     back = once(lambda: Entry.objects.create(
         town_id=row.town_id, place_id=row.place_id, kind=row.kind, outcome=row.outcome, task=row.task, happened_on=on,
-        title=reason.strip() or row.title, recorded_at=at, recorded_by_id=the_hand(by), takes_back=row,
+        title=reason.strip(), recorded_at=at, recorded_by_id=the_hand(by), takes_back=row,
     ))  # fmt: skip
     audit.trace(by, "office.take_back", about="entry", about_id=row.pk, place_id=row.place_id, at=at)
     return back
