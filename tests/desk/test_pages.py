@@ -112,7 +112,9 @@ def taps(browser: Client) -> dict[str, str]:
 def test_she_sees_a_name_and_a_task_and_nothing_else(signed_in: Any, wu: Any, folder: cast.Folder) -> None:
     body = signed_in(wu).get("/mine/").content.decode()
     assert "演员" in body
-    assert [word for word in ("检测", "戒毒", "社区康复", "阴性", "未到", folder.number) if word in body] == []
+    assert [
+        word for word in ("检测", "戒毒", "社区康复", "阴性", "未到", folder.number) if word in body
+    ] == []
 
 
 def test_one_tap_is_one_visit_and_twice_is_still_one(signed_in: Any, wu: Any, folder: cast.Folder) -> None:
