@@ -226,11 +226,16 @@ def test_the_desk_sees_who_makes_the_difference_and_the_board_counts_the_same(
 
 
 def test_a_leader_sees_what_is_to_be_asked_and_no_row(
-    folk: Any, lin: Actor, sun: Actor, signed_in: Enter
+    folk: Any, lin: Actor, sun: Actor, town: Any, signed_in: Enter
 ) -> None:
     closed(lin, folk.owed, day("2026-07-01"), how="terminated")
     page = signed_in(sun).get("/base/").content.decode()
-    assert "今年有 1 次少了人" in page
+    assert "今年有少了人、没有写明合法缘由的" in page
+    other = next(one.pk for one in town.villages if one.pk != folk.owed.place_id)
+    asked = [
+        signed_in(sun).get(f"/base/?place={one}").context["questions"] for one in (folk.owed.place_id, other)
+    ]
+    assert asked == [1, 1], "of one village it would be somebody"
     assert folk.owed.number not in page
 
 

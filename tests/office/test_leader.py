@@ -16,6 +16,7 @@ from tests import cast
 from tests.cast import TODAY, at, day, step_in, take_in
 from tests.desk.test_statements import fill, run
 from tests.office.test_means import FINE
+from tongxing.casework.survey.actions import NewLine, add_line
 from tongxing.core import clock
 from tongxing.core.printing.setting import typeset
 from tongxing.faces.desk.leader import TEMPLATE, sheet_words
@@ -75,6 +76,17 @@ def test_money_and_staff_do_not_tell_a_leader_how_many_people_there_are(
     assert shown
     assert (exact.need.people, shown.need.people) == (6, 9)
     assert shown.money.by_people == 9 * 1500
+
+
+def test_the_plans_share_counts_whom_only_the_list_has_as_the_board_does(
+    nong: Any, sun: Any, lin: Any, town: Any
+) -> None:
+    take_in(lin, town.upper)
+    new = NewLine(town.upper.pk, "no_order", 17, "派出所名单", TODAY)
+    assert add_line(by=step_in(nong), at=NOW, on=TODAY, new=new)
+    found = known(step_in(sun), books.chain(town.id), on=TODAY, at=clock.now())
+    assert found
+    assert found.board.total.registered == 2
 
 
 def test_a_decision_becomes_a_task_lapses_stands_on_the_page_and_is_closed(
@@ -246,7 +258,7 @@ def test_statements_stay_the_same(signed_in: Enter, sun: Any, nong: Any, lin: An
             due_on=TODAY,
         )
     many = run(browser, "/leader/")
-    assert len(few) == len(many) <= 19, "\n".join(many)
+    assert len(few) == len(many) <= 20, "\n".join(many)
 
 
 def test_a_town_without_a_plan_is_told_what_comes_first(signed_in: Enter, db: None) -> None:

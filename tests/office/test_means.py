@@ -43,6 +43,18 @@ def test_what_the_plan_doubts_and_a_reason_overrides(change: dict[str, Any], cod
     assert why_not_engage(replace(new, reason="退休教师，村里信得过"), book, local_least=None) == ()
 
 
+@pytest.mark.parametrize(
+    ("change", "codes"), [({"since": date(2025, 7, 1)}, []), ({"pay": Decimal(100_000_000)}, ["pay"])]
+)
+def test_terms_from_before_the_plan_and_numbers_beyond_measure(
+    change: dict[str, Any], codes: list[str]
+) -> None:
+    """Somebody who worked here before is engaged by the numbers of today's plan; nothing falls over."""
+    new, book = replace(FINE, **change), the_book()
+    assert [r.code for r in why_not_engage(new, book, local_least=None)] == codes
+    assert why_not_engage(new, replace(book, values={}), local_least=None) == () or codes
+
+
 def test_no_reason_pays_less_than_the_local_minimum() -> None:
     new = replace(FINE, pay=Decimal(1500), reason="先这样")
     assert [r.code for r in why_not_engage(new, the_book(), local_least=Decimal(1990))] == ["pay"]

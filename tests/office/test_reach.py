@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import TODAY, actor_of, at, day, post, step_in, take_in
-from tests.office.test_year import MEETING, meet
+from tests.office.test_year import MEETING, meet, task
 from tongxing.core.refusal import Refused
 from tongxing.office.actions import end_task, give_task, record_entry, take_back_entry
 from tongxing.office.models import Entry
@@ -98,13 +98,17 @@ def test_where_it_was_decided_is_shown_while_it_stands_and_to_whom_may_see_it(
     assert give(nong, book, entry_id=held.pk) is None, "a meeting that was taken back decides nothing"
 
 
-def test_what_is_for_no_task_is_her_own_units(zhao: Any, wu: Any, town: Any, book: Any) -> None:
+def test_what_is_for_no_task_is_her_own_units(nong: Any, zhao: Any, wu: Any, town: Any, book: Any) -> None:
     """A police officer, a doctor and the justice office write down what their own unit did, without a task of the plan."""
     own = NewEntry("training", "staff", "所里学了一次条例", date(2026, 10, 9))
     doctor = actor_of(post(town, "tao", "陶医生", "doctor", [town.place]))
     for by in (zhao, doctor):
         assert record_entry(by=step_in(by), at=NOW, on=TODAY, book=book, place_id=town.id, new=own)
     assert record_entry(by=step_in(wu), at=NOW, on=TODAY, book=book, place_id=town.upper.pk, new=own)
+    stray = NewEntry("meeting", "held", "所里的会", date(2026, 10, 9))
+    assert record_entry(by=step_in(zhao), at=NOW, on=TODAY, book=book, place_id=town.id, new=stray)
+    met = [row for name in ("town_meeting", "training") for row in task(nong, name) if row.met_by]
+    assert met == [], "and does nobody else's task with it"
 
 
 def test_only_colleagues_were_there(nong: Any, zhao: Any, stranger: Any, book: Any) -> None:

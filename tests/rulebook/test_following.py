@@ -33,6 +33,15 @@ def test_only_the_head_moves(book: Book, after: Book) -> None:
     assert {row.path.split(".")[0] for row in compare(book, after)} <= {"plan"}
 
 
+def test_the_last_day_of_a_plan_moves_with_it() -> None:
+    ends = {
+        **FILES,
+        "plan.toml": FILES["plan.toml"].replace("year = 2026\n", "year = 2026\nuntil = 2026-12-31\n", 1),
+    }
+    assert ends != FILES
+    assert "until = 2027-12-31" in follow(ends, 2027)["plan.toml"]
+
+
 def test_every_day_moves_by_the_year_and_nothing_is_left_behind(book: Book, after: Book) -> None:
     found = moved(book, after, 2027)
     assert [one.id for one in found] == [p.id for p in book.phases] + [t.id for t in book.tasks]

@@ -23,7 +23,8 @@ A_PLACE = 5  # of each village, the longest first
 UNSEEN = f"""
 SELECT * FROM (
   SELECT c.place_id, c.id, c.person_id, p.number, s.name, x.seen,
-    row_number() OVER (PARTITION BY c.place_id ORDER BY x.seen, p.number) AS nth
+    row_number() OVER (PARTITION BY c.place_id ORDER BY x.seen, p.number) AS nth,
+    count(*) OVER (PARTITION BY c.place_id) AS among
   FROM people_case c JOIN people_person p ON p.id = c.person_id LEFT JOIN org_staff s ON s.id = c.worker_id
   CROSS JOIN LATERAL (SELECT greatest(c.reported_on, max(d.happened_on)) AS seen FROM duties_deed d
     WHERE d.case_id = c.id AND d.kind = ANY(%(met)s) AND d.happened_on <= %(on)s
@@ -47,6 +48,7 @@ class Unseen:
     number: str
     worker: str
     seen: date
+    among: int  # how many of this village could stand here
 
     def days(self, on: date) -> int:
         """How many days ago that was."""
@@ -61,6 +63,6 @@ def longest_unseen(actor: Actor, *, on: date, most: int = A_PLACE) -> list[Unsee
     with connection.cursor() as cursor:
         cursor.execute(UNSEEN, asked)
         return [
-            Unseen(place, case, person, number, worker or "", seen)
-            for place, case, person, number, worker, seen, _n in cursor.fetchall()
+            Unseen(place, case, person, number, worker or "", seen, among)
+            for place, case, person, number, worker, seen, _n, among in cursor.fetchall()
         ]

@@ -19,8 +19,10 @@ from tongxing.office.queries import given_at, sees_given, work_here
 from tongxing.office.rules import (
     ANSWER_FOR,
     LEAST,
+    NO_TASK,
     NewEntry,
     NewTask,
+    answers_for,
     ends_it,
     why_not_end,
     why_not_enter,
@@ -58,7 +60,7 @@ def record_entry(
         return None
     stop_if(*why_not_enter(new, role=by.role, unit_kind=_unit_kind(book, new.task, by), on=on))
     row = once(lambda: Entry.objects.create(
-        id=id or uuid7(), town_id=by.town_id, place_id=place_id, kind=new.kind, outcome=new.outcome, task=new.task,
+        id=id or uuid7(), town_id=by.town_id, place_id=place_id, kind=new.kind, outcome=new.outcome, task=_for_which(new, book, by),
         happened_on=new.happened_on, people=new.people, there=sorted(set(there)), title=new.title.strip(), said=new.said.strip() or None,
         recorded_at=at, recorded_by_id=the_hand(by),
     ))  # fmt: skip
@@ -161,6 +163,15 @@ def _unit_kind(book: Book, task: str, by: Actor) -> str:
         return next((kind for kind, roles in ANSWER_FOR.items() if by.role in roles), "")
     unit = next((one.unit for one in book.tasks if one.id == task), "")
     return next((one.kind for one in book.units if one.id == unit), "")
+
+
+def _for_which(new: NewEntry, book: Book, by: Actor) -> str:
+    """The task it is for. What is for none may still meet one of her own unit, and never one that another unit answers for."""
+    kinds = {one.id: one.kind for one in book.units}
+    theirs = [kinds.get(one.unit, "") for one in book.tasks if one.meets.entry == new.kind]
+    if new.task or not theirs or any(answers_for(by.role, kind) for kind in theirs):
+        return new.task
+    return NO_TASK
 
 
 def the_hand(by: Actor) -> int:

@@ -13,6 +13,7 @@ from tongxing.core.vocabulary import entry_kinds
 from tongxing.org.roles import Role
 
 LEAST = 2
+NO_TASK = "none"  # said of an entry that is for no task and may meet none
 MOST_PEOPLE = 99_999
 # which posts answer for a kind of unit; the duty of a unit is on the list of whoever holds one of them
 ANSWER_FOR: Mapping[str, tuple[Role, ...]] = {

@@ -137,6 +137,15 @@ class Paper(Piece):
     satisfied_by: Annotated[tuple[str, ...], BeforeValidator(_ways)] = Field(default=(FILED,), min_length=1)
 
 
+def day_of(month_day: str, year: int) -> date:
+    """A month and a day in a year; 29 February is the 28th where there is none."""
+    month, day = (int(part) for part in month_day.split("-"))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return date(year, month, day - 1)
+
+
 class Phase(Piece):
     """A stretch of the year that the plan names."""
 
@@ -148,11 +157,11 @@ class Phase(Piece):
 
     def first_day(self, year: int, on: date) -> date:
         """The phase's first day in a year, by the plan as it stands on a day."""
-        return date.fromisoformat(f"{year}-{self.starts.on(on, f'phase.{self.id}.starts')}")
+        return day_of(self.starts.on(on, f"phase.{self.id}.starts"), year)
 
     def last_day(self, year: int, on: date) -> date:
         """The phase's last day in a year."""
-        return date.fromisoformat(f"{year}-{self.ends.on(on, f'phase.{self.id}.ends')}")
+        return day_of(self.ends.on(on, f"phase.{self.id}.ends"), year)
 
 
 class Unit(Piece):

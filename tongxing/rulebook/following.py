@@ -21,6 +21,7 @@ HEAD = re.compile(r"^\[plan\][^\S\n]*$(?P<lines>.*?)(?=^\[|\Z)", re.MULTILINE | 
 NAMED = re.compile(r"^(?:id|title)\s*=.*$", re.MULTILINE)
 YEAR = re.compile(r"^year\s*=.*$", re.MULTILINE)
 SINCE = re.compile(r"^since\s*=.*$", re.MULTILINE)
+UNTIL = re.compile(r"^(until\s*=\s*)(\d{4})", re.MULTILINE)
 REVISION = re.compile(r"^revision\s*=.*$", re.MULTILINE)
 NEVER = "no file has a [plan]"
 
@@ -57,8 +58,9 @@ def follow(files: Mapping[str, str], year: int) -> dict[str, str]:
 
 
 def _head(lines: str, before: int, year: int) -> str:
-    """The year in the id and in the title, the year itself, the first day, the first revision; notes stay as they were."""
+    """The year in the id and in the title, the year itself, the first and the last day, the first revision; notes stay as they were."""
     lines = NAMED.sub(lambda found: found[0].replace(str(before), str(year)), lines)
+    lines = UNTIL.sub(lambda found: f"{found[1]}{int(found[2]) + 1}", lines)
     lines = YEAR.sub(f"year = {year}", lines)
     return REVISION.sub("revision = 1", SINCE.sub(f"since = {year}-01-01", lines))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from tongxing.rulebook.counting import shift
-from tongxing.rulebook.document import Book, Task
+from tongxing.rulebook.document import Book, Task, day_of
 
 _DAY = timedelta(days=1)
 
@@ -98,20 +98,11 @@ def span_of(task: Task, book: Book, year: int) -> tuple[date, date]:
     """The days of a task in a year: its own, else those of its phase."""
     on = max(book.plan.since, date(year, 1, 1))
     phase = book.phase(task.phase) if task.phase else None
-    first = _day(task.starts.on(on, f"task.{task.id}.starts"), year) if task.starts else None
-    last = _day(task.ends.on(on, f"task.{task.id}.ends"), year) if task.ends else None
+    first = day_of(task.starts.on(on, f"task.{task.id}.starts"), year) if task.starts else None
+    last = day_of(task.ends.on(on, f"task.{task.id}.ends"), year) if task.ends else None
     if phase is not None:
         first, last = first or phase.first_day(year, on), last or phase.last_day(year, on)
     return first or date(year, 1, 1), last or date(year, 12, 31)
-
-
-def _day(month_day: str, year: int) -> date:
-    """A month and a day in a year; 29 February is the 28th where there is none."""
-    month, day = (int(part) for part in month_day.split("-"))
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return date(year, month, day - 1)
 
 
 def _row(

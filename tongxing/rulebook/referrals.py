@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from tongxing.rulebook.counting import add_span, shift_months
+from tongxing.rulebook.counting import add_span, shift_days, shift_months
 from tongxing.rulebook.document import Book
 
 # step -> the states in which it may be taken
@@ -138,7 +138,7 @@ def _local(book: Book, name: str, since: date) -> date:
     """The last day by a local number of the plan, counted from a day."""
     value = book.values.get(name)
     days = value.amount.on(max(since, book.plan.since), f"value.{name}") if value else HABIT[name]
-    return since + timedelta(days=int(days))
+    return shift_days(since, int(days))
 
 
 def _in_the_house(one: Referral, book: Book) -> Sequence[Waits]:

@@ -43,7 +43,8 @@ def baseline(request: HttpRequest) -> HttpResponse:
     """Who counts, who makes the difference, and every step of the year with its row; for others only what is to be asked."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     on, plans, places = clock.today(), chain(actor.town_id), {one.pk: one.name for one in villages(actor)}
-    place = _place(request, places)
+    desk = actor.may(Permission.SEE_SMALL_COUNTS)
+    place = _place(request, places) if desk else None  # one question of one village is somebody
     known = base_of(actor, known=on, place_ids=[place] if place else None)
     since = date(on.year, 1, 1)
     found = line(known.stays, since=since, until=on, known=on)
@@ -54,7 +55,7 @@ def baseline(request: HttpRequest) -> HttpResponse:
         "questions": len(found.questions),
         "shared": True,
     }
-    if actor.may(Permission.SEE_SMALL_COUNTS):
+    if desk:
         page |= _at_the_desk(request, actor, plans, known, found, places, place)
     return render(request, "desk/baseline.html", page)
 

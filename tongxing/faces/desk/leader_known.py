@@ -14,8 +14,10 @@ from tongxing.assessment.board import Board
 from tongxing.assessment.board_sql import board_today
 from tongxing.assessment.queries import confirmations
 from tongxing.assessment.shared import SharedBoard, share_board
+from tongxing.casework.survey.queries import lines_of, listed_on
 from tongxing.core.ui import words
 from tongxing.disclosure.queries import waiting as exports_waiting
+from tongxing.faces.desk.board import with_listed
 from tongxing.faces.desk.board_page import Look, target_percent
 from tongxing.faces.desk.clauses import clause_part
 from tongxing.faces.desk.means_page import people_for_sums
@@ -73,7 +75,8 @@ def known(actor: Actor, chain: Chain, *, on: date, at: datetime) -> Known | None
     year = year_of(actor, chain, year=on.year, on=on)
     if year is None:
         return None
-    board = board_today(actor, on=on, month=on.replace(day=1))
+    listed = listed_on(lines_of(actor, known=on), on)
+    board = with_listed(board_today(actor, on=on, month=on.replace(day=1)), listed)
     target = target_percent(Look(actor, on, on, on.replace(day=1), chain))
     engaged, people = engaged_on(actor, on), people_for_sums(actor)
     need = staffing(year.book, people=people, there=len(engaged), on=on)

@@ -48,6 +48,7 @@ class LateLine:
     who: str
     days: str
     url: str
+    many: int = 1  # how many rows it stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _gist(what: Known, late: list[tuple[date, LateLine]]) -> str:
     """Two halves: is it in time, and what is asked of the leader."""
     of_people, oldest = what.board.total.overdue, what.board.total.oldest
     first = min([due for due, _line in late] + ([oldest] if oldest else []), default=None)
-    all_ = of_people + len(late)
+    all_ = of_people + _many(late)
     if first is None or not all_:
         said = _("眼下没有逾期的。")
     else:
@@ -164,7 +165,7 @@ def _numbers(what: Known, late: list[tuple[date, LateLine]]) -> Iterator[Number]
     days = (on - total.oldest).days if total.oldest else 0
     yield Number("甲3", _("帮教的事逾期"), _("%(n)s 件") % {"n": total.overdue}, _("最久 %(n)s 天") % {"n": days} if days else _("没有逾期的"), BOARD.format("overdue"))  # fmt: skip
     met = sum(row.met_on is not None and row.met_on <= on for row in what.year.rows)
-    yield Number("乙1", _("镇里的事逾期"), _("%(n)s 件") % {"n": len(late)}, _oldest(late, on), "/year/")
+    yield Number("乙1", _("镇里的事逾期"), _("%(n)s 件") % {"n": _many(late)}, _oldest(late, on), "/year/")
     yield Number(
         "乙2",
         _("全年任务办了"),
@@ -179,6 +180,11 @@ def _numbers(what: Known, late: list[tuple[date, LateLine]]) -> Iterator[Number]
         _("方案口径：%(said)s") % {"said": _reached(what, "plan")},
         "/board/",
     )
+
+
+def _many(late: list[tuple[date, LateLine]]) -> int:
+    """As many as the rows it opens: eight villages late with one task are eight."""
+    return sum(line.many for _due, line in late)
 
 
 def _oldest(late: list[tuple[date, LateLine]], on: date) -> str:
@@ -219,7 +225,7 @@ def _late(what: Known) -> Iterator[tuple[date, LateLine]]:
             who = _("%(n)s 个村（社区）") % {"n": len(many)}
         elif names[0] and who == units.get("villages"):
             who = names[0]
-        found.append((due, LateLine(title, who, _days(due, on), "/year/")))
+        found.append((due, LateLine(title, who, _days(due, on), "/year/", len(many))))
     for one in what.given:
         if state(one, on) is State.OVERDUE:
             who = one.owner or units.get(one.unit, "")
@@ -238,7 +244,7 @@ def _unseen(what: Known) -> Iterator[UnseenLine]:
     names = {one.place_id: one.name for one in what.board.villages}
     seen: set[int] = set()
     for one in what.unseen:
-        if one.place_id in what.shared.few or one.place_id in seen:
+        if one.place_id in what.shared.few or one.among < LEAST or one.place_id in seen:
             continue
         seen.add(one.place_id)
         n = one.days(what.on)

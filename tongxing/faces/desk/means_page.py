@@ -17,7 +17,7 @@ from tongxing.faces.desk.clauses import clause_part
 from tongxing.faces.desk.forms_means import TryForm
 from tongxing.office.means.models import Education, Item
 from tongxing.office.means.queries import Engaged, Ledger, Manned, Outlook, outlook, paid_too_little
-from tongxing.office.means.rules import ENOUGH, ends_soon
+from tongxing.office.means.rules import ENOUGH, MOST_PAY, ends_soon
 from tongxing.office.queries import Done
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
@@ -82,8 +82,7 @@ def tried(request_get: Any, known: Known, book: Book, *, on: date) -> TryForm:
     paid = [one.pay for one in known.engaged]
     least = known.numbers.get("minimum_wage")
     usual = max([plan, int(least[0]) if least else 0, int(sum(paid, Decimal(0)) / len(paid)) if paid else 0])
-    planned = known.numbers.get("people_planned")
-    start = {"people": int(planned[0]) if planned else known.people, "change": 0, "wage": usual}
+    start = {"people": known.people, "change": 0, "wage": min(usual, MOST_PAY)}
     given = {name: request_get.get(name, str(value)) for name, value in start.items()}
     form = TryForm(given)
     return form if form.is_valid() else TryForm({name: str(value) for name, value in start.items()})
@@ -189,18 +188,12 @@ def _engaged(one: Engaged, on: date) -> tuple[str, str, str, str, str]:
 
 
 def _place(actor: Actor, book: Book, one: Manned, on: date) -> PlaceLine:
-    """For others a band of people, and both ends of what a band would need."""
-    exact = actor.may(Permission.SEE_SMALL_COUNTS)
-    low, high = (one.people, one.people) if exact else (band(one.people).low, band(one.people).high)
-    least, most = (staffing(book, people=n, there=0, on=on) for n in (low, high))
-    return PlaceLine(
-        one.name, str(one.people) if exact else band_words(band(one.people)), words.listed(one.workers) or _("还没有人"),
-        _range(least.by_plan, most.by_plan), _range(least.by_common, most.by_common),
-    )  # fmt: skip
-
-
-def _range(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low}—{high}"
+    """For others who works there and no number: bands of villages beside the band of the town would tell small ones (docs/adr/0010)."""
+    workers = words.listed(one.workers) or _("还没有人")
+    if not actor.may(Permission.SEE_SMALL_COUNTS):
+        return PlaceLine(one.name, "—", workers, "—", "—")
+    need = staffing(book, people=one.people, there=0, on=on)
+    return PlaceLine(one.name, str(one.people), workers, str(need.by_plan), str(need.by_common))
 
 
 def _years(years: tuple[Outlook, ...]) -> list[YearLine]:

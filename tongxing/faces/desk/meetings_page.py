@@ -61,7 +61,8 @@ def meetings_page(actor: Actor, what: Year, given: Sequence[GivenTask], *, on: d
     held = sorted(
         (d for d in what.done.values() if d.kind == "meeting"), key=lambda d: d.happened_on, reverse=True
     )
-    open_ = [one for one in given if not one.how]
+    open_ = [one for one in given if not one.how and one.given_on.year <= what.year]
+    given = [one for one in given if one.given_on.year == what.year]
     bodies = [_body(actor, what, tasks[key[0]], group, held, on) for key, group in _by_body(rows).items()]
     return {
         "title": _("%(year)s 年的会") % {"year": what.year},

@@ -23,7 +23,7 @@ from tongxing.office.queries import given_of, who_answers
 from tongxing.org.actor import Actor
 from tongxing.org.doors import door
 from tongxing.org.roles import Permission
-from tongxing.plans.actions import follow_plan, why_not_approve, why_not_follow
+from tongxing.plans.actions import PlanProblems, follow_plan, why_not_approve, why_not_follow
 from tongxing.plans.books import book_of
 from tongxing.plans.models import PlanState, PlanVersion
 from tongxing.plans.queries import in_force, versions
@@ -79,7 +79,12 @@ def start(request: HttpRequest) -> HttpResponse:
     base = _base(actor, clock.today())
     if base is None:
         raise Http404
-    made = follow_plan(by=actor, at=clock.now(), version=base.version)
+    try:
+        made = follow_plan(by=actor, at=clock.now(), version=base.version)
+    except PlanProblems as wrong:
+        for problem in wrong.problems:
+            messages.error(request, str(problem))
+        return HttpResponseRedirect(PATH, status=303)
     messages.success(request, _("起草好了，%(key)s 版，等另一位批准。") % {"key": made.key})
     return HttpResponseRedirect(PATH, status=303)
 

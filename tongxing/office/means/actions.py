@@ -15,11 +15,12 @@ from tongxing.core.refusal import Refusal, Refused, stop_if
 from tongxing.office.actions import once, the_hand
 from tongxing.office.means.models import Engagement, LocalNumber, Voucher
 from tongxing.office.means.queries import local_numbers
-from tongxing.office.means.rules import Terms, why_not_book, why_not_engage
+from tongxing.office.means.rules import MOST_PAY, Terms, why_not_book, why_not_engage
 from tongxing.office.queries import work_here
 from tongxing.org.actor import Actor
 from tongxing.rulebook.document import Book
 
+MOST_NUMBER = {"people_planned": 2000}
 NAMES = frozenset(name for name, _word in LocalNumber._meta.get_field("name").choices or ())
 
 
@@ -96,7 +97,9 @@ def enter_number(
         return known
     stop_if(
         None if name in NAMES else Refusal("name", _("请选是哪个数。")),
-        None if amount > 0 else Refusal("amount", _("数要大于零。")),
+        None
+        if 0 < amount <= MOST_NUMBER.get(name, MOST_PAY)
+        else Refusal("amount", _("数不对：要大于零，工资不过五万，人数不过两千。")),
         None if len(source.strip()) >= 2 else Refusal("source", _("写上出处，例如哪份文件。")),
     )
     row = once(lambda: LocalNumber.objects.create(

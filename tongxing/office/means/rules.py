@@ -16,6 +16,7 @@ from tongxing.rulebook.document import Book
 LEAST = 2
 ENOUGH = frozenset({Education.SECONDARY, Education.COLLEGE, Education.DEGREE})
 MOST = Decimal(100_000_000)
+MOST_PAY = 50_000  # a month; also the end of the sliders
 CERTIFICATE_DAYS = 365  # an older certificate says little; the office's own number
 
 
@@ -46,11 +47,9 @@ def doubts(new: Terms, book: Book, *, local_least: Decimal | None) -> tuple[Refu
 
 
 def _doubts(new: Terms, book: Book, local_least: Decimal | None) -> Iterator[Refusal]:
-    least, most = (
-        int(book.values[f"staff_age_{end}"].amount.on(new.since, f"value.staff_age_{end}"))
-        for end in ("min", "max")
-    )
-    if not least <= new.age <= most:
+    on = max(new.since, book.plan.since)
+    least, most, plan = (_number(book, f"staff_{what}", on) for what in ("age_min", "age_max", "pay_monthly"))
+    if (least is not None and new.age < least) or (most is not None and new.age > most):
         words = _("年龄 %(age)s，方案写的是 %(least)s—%(most)s。") % {
             "age": new.age,
             "least": least,
@@ -66,16 +65,22 @@ def _doubts(new: Terms, book: Book, local_least: Decimal | None) -> Iterator[Ref
         yield Refusal("certificate", words, cite="方案S34")
     elif (new.since - new.certificate_on).days > CERTIFICATE_DAYS:
         yield Refusal("certificate_on", _("证明是一年以前开的。"), cite="方案S34")
-    plan = Decimal(book.values["staff_pay_monthly"].amount.on(new.since, "value.staff_pay_monthly"))
-    if new.pay < plan and (local_least is None or local_least <= plan):
+    if plan is not None and new.pay < plan and (local_least is None or local_least <= plan):
         yield Refusal("pay", _("月工资低于方案的 %(least)s 元。") % {"least": plan}, cite="方案S40")
     if not (new.social_insured and new.medical_insured):
         yield Refusal("social_insured", _("社保或医保还没有参加。"), cite="方案S41")
 
 
+def _number(book: Book, name: str, on: date) -> Decimal | None:
+    """A number of the plan on a day; none where this plan has none."""
+    return Decimal(book.values[name].amount.on(on, f"value.{name}")) if name in book.values else None
+
+
 def why_not_engage(new: Terms, book: Book, *, local_least: Decimal | None) -> tuple[Refusal, ...]:
     """Everything that keeps an engagement from being written: the doubts without a reason, days, pay below the local minimum."""
     found = list(doubts(new, book, local_least=local_least)) if len(new.reason.strip()) < LEAST else []
+    if not 0 <= new.pay <= MOST_PAY:
+        found.append(Refusal("pay", _("月工资的数不对。")))
     if new.until is not None and new.until < new.since:
         found.append(Refusal("until", _("聘到的日子早于开始的日子。")))
     if local_least is not None and new.pay < local_least:
