@@ -11,6 +11,7 @@ from tongxing.assessment.models import Confirmation
 from tongxing.assessment.queries import score_sheet, score_sheets
 from tongxing.assessment.rules import if_it_counted
 from tongxing.assessment.sheets import Sheet
+from tongxing.assessment.subjects import of_village
 from tongxing.core.refusal import Refusal, Refused
 from tongxing.duties.figures import Group
 from tongxing.org.queries import villages
@@ -219,4 +220,7 @@ def test_leaving_aside_what_ended_before_the_year_changes_nothing(lin, town):  #
     assert len(census.cases) == 7
     plan = census.plans.on(TODAY)
     assert plan is not None
-    assert queries._sheet(census, town.upper, 2026, plan, {}).to_json() == found.to_json()
+    assert (
+        queries._sheet(census, of_village(town.upper), plan.book.schemes[0], 2026, plan, {}).to_json()
+        == found.to_json()
+    )

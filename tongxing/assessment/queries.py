@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tongxing.archive.queries import held_papers
 from tongxing.assessment.models import Confirmation
 from tongxing.assessment.sheets import Confirmed, Line, Sheet
+from tongxing.assessment.subjects import Subject, of_village, subjects
 from tongxing.core.clock import day_of, end_of
 from tongxing.core.refusal import Refusal
 from tongxing.core.vocabulary import figures
@@ -19,8 +20,8 @@ from tongxing.duties.figures import Census, FigureRow, counted, take_census, tal
 from tongxing.org.actor import Actor
 from tongxing.org.models import Place
 from tongxing.org.queries import villages
-from tongxing.plans.books import Chain
-from tongxing.rulebook.document import Indicator
+from tongxing.plans.books import Chain, chain
+from tongxing.rulebook.document import VILLAGE_SHEET, Book, Indicator, Scheme
 from tongxing.rulebook.scoring import figures_of, score_item
 from tongxing.rulebook.windows import InForce
 
@@ -47,32 +48,78 @@ def score_sheets(
     plans: Chain | None = None,
     known: date | None = None,
 ) -> tuple[Sheet, ...] | Refusal:
-    """The sheets of several villages from one look at the cases.
+    """The sheets of several villages from one look at the cases; the plan's first sheet for villages.
 
     ``known`` is the day of knowledge when it is not ``as_of``: a demo town whose today is pinned
     to an earlier day still knows what was just written down.
     """
-    since, end = date(year, 1, 1), date(year, 12, 31)
-    if as_of < since:
-        return Refusal("not_begun", _("这一年还没有开始。"), ways=(_("换一年，或换一天。"),))
-    ids = [p.pk for p in places]
+    whose = tuple(of_village(place) for place in places)
+    return sheets_of(actor, "", year, as_of, whose=whose, plans=plans, known=known)
+
+
+def sheets_of(
+    actor: Actor,
+    scheme: str,
+    year: int,
+    as_of: date,
+    *,
+    whose: Sequence[Subject] | None = None,
+    plans: Chain | None = None,
+    known: date | None = None,
+) -> tuple[Sheet, ...] | Refusal:
+    """评分表：方案里的一张表，逐个考核对象，同一次查看算出来。 (方案S82、S84).
+
+    ``scheme``: an id of the plan, or nothing for its first sheet for villages; ``whose`` narrows the subjects.
+    """
+    since, end, known = date(year, 1, 1), date(year, 12, 31), known or as_of
+    plans = plans or chain(actor.town_id, as_of=known)
+    found = _which(plans, scheme, since, end, as_of)
+    if isinstance(found, Refusal):
+        return found
+    plan, one = found
+    whose = subjects(actor, plan.book, one, on=min(end, as_of)) if whose is None else whose
     census = take_census(
         actor,
         since=since,
         until=end,
         as_of=as_of,
-        place_ids=ids,
+        place_ids=sorted(frozenset().union(*(s.places for s in whose))),
         plans=plans,
         known=known,
         running_since=since,
-        held=held_papers(actor, known=known or as_of),
+        held=held_papers(actor, known=known),
+        beside=sources_of(plan.book.lines_of(one.id)),
     )
-    plan = census.plans.on(census.last_day)
+    given = confirmations([s.place_id for s in whose], year, as_of=known)
+    return tuple(_sheet(census, s, one, year, plan, given) for s in whose)
+
+
+def _which(
+    plans: Chain, scheme: str, since: date, end: date, as_of: date
+) -> tuple[InForce, Scheme] | Refusal:
+    """The plan on the last day of the period that has begun, and its sheet; or why there is none."""
+    if as_of < since:
+        return Refusal("not_begun", _("这一年还没有开始。"), ways=(_("换一年，或换一天。"),))
+    plan = plans.on(min(end, as_of))
     if plan is None:
         words = _("那一天还没有执行中的方案，没有方案就没有评分表。")
         return Refusal("no_plan", words, ways=(_("先录入方案并请另一位批准。"), _("换一天。")))
-    given = confirmations(ids, year, as_of=known or as_of)
-    return tuple(_sheet(census.of(p.pk), p, year, plan, given) for p in places)
+    one = scheme_called(plan.book, scheme)
+    if one is None:
+        return Refusal("no_scheme", _("方案里没有这张评分表。"), ways=(_("换一张。"),))
+    return plan, one
+
+
+def scheme_called(book: Book, name: str) -> Scheme | None:
+    """A sheet of the plan; without a name the first that is for villages."""
+    found = (one for one in book.schemes if (one.id == name if name else one.of == VILLAGE_SHEET))
+    return next(found, None)
+
+
+def sources_of(lines: Iterable[Indicator]) -> list[str]:
+    """Which records beside the cases the figures of these lines look at."""
+    names = {name for line in lines for name in figures_of(line)}
+    return sorted({source for name in names for source in figures[name].sources})
 
 
 def confirmations(place_ids: Sequence[int], year: int, *, as_of: date) -> Given:
@@ -86,18 +133,22 @@ def confirmations(place_ids: Sequence[int], year: int, *, as_of: date) -> Given:
     }
 
 
-def _sheet(census: Census, place: Place, year: int, plan: InForce, given: Given) -> Sheet:
-    count = Counting(census)
+def _sheet(census: Census, whose: Subject, scheme: Scheme, year: int, plan: InForce, given: Given) -> Sheet:
+    count = Counting(census.within(whose.places, unit=whose.unit, staff_id=whose.staff_id))
     return Sheet(
-        place_id=place.pk,
-        place_code=place.code,
+        place_id=whose.place_id,
+        scheme=scheme.id,
+        of=whose.of,
+        subject=whose.code,
         year=year,
         since=census.since,
         until=census.last_day,
         as_of=census.on,
         plan=plan.key,
         plan_digest=plan.book.digest,
-        lines=tuple(count.line(one, given.get((place.pk, one.id))) for one in plan.book.indicators),
+        lines=tuple(
+            count.line(one, given.get((whose.place_id, one.id))) for one in plan.book.lines_of(scheme.id)
+        ),
     )
 
 

@@ -103,4 +103,5 @@ def number_words(name: str, n: int | None) -> str:
 
 def people_of(sheet: Sheet) -> int:
     """How many persons stand behind a sheet."""
-    return len({row.person_id for row in chain.from_iterable(line.rows for line in sheet.lines)})
+    rows = chain.from_iterable(line.rows for line in sheet.lines)
+    return len({row.person_id for row in rows if row.person_id})

@@ -86,10 +86,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The score of one village for one year, as known at the end of one day."""
+    """The score of one subject (a village, a unit, a worker) on one sheet of the plan for one year, as known at the end of one day."""
 
     place_id: int
-    place_code: str
+    scheme: str
+    of: str
+    subject: str
     year: int
     since: date
     until: date

@@ -69,7 +69,7 @@ def _first_by(case: CountedCase, kind: str, on: date) -> Done | None:
 def _with(row: FigureRow, deed: Done | None) -> FigureRow:
     if deed is None:
         return row
-    return replace(row, happened_on=deed.happened_on, recorded_on=recorded_on(deed))
+    return replace(row, happened_on=deed.happened_on, recorded_on=recorded_on(deed), source=deed.id)
 
 
 # ── agreements in time ───────────────────────────────────────────────────────

@@ -1,5 +1,5 @@
-"""Nine signboards: what may be done for a person (deed kinds) and by the office itself (entry kinds), counted (figures), printed (papers), alarmed (alarm kinds), taken
-away (exports), what must never be found in the tables (nevers), what keeps a file open (holdings), and what else was done for people (chronicles).
+"""Ten signboards: what may be done for a person (deed kinds) and by the office itself (entry kinds), counted (figures, and the sources they count from beside the cases),
+printed (papers), alarmed (alarm kinds), taken away (exports), what must never be found in the tables (nevers), what keeps a file open (holdings), and what else was done for people (chronicles).
 
 Lower rooms hang their names here when the program starts; plans, scores and archives look a
 name up and never import the room behind it. An unknown name is an error when a plan is
@@ -69,6 +69,7 @@ class Figure:
 
     ``persons`` says whether the number tells how many persons there are: ``each`` gives one row, or
     ``several``; empty for what the office did or owes. Others see such numbers in bands only.
+    ``sources`` are the records beside the cases that it looks at (:class:`Source`), loaded once for a sheet.
     """
 
     name: str
@@ -77,6 +78,20 @@ class Figure:
     counts: str = ""
     clause: str = ""
     persons: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Records that figures count beside the cases: what the office did, who was employed, which help was asked for.
+
+    ``rows(actor, plans=, since=, until=, as_of=, known=)`` returns frozen values for all places she may see, each with
+    a ``place_id``, as they were known at the end of the day ``known``: what was written down later is not in them.
+    """
+
+    name: str
+    title: str
+    rows: Callable[..., Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +230,9 @@ class Export:
     file: Callable[..., Made] | None = None
 
 
-Item = TypeVar("Item", DeedKind, EntryKind, Figure, Paper, AlarmKind, Never, Holding, Chronicle, Export)
+Item = TypeVar(
+    "Item", DeedKind, EntryKind, Figure, Source, Paper, AlarmKind, Never, Holding, Chronicle, Export
+)
 
 
 class UnknownName(KeyError):
@@ -257,6 +274,7 @@ class Signboard(Generic[Item]):
 deed_kinds: Signboard[DeedKind] = Signboard("deed kinds")
 entry_kinds: Signboard[EntryKind] = Signboard("entry kinds")
 figures: Signboard[Figure] = Signboard("figures")
+sources: Signboard[Source] = Signboard("sources")
 papers: Signboard[Paper] = Signboard("papers")
 alarm_kinds: Signboard[AlarmKind] = Signboard("alarm kinds")
 nevers: Signboard[Never] = Signboard("nevers")

@@ -8,15 +8,16 @@ is the work of the office. What the person did or would not do is never on anybo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from typing import Any
 from uuid import UUID
 
 from tongxing.core.clock import day_of
-from tongxing.core.vocabulary import Figure, deed_kinds
+from tongxing.core.vocabulary import Figure, deed_kinds, sources
 from tongxing.duties.facts import Done
 from tongxing.duties.queries import STANDING, KnownCase, known_cases
 from tongxing.org.actor import Actor
@@ -40,11 +41,14 @@ COUNTED = frozenset({Group.YES, Group.NO})
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One thing behind a number: whose (by folder number), which window, which group and why."""
+    """One thing behind a number: whose (by folder number; nobody's where the office owed it), which window, which group and why.
+
+    ``source`` is the record that decided it (a deed, an entry, a step): a sheet that is asked again names it when it changed.
+    """
 
     number: str
-    case_id: UUID
-    person_id: UUID
+    case_id: UUID | None
+    person_id: UUID | None
     place_id: int
     what: str
     window_no: int
@@ -58,6 +62,8 @@ class FigureRow:
     happened_on: date | None = None
     recorded_on: date | None = None
     state: str = ""
+    source: UUID | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,6 +119,9 @@ class Census:
     plans: Chain
     cases: tuple[CountedCase, ...]
     held: Mapping[UUID, tuple[Held, ...]] = field(default_factory=dict)
+    beside: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    unit: str = ""
+    staff_id: int | None = None
 
     @property
     def last_day(self) -> date:
@@ -127,7 +136,22 @@ class Census:
 
     def of(self, place_id: int) -> Census:
         """The part of one village."""
-        return replace(self, cases=tuple(c for c in self.cases if c.known.place_id == place_id))
+        return self.within(frozenset({place_id}))
+
+    def within(self, places: frozenset[int], *, unit: str = "", staff_id: int | None = None) -> Census:
+        """The part of some places; ``unit`` and ``staff_id`` say whose work is asked for when it is not a village's.
+
+        A figure over the office's own work looks at them; a figure over cases has all it needs in ``cases``.
+        """
+        return replace(
+            self,
+            cases=tuple(c for c in self.cases if c.known.place_id in places),
+            beside={
+                name: tuple(r for r in rows if r.place_id in places) for name, rows in self.beside.items()
+            },
+            unit=unit,
+            staff_id=staff_id,
+        )
 
     def during(self, since: date, until: date) -> Census:
         """The same knowledge, another period."""
@@ -145,8 +169,11 @@ def take_census(
     known: date | None = None,
     running_since: date | None = None,
     held: Mapping[UUID, tuple[Held, ...]] | None = None,
+    beside: Collection[str] = (),
 ) -> Census:
     """Look once at the cases of her places as they were known at the end of a day; ``held``: scans and prints, by case.
+
+    ``beside`` names the sources (``vocabulary.sources``) whose records the figures of this sheet look at as well.
 
     ``as_of`` is the day asked about and, unless ``known`` names another, the day of knowledge too.
     Cases that ended before ``running_since`` are left aside: no window of a later period is theirs.
@@ -160,7 +187,9 @@ def take_census(
         if running_since is None or case.facts.closed_on is None or case.facts.closed_on >= running_since
     )
     found = tuple(CountedCase(case, project(case.facts, plans.plans)) for case in cases)
-    return Census(since, until, as_of, plans, found, held or {})
+    days = {"plans": plans, "since": since, "until": until, "as_of": as_of, "known": known or as_of}
+    looked = {name: tuple(sources[name].rows(actor, **days)) for name in beside}
+    return Census(since, until, as_of, plans, found, held or {}, looked)
 
 
 @lru_cache(maxsize=1)
@@ -235,6 +264,7 @@ def window_row(case: CountedCase, one: Owed, on: date) -> FigureRow:
         happened_on=deed.happened_on if deed else None,
         recorded_on=recorded_on(deed),
         state=str(state(one, on)),
+        source=deed.id if deed else None,
     )
 
 

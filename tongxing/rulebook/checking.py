@@ -35,6 +35,7 @@ _SECTIONS = {
     "unit": "units",
     "task": "tasks",
     **LEARNING,
+    "scheme": "written_schemes",
     "group": "groups",
     "indicator": "indicators",
     "paper": "papers",

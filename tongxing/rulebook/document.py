@@ -112,6 +112,7 @@ class Reason(Piece):
 
 
 FILED, ISSUED, SCAN = "paper_filed", "issued", "scan"
+VILLAGE_SHEET = "village"
 
 
 def _ways(raw: object) -> object:
@@ -209,12 +210,52 @@ class PlanValue(Piece):
     law: str = ""
 
 
+class Body(Piece):
+    """Who assesses: the leading group, the police station; an item names the body that answers for it."""
+
+    id: str
+    title: str
+
+
+class Annex(Piece):
+    """One of several sheets that are weighed together; the weights of a scheme add up to 1."""
+
+    id: str
+    title: str
+    weight: Dated[NumberField]
+
+
+class Scheme(Piece):
+    """One score sheet of the plan: for whom it is, how many points, what bonus may add at most, and the grades.
+
+    ``posts`` narrows ``staff`` and ``member`` to roles, ``units`` narrows ``unit`` to kinds of unit. ``seen_for`` and
+    ``answered_in`` are workdays: how long the assessed may look and object, and how soon an objection is answered.
+    """
+
+    id: str
+    title: str
+    clause: str
+    of: Literal["village", "unit", "staff", "member"] = "village"
+    posts: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    points: Dated[NumberField]
+    bonus: Dated[NumberField] | None = None
+    annexes: tuple[Annex, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    grades: Dated[tuple[tuple[NumberField, str], ...]] | None = None
+    seen_for: Dated[NumberField] | None = None
+    answered_in: Dated[NumberField] | None = None
+
+
 class Group(Piece):
-    """A heading of the score sheet."""
+    """A heading of a score sheet; one of ``bonus`` stands outside the total, up to the scheme's bonus."""
 
     id: str
     title: str
     points: Dated[NumberField]
+    scheme: str = ""
+    annex: str = ""
+    kind: Literal["items", "bonus"] = "items"
 
 
 class Small(Piece):
@@ -225,7 +266,7 @@ class Small(Piece):
 
 
 class Indicator(Piece):
-    """One line of the score sheet."""
+    """One line of a score sheet; ``part_of`` names the line it is a part of, ``body`` who answers for it."""
 
     id: str
     group: str
@@ -246,6 +287,8 @@ class Indicator(Piece):
     small: Small | None = None
     confirmed_by: str = ""
     aim: Literal["process", "outcome"] = "process"
+    part_of: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -272,6 +315,7 @@ class Book(LawBook):
     audiences: tuple[Audience, ...]
     leaflets: tuple[Leaflet, ...]
     values: Mapping[str, PlanValue]
+    written_schemes: tuple[Scheme, ...]
     groups: tuple[Group, ...]
     indicators: tuple[Indicator, ...]
     where: Mapping[tuple[str | int, ...], Where]
@@ -288,6 +332,28 @@ class Book(LawBook):
     def indicator(self, name: str) -> Indicator:
         """The line of the score sheet with this id."""
         return self._indicators[name]
+
+    @cached_property
+    def schemes(self) -> tuple[Scheme, ...]:
+        """The score sheets of the plan; one that writes none and has groups has one sheet, of its villages (方案S84)."""
+        if self.written_schemes or not self.groups or self.plan.points_total is None:
+            return self.written_schemes
+        title, clause = "各村评分表", self.indicators[0].clause if self.indicators else ""
+        return (Scheme(id=VILLAGE_SHEET, title=title, clause=clause, points=self.plan.points_total),)
+
+    def scheme(self, name: str) -> Scheme:
+        """The score sheet with this id; KeyError when the plan has none."""
+        return {one.id: one for one in self.schemes}[name]
+
+    def groups_of(self, scheme: str) -> tuple[Group, ...]:
+        """The headings of one sheet; a heading that names no sheet stands on the first."""
+        first = self.schemes[0].id if self.schemes else ""
+        return tuple(one for one in self.groups if (one.scheme or first) == scheme)
+
+    def lines_of(self, scheme: str) -> tuple[Indicator, ...]:
+        """The lines of one sheet, in the order they are written."""
+        held = {one.id for one in self.groups_of(scheme)}
+        return tuple(one for one in self.indicators if one.group in held)
 
     @cached_property
     def duties_by_id(self) -> dict[str, Duty]:

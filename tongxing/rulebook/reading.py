@@ -24,6 +24,7 @@ from tongxing.rulebook.document import (
     PlanHead,
     PlanValue,
     Reason,
+    Scheme,
     Task,
     Unit,
     Where,
@@ -48,9 +49,11 @@ _LISTS: dict[str, type[BaseModel]] = {
     "topic": Topic,
     "audience": Audience,
     "leaflet": Leaflet,
+    "scheme": Scheme,
     "group": Group,
     "indicator": Indicator,
 }
+_FIELDS = {key: f"{key}s" for key in _LISTS} | {"duty": "duties", "scheme": "written_schemes"}
 CASES = "cases/"
 _PLAN_KEYS = ("plan", *_TABLES, *_LISTS)
 
@@ -119,22 +122,12 @@ def _assemble(
     if head is None:
         return None
     law = _law_under(source, head, texts, values, workdays)
-    lists = {key: tuple(parts[key].values()) for key in _LISTS}
+    lists: dict[str, Any] = {_FIELDS[key]: tuple(parts[key].values()) for key in _LISTS}
     return Book(
         plan=head,
         clauses=parts["clause"],
-        duties=lists["duty"],
-        reasons=lists["reason"],
-        papers=lists["paper"],
-        phases=lists["phase"],
-        units=lists["unit"],
-        tasks=lists["task"],
-        topics=lists["topic"],
-        audiences=lists["audience"],
-        leaflets=lists["leaflet"],
+        **lists,
         values=parts["value"],
-        groups=lists["group"],
-        indicators=lists["indicator"],
         laws=law.laws,
         law_values=law.law_values,
         workdays=law.workdays,

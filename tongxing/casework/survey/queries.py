@@ -130,7 +130,7 @@ def rows_of(found: Base, plans: Chain, *, on: date, since: date) -> tuple[Row, .
     """
     known = {one.case_id: one for one in found.cases}
     census = Census(on, on, on, plans, tuple(CountedCase(one, ()) for one in found.cases))
-    filed = [_filed(known[row.case_id], row, on, since) for row in people(census)]
+    filed = [_filed(known[row.case_id], row, on, since) for row in people(census) if row.case_id]
     return (*filed, *(_listed(one, since) for one in listed_on(found.lines, on)))
 
 

@@ -251,7 +251,7 @@ def trace(look: Reading, row: FigureRow) -> ScoreTrace:
         happened_on=row.happened_on,
         recorded_on=row.recorded_on,
         why=why_for(look.actor, row),
-        url=f"/people/{row.person_id}/" if look.actor.may(Permission.READ_FILE) else "",
+        url=f"/people/{row.person_id}/" if row.person_id and look.actor.may(Permission.READ_FILE) else "",
     )
 
 
@@ -310,7 +310,7 @@ def foot(look: Reading, sheet: Sheet) -> list[tuple[str, str]]:
 
 def _staffing(look: Reading, sheet: Sheet) -> str:
     line = next((one for one in sheet.lines if one.denominator_of == "casework.reported_in"), None)
-    people: int | str = len({row.person_id for row in line.rows}) if line else 0
+    people: int | str = len({row.person_id for row in line.rows if row.person_id}) if line else 0
     people = band_words(suppression.band(int(people))) if look.shared else people
     try:
         ratio = plain(Decimal(look.book.amount("staff_ratio", sheet.until)))

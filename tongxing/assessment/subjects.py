@@ -1,0 +1,95 @@
+"""Whom a score sheet is about: a village, a unit of the plan, a full-time worker, a member of work groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from tongxing.org.actor import Actor
+from tongxing.org.models import Place, Post
+from tongxing.org.queries import villages
+from tongxing.rulebook.document import VILLAGE_SHEET, Book, Scheme
+
+OWN_VILLAGE = "village"  # villages have sheets of their own; as units they would be assessed twice
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One sheet's subject: ``key`` is its name in addresses and rows, ``code`` stands in the bytes of the sheet.
+
+    ``place_id`` says behind which wall the sheet lies (a village's own, else the township), ``places`` whose cases count.
+    """
+
+    of: str
+    key: str
+    code: str
+    name: str
+    place_id: int
+    places: frozenset[int]
+    unit: str = ""
+    staff_id: int | None = None
+
+
+def of_village(place: Place) -> Subject:
+    """A village or community as the subject of its sheet."""
+    return Subject(VILLAGE_SHEET, str(place.pk), place.code, place.name, place.pk, frozenset({place.pk}))
+
+
+def subjects(actor: Actor, book: Book, scheme: Scheme, *, on: date) -> tuple[Subject, ...]:
+    """考核对象：这张评分表考核谁，按区划代码、方案里的单位顺序或账号排。 (方案S82、S84).
+
+    Units and staff are the township's: who reaches only a village has no sheet of theirs.
+    """
+    if scheme.of == VILLAGE_SHEET:
+        return tuple(of_village(place) for place in villages(actor))
+    if actor.town_id not in actor.place_ids:
+        return ()
+    here = frozenset(place.pk for place in villages(actor)) | {actor.town_id}
+    if scheme.of == "unit":
+        return _units(actor, book, scheme, here)
+    return _staff(actor, scheme, on)
+
+
+def _units(actor: Actor, book: Book, scheme: Scheme, here: frozenset[int]) -> tuple[Subject, ...]:
+    return tuple(
+        Subject("unit", unit.id, unit.id, unit.title, actor.town_id, here, unit=unit.id)
+        for unit in book.units
+        if unit.kind != OWN_VILLAGE and (not scheme.units or unit.kind in scheme.units)
+    )
+
+
+def _staff(actor: Actor, scheme: Scheme, on: date) -> tuple[Subject, ...]:
+    """Whoever holds one of the posts on the day, with the places of her posts."""
+    posts = (
+        Post.objects.filter(role__in=scheme.posts, place_id__in=actor.place_ids, since__lte=on)
+        .filter(Q(until__isnull=True) | Q(until__gte=on))
+        .select_related("staff", "place")
+        .order_by("staff__username", "id")
+    )
+    reach: dict[int, list[Post]] = {}
+    for post in posts:
+        reach.setdefault(post.staff_id, []).append(post)
+    below = _below([p.place for held in reach.values() for p in held], villages(actor))
+    return tuple(
+        Subject(
+            scheme.of,
+            str(staff_id),
+            held[0].staff.username,
+            held[0].staff.name,
+            actor.town_id,
+            frozenset().union(*(below[p.place_id] for p in held)),
+            staff_id=staff_id,
+        )
+        for staff_id, held in reach.items()
+    )
+
+
+def _below(places: Sequence[Place], all_villages: Sequence[Place]) -> dict[int, frozenset[int]]:
+    """Each place with what lies below it."""
+    return {
+        place.pk: frozenset({place.pk} | {v.pk for v in all_villages if v.path.startswith(place.path)})
+        for place in places
+    }
