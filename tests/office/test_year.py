@@ -16,7 +16,7 @@ from tests.desk.test_statements import run
 from tongxing.core.refusal import Refused
 from tongxing.office.actions import end_task, give_task, record_entry, take_back_entry
 from tongxing.office.models import Entry
-from tongxing.office.queries import entries_of, given_at, given_of, year_of
+from tongxing.office.queries import entries_of, given_at, given_of, mine_today, year_of
 from tongxing.office.rules import NewEntry, NewTask, why_not_end, why_not_enter, why_not_give
 from tongxing.plans import books
 from tongxing.rulebook.windows import State, state
@@ -62,6 +62,32 @@ def test_a_meeting_meets_its_quarter_and_taken_back_it_meets_nothing(nong: Any, 
     with pytest.raises(Refused, match="已经撤回"):
         take_back_entry(by=nong, at=NOW, on=TODAY, entry_id=held.pk, reason="再撤")
     assert Entry.objects.count() == 2
+
+
+def test_over_new_year_what_was_left_is_still_owed_and_january_may_meet_it(nong: Any, book: Any) -> None:
+    chain, january = books.chain(nong.town_id), date(2027, 1, 12)
+
+    def left() -> set[str]:
+        year, mine = year_of(nong, chain, year=2027, on=january), mine_today(nong, chain, on=january)
+        assert year
+        before = {row.task for row in year.before}
+        assert before >= {row.task for row in mine.tasks if row.year == 2026}
+        return {row.task for row in mine.tasks if row.year == 2026}
+
+    step_in(nong)
+    assert "work_plan" in left()
+    new = NewEntry("document", "work_plan", "补上的工作计划", january, "work_plan")
+    record_entry(
+        by=step_in(nong), at=at(january), on=january, book=book, place_id=nong.town_id, new=new, there=()
+    )
+    assert "work_plan" not in left()
+    old = year_of(nong, chain, year=2026, on=january)
+    assert old
+    assert [row.met_on for row in old.rows if row.task == "work_plan"] == [january]
+
+
+def test_a_year_in_which_no_plan_held_is_not_laid_out_by_another(nong: Any, book: Any) -> None:
+    assert year_of(nong, books.chain(nong.town_id), year=2025, on=TODAY) is None
 
 
 def test_a_form_sent_twice_is_one_entry(nong: Any, book: Any) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.rulebook.shelf import the_book
 from tongxing.rulebook.document import Book
-from tongxing.rulebook.programme import EntryFact, Places, TaskOwed, phases, programme
+from tongxing.rulebook.programme import EntryFact, Laid, Places, TaskOwed, phases, programme, programmes
 from tongxing.rulebook.windows import State, state
 
 TOWN, UPPER, LOWER = 1, 11, 12
@@ -111,20 +111,21 @@ def test_the_same_plan_lies_on_any_year_with_every_day_moved_and_nothing_else(ye
     assert {o.due_on.year for o in then} == {year}
 
 
-@given(
-    st.lists(
-        st.builds(
-            EntryFact,
-            st.uuids().map(str),
-            st.sampled_from(["meeting", "publicity", "document", "training"]),
-            st.sampled_from([TOWN, UPPER, LOWER]),
-            st.dates(date(2026, 1, 1), date(2026, 12, 31)),
-            st.sampled_from(["held", "law", "staff", "work_plan", ""]),
-        ),
-        unique_by=lambda one: one.id,
-        max_size=30,
-    )
+ENTRIES = st.lists(
+    st.builds(
+        EntryFact,
+        st.uuids().map(str),
+        st.sampled_from(["meeting", "publicity", "document", "training"]),
+        st.sampled_from([TOWN, UPPER, LOWER]),
+        st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+        st.sampled_from(["held", "law", "staff", "work_plan", ""]),
+    ),
+    unique_by=lambda one: one.id,
+    max_size=30,
 )
+
+
+@given(ENTRIES)
 def test_the_order_in_which_things_were_written_down_changes_nothing(entries: list[EntryFact]) -> None:
     book = the_book()
     there, back = rows(book, *entries), rows(book, *reversed(entries))
@@ -136,3 +137,45 @@ def test_the_order_in_which_things_were_written_down_changes_nothing(entries: li
     assert set(met) <= {one.id for one in entries}
     for one in there:
         assert one.met_on is None or one.opens_on <= one.met_on
+
+
+# ── over New Year ────────────────────────────────────────────────────────────
+
+
+def two_years(book: Book, *entries: EntryFact, task: str = "work_plan") -> dict[int, TaskOwed]:
+    """The first window of one task in two years laid side by side."""
+    laid = [Laid(2027, book, "b"), Laid(2026, book, "a")]
+    found = [one for one in programmes(laid, PLACES, entries) if one.task == task]
+    return {one.year: one for one in reversed(found)}
+
+
+def test_what_was_left_over_new_year_is_owed_by_its_own_year_and_met_in_january(book: Book) -> None:
+    left = two_years(book)
+    assert (left[2026].plan, state(left[2026], date(2027, 1, 10))) == ("a", State.OVERDUE)
+    done = two_years(book, entry("document", date(2027, 1, 10), "work_plan"))
+    assert (done[2026].met_on, state(done[2026], date(2027, 1, 10))) == (date(2027, 1, 10), State.MET_LATE)
+    assert done[2027].met_on is None
+
+
+def test_what_is_done_in_the_new_years_own_window_is_the_new_years(book: Book) -> None:
+    one = entry("document", date(2027, 2, 20), "work_plan")
+    found = two_years(book, one)
+    assert (found[2026].met_by, found[2027].met_by) == (None, one.id)
+    two = entry("document", date(2027, 2, 25), "work_plan", n="e2")
+    found = two_years(book, two, one)
+    assert (found[2026].met_by, found[2027].met_by) == (two.id, one.id)
+
+
+def test_a_task_that_lapses_takes_nothing_over_new_year(book: Book) -> None:
+    late = entry("meeting", date(2027, 1, 15), "held")
+    assert [one.met_by for one in two_years(book, late, task="town_meeting").values()] == [None, None]
+
+
+@given(ENTRIES)
+def test_the_year_before_never_takes_what_the_year_itself_would_have_met(entries: list[EntryFact]) -> None:
+    book = the_book()
+    alone = {
+        (one.task, one.place_id, one.window_no): one.met_by for one in programme(book, 2026, PLACES, entries)
+    }
+    beside = programmes([Laid(2025, book), Laid(2026, book)], PLACES, entries)
+    assert {(o.task, o.place_id, o.window_no): o.met_by for o in beside if o.year == 2026} == alone

@@ -16,8 +16,8 @@ from tongxing.office.rules import ANSWER_FOR, answers_for, ends_it
 from tongxing.org.actor import Actor
 from tongxing.org.models import Place, PlaceKind, Post
 from tongxing.plans.books import Chain
-from tongxing.rulebook.document import Book, Unit
-from tongxing.rulebook.programme import EntryFact, Places, Slip, TaskOwed, phases, programme
+from tongxing.rulebook.document import Book, Task, Unit
+from tongxing.rulebook.programme import EntryFact, Laid, Places, Slip, TaskOwed, phases, programmes
 from tongxing.rulebook.windows import InForce, State, state
 
 
@@ -88,6 +88,13 @@ class Year:
     phases: tuple[Slip, ...]
     done: dict[str, Done]
     places: dict[int, str]
+    before: tuple[TaskOwed, ...] = ()
+    laid: tuple[Laid, ...] = ()
+
+    def task(self, row: TaskOwed) -> Task:
+        """The task of a row, in the words of the plan that its year was laid out by."""
+        book = next((one.book for one in self.laid if one.year == row.year), self.book)
+        return next(one for one in book.tasks if one.id == row.task)
 
 
 ENTRY = "id kind outcome task place_id happened_on people there title said recorded_by_id recorded_by__name".split()
@@ -152,28 +159,45 @@ def _given(rows: QuerySet[Given]) -> list[GivenTask]:
 
 
 def year_of(actor: Actor, chain: Chain, *, year: int, on: date) -> Year | None:
-    """The programme of a year under its own plan, else under the plan in force on a day; None where no plan holds."""
+    """The programme of a year under its own plan, else under the plan in force on a day; None where no plan holds.
+
+    ``before`` is what the year before still owes (only of the year that runs). What was done in January may be the old
+    year's, so the years are laid side by side (``programmes``).
+    """
     plan = plan_for(chain, year=year, on=on)
     if plan is None:
         return None
+    laid = _laid(chain, (year - 1, year, year + 1), on=on)
     names = places_of(actor)
-    villages = tuple(pk for pk in names if pk != actor.town_id)
-    done = entries_of(actor, year=year)
-    facts = [EntryFact(str(d.id), d.kind, d.place_id, d.happened_on, d.outcome, d.task) for d in done]
-    rows = programme(plan.book, year, Places(actor.town_id, villages), facts, key=plan.key)
-    mine = tuple(row for row in rows if row.place_id in names)
-    return Year(
-        plan.book, plan.key, year, mine, phases(plan.book, year, mine), {str(d.id): d for d in done}, names
+    done = _done(
+        _entries(actor)
+        .filter(happened_on__range=(date(year - 1, 1, 1), date(year + 1, 12, 31)))
+        .order_by("happened_on", "id")
     )
+    facts = [EntryFact(str(d.id), d.kind, d.place_id, d.happened_on, d.outcome, d.task) for d in done]
+    where = Places(actor.town_id, tuple(pk for pk in names if pk != actor.town_id))
+    rows = [row for row in programmes(laid, where, facts) if row.place_id in names]
+    mine = tuple(row for row in rows if row.year == year)
+    return Year(
+        plan.book, plan.key, year, mine, phases(plan.book, year, mine), {str(d.id): d for d in done}, names,
+        before=tuple(row for row in rows if row.year < year == on.year and state(row, on) is State.OVERDUE),
+        laid=laid,
+    )  # fmt: skip
+
+
+def _laid(chain: Chain, years: Iterable[int], *, on: date) -> tuple[Laid, ...]:
+    """The plans of some years, those that had or have one."""
+    plans = ((year, plan_for(chain, year=year, on=on)) for year in years)
+    return tuple(Laid(year, plan.book, plan.key) for year, plan in plans if plan is not None)
 
 
 def plan_for(chain: Chain, *, year: int, on: date) -> InForce | None:
-    """The plan a year is laid out by: the one in force if it is that year's, else that year's own, else the one in force."""
+    """The plan a year is laid out by: the one in force if it is that year's, else that year's own, else the one that holds at its end."""
     now = chain.on(on)
     if now is not None and now.book.plan.year == year:
         return now
     own = [one for one in chain.plans if one.book.plan.year == year]
-    return own[-1] if own else now
+    return own[-1] if own else chain.on(date(year, 12, 31))
 
 
 # everything of a year in one statement, for the page on which every statement counts: what was done, what is given and open,
@@ -200,6 +224,7 @@ class Mine:
     tasks: tuple[TaskOwed, ...]
     given: tuple[GivenTask, ...]
     places: dict[int, str]
+    laid: tuple[Laid, ...] = ()
 
 
 def mine_today(actor: Actor, chain: Chain, *, on: date) -> Mine:
@@ -214,8 +239,9 @@ def mine_today(actor: Actor, chain: Chain, *, on: date) -> Mine:
     places = {r[3]: r[5] for r in sorted((r for r in rows if r[0] == "p"), key=lambda r: r[6])}
     facts = [EntryFact(r[1], r[2], r[3], r[4], r[5], r[6]) for r in rows if r[0] == "e"]
     where = Places(actor.town_id, tuple(p for p in places if p != actor.town_id))
-    found = programme(plan.book, on.year, where, facts, key=plan.key)
-    kinds = {unit.id: unit.kind for unit in plan.book.units}
+    laid = _laid(chain, (on.year - 1, on.year), on=on)
+    found = programmes(laid, where, facts)
+    kinds = {unit.id: unit.kind for one in laid for unit in one.book.units}
     tasks = (
         one for one in found if one.place_id in places and _hers(actor.role, kinds[one.unit], state(one, on))
     )
@@ -230,13 +256,13 @@ def mine_today(actor: Actor, chain: Chain, *, on: date) -> Mine:
             hers=one.owner_id == actor.staff_id,
         )
     )
-    return Mine(tuple(tasks), tuple(sorted(hers, key=lambda one: (one.due_on, str(one.id)))), places)
+    return Mine(tuple(tasks), tuple(sorted(hers, key=lambda one: (one.due_on, str(one.id)))), places, laid)
 
 
 def _today(actor: Actor, on: date) -> list[tuple[Any, ...]]:
     asked: dict[str, Any] = {"places": list(actor.place_ids)}
     with connection.cursor() as cursor:
-        cursor.execute(OF_TODAY, asked | {"first": date(on.year, 1, 1), "last": date(on.year, 12, 31)})
+        cursor.execute(OF_TODAY, asked | {"first": date(on.year - 1, 1, 1), "last": date(on.year, 12, 31)})
         return list(cursor.fetchall())
 
 

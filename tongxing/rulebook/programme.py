@@ -8,7 +8,7 @@ somebody was given (a decision of a meeting) is such a row too, so that there is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -49,6 +49,16 @@ class TaskOwed:
     met_by: str | None = None
     met_on: date | None = None
     excused_by: str | None = None
+    year: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A plan laid on a year; ``key`` names its version."""
+
+    year: int
+    book: Book
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +76,40 @@ def programme(
 
     ``year`` is a parameter: the same plan laid on the next year moves every day and nothing else.
     """
+    return programmes([Laid(year, book, key)], places, entries)
+
+
+def programmes(laid: Sequence[Laid], places: Places, entries: Sequence[EntryFact]) -> tuple[TaskOwed, ...]:
+    """几年的任务放在一起看：一件事先算它本年的；本年那一天没有开着的，才算上一年还欠着的。 (方案S08—S13、S44—S63).
+
+    A report of the old year that is handed in on 10 January is still owed by the old year and meets it; a training held in
+    March is this year's, even where last year's was never held.
+    """
     found: list[TaskOwed] = []
-    by_kind: dict[str, list[EntryFact]] = {}
-    for entry in sorted(entries, key=lambda one: (one.happened_on, one.id)):
-        by_kind.setdefault(entry.kind, []).append(entry)
-    for task in book.tasks:
-        windows = tuple(windows_of(task, book, year))
-        for place in places.villages if task.where == "village" else (places.town,):
-            rows = [_row(task, place, n, *days, plan=key) for n, days in enumerate(windows, start=1)]
-            found += _met(rows, task, by_kind)
+    ordered = sorted(entries, key=lambda one: (one.happened_on, one.id))
+    for same in _by_task(laid):
+        for place in dict.fromkeys(place for _one, task in same for place in _where(task, places)):
+            owed = [
+                (task, _row(task, place, n, *days, of=one))
+                for one, task in same
+                if place in _where(task, places)
+                for n, days in enumerate(windows_of(task, one.book, one.year), start=1)
+            ]
+            found += _met(owed, ordered)
     return tuple(sorted(found, key=lambda one: (one.due_on, one.task, one.place_id, one.window_no)))
+
+
+def _by_task(laid: Sequence[Laid]) -> Iterable[list[tuple[Laid, Task]]]:
+    """The tasks of several years that have the same id stand together."""
+    found: dict[str, list[tuple[Laid, Task]]] = {}
+    for one in sorted(laid, key=lambda one: one.year):
+        for task in one.book.tasks:
+            found.setdefault(task.id, []).append((one, task))
+    return found.values()
+
+
+def _where(task: Task, places: Places) -> tuple[int, ...]:
+    return places.villages if task.where == "village" else (places.town,)
 
 
 def windows_of(task: Task, book: Book, year: int) -> Iterator[tuple[date, date, date | None]]:
@@ -106,27 +140,30 @@ def span_of(task: Task, book: Book, year: int) -> tuple[date, date]:
 
 
 def _row(
-    task: Task, place: int, number: int, opens: date, due: date, lapses: date | None, *, plan: str
+    task: Task, place: int, number: int, opens: date, due: date, lapses: date | None, *, of: Laid
 ) -> TaskOwed:
     return TaskOwed(
-        task.id, task.title, task.unit, place, number, opens, due, lapses, task.clause, plan, task.meets.entry, task.phase
+        task.id, task.title, task.unit, place, number, opens, due, lapses, task.clause, of.key, task.meets.entry, task.phase,
+        year=of.year,
     )  # fmt: skip
 
 
-def _met(
-    rows: Sequence[TaskOwed], task: Task, by_kind: Mapping[str, Sequence[EntryFact]]
-) -> Iterator[TaskOwed]:
-    """Each entry of the place meets the earliest window it falls into; one that says its task meets no other."""
-    left = list(rows)
-    for entry in by_kind.get(task.meets.entry, ()):
-        at = next((n for n, row in enumerate(left) if _counts(entry, task, row)), None)
-        if at is not None:
-            left[at] = replace(left[at], met_by=entry.id, met_on=entry.happened_on)
-    yield from left
+def _met(owed: Sequence[tuple[Task, TaskOwed]], entries: Iterable[EntryFact]) -> Iterator[TaskOwed]:
+    """Each entry meets the earliest window it falls into, of its own year before the one before; one that says its task meets no other."""
+    left = list(owed)
+    for entry in entries:
+        fits = [n for n, (task, row) in enumerate(left) if _counts(entry, task, row)]
+        if fits:
+            at = min(fits, key=lambda n: (left[n][1].year != entry.happened_on.year, n))
+            task, row = left[at]
+            left[at] = task, replace(row, met_by=entry.id, met_on=entry.happened_on)
+    yield from (row for _task, row in left)
 
 
 def _counts(entry: EntryFact, task: Task, row: TaskOwed) -> bool:
-    if row.met_by is not None or entry.place_id != row.place_id or entry.task not in ("", task.id):
+    if entry.kind != task.meets.entry or entry.task not in ("", task.id):
+        return False
+    if row.met_by is not None or entry.place_id != row.place_id:
         return False
     if task.meets.named and entry.task != task.id:
         return False

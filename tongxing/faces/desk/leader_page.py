@@ -213,7 +213,7 @@ def _reached(what: Known, way: str) -> str:
 def _late(what: Known) -> Iterator[tuple[date, LateLine]]:
     """The office's own tasks and what was given, the longest first; the villages of one task are one line."""
     on, units = what.on, {one.id: one.title for one in what.book.units}
-    rows = [one for one in what.year.rows if state(one, on) is State.OVERDUE]
+    rows = [one for one in (*what.year.before, *what.year.rows) if state(one, on) is State.OVERDUE]
     found = []
     for (due, title), some in groupby(
         sorted(rows, key=lambda one: (one.due_on, one.title)), key=lambda one: (one.due_on, one.title)

@@ -88,7 +88,7 @@ def year_page(actor: Actor, what: Year, given: Sequence[GivenTask], *, on: date)
     """Everything of one year."""
     desk = _Desk(actor, what, on)
     again = [row for row in what.rows if not row.phase]
-    late = [row for row in what.rows if state(row, on) is State.OVERDUE]
+    late = [row for row in (*what.before, *what.rows) if state(row, on) is State.OVERDUE]
     late_given = [one for one in given if state(one, on) is State.OVERDUE]
     lapsed = sum(state(row, on) is State.LAPSED for row in what.rows)
     met = sum(row.met_on is not None and row.met_on <= on for row in what.rows)
@@ -107,6 +107,7 @@ def year_page(actor: Actor, what: Year, given: Sequence[GivenTask], *, on: date)
         "stages": stages,
         "stage_table": phase_table(stages) if stages else None,
         "stretches": [desk.stretch(one) for one in what.phases],
+        "before": desk.lines(what.before),
         "again": desk.lines(again),
         "given": [desk.given(one) for one in given],
         "give": Link(_("定一件事"), "/year/give/", "plus") if actor.may(Permission.GIVE_TASK) else None,
@@ -143,9 +144,6 @@ class _Desk:
     def _unit(self, name: str) -> str:
         return next((one.title for one in self.book.units if one.id == name), name)
 
-    def _task(self, name: str) -> Task:
-        return next(one for one in self.book.tasks if one.id == name)
-
     def stretch(self, slip: Slip) -> Stretch:
         """One phase with its tasks."""
         phase, on = self.book.phase(slip.phase), self.on
@@ -175,13 +173,21 @@ class _Desk:
 
     def line(self, row: TaskOwed) -> Line:
         """One window of one task."""
-        task = self._task(row.task)
+        task = self.what.task(row)
         done = self.what.done.get(row.met_by or "")
         return Line(
-            row.title, self._unit(row.unit), "" if task.where == "town" else self.what.places.get(row.place_id, ""),
+            self._title(row), self._unit(row.unit), "" if task.where == "town" else self.what.places.get(row.place_id, ""),
             chip_of(row, self.on), words.span(row.opens_on, row.due_on, self.on), task.evidence,
             clause_part(self.book, row.clause, self.what.key), self._record(row, task), _shown(done),
         )  # fmt: skip
+
+    def _title(self, row: TaskOwed) -> str:
+        """What the year before still owes says so."""
+        return (
+            row.title
+            if row.year == self.on.year or row.year >= self.what.year
+            else _("%(year)s 年的：%(task)s") % {"year": row.year, "task": row.title}
+        )
 
     def _record(self, row: TaskOwed, task: Task) -> Link | None:
         if row.met_by or state(row, self.on) not in (State.OPEN, State.OVERDUE):
@@ -249,7 +255,7 @@ def office_lines(actor: Actor, chain: Chain, *, on: date) -> list[Line]:
     if plan is None or not actor.may(Permission.RECORD_OFFICE):
         return unread
     mine = mine_today(actor, chain, on=on)
-    year = Year(plan.book, plan.key, on.year, mine.tasks, (), {}, mine.places)
+    year = Year(plan.book, plan.key, on.year, mine.tasks, (), {}, mine.places, laid=mine.laid)
     desk = _Desk(actor, year, on)
     due = [(one.due_on, desk.given(one)) for one in mine.given]
     due += [(row.due_on, desk.line(row)) for row in mine.tasks]
