@@ -1,4 +1,4 @@
-"""What only a named person can say of a village: an item confirmed by hand, with a reason."""
+"""What only a named person can say of the assessed: an item confirmed by hand, with a reason."""
 
 from __future__ import annotations
 
@@ -10,19 +10,39 @@ from tongxing.org.models import Staff
 
 
 class Confirmation(models.Model):
-    """One confirmed item of a score sheet; a later one takes its place, the earlier one stays."""
+    """One confirmed item of a score sheet; a later one takes its place, the earlier one stays.
+
+    ``subject`` is whose sheet it is when it is not the village's (:class:`tongxing.assessment.subjects.Subject`);
+    ``grade`` stands alone, with neither item nor points: the grade of a village of few, given by a named person.
+    """
 
     place_id = models.IntegerField()
+    subject = models.CharField(
+        max_length=80, null=True
+    )  # null: the village itself, as before there were others
     year = models.IntegerField()
     indicator = models.CharField(max_length=16)
+    grade = models.CharField(max_length=20, null=True)
     points = models.DecimalField(max_digits=6, decimal_places=2)
     reason = SealedText()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT)
 
     class Fields:
-        plain = ("id", "place_id", "year", "indicator", "points", "recorded_at", "recorded_by")
+        plain = (
+            "id",
+            "place_id",
+            "subject",
+            "year",
+            "indicator",
+            "grade",
+            "points",
+            "recorded_at",
+            "recorded_by",
+        )
         reason = Personal(STAFF, SENSITIVE, LEDGER, "认定的分凭什么给", "个人信息保护法第24条")
 
     class Meta:
-        indexes = [models.Index(fields=["place_id", "year", "indicator"], name="confirmation_item")]
+        indexes = [
+            models.Index(fields=["place_id", "subject", "year", "indicator"], name="confirmation_item")
+        ]

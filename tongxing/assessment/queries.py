@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from tongxing.archive.queries import held_papers
 from tongxing.assessment.models import Confirmation
+from tongxing.assessment.rules import Judge, why_not_judge
 from tongxing.assessment.sheets import Confirmed, Line, Sheet
-from tongxing.assessment.subjects import Subject, of_village, subjects
+from tongxing.assessment.subjects import Subject, of_village, subjects, unit_kinds_of
 from tongxing.core.clock import day_of, end_of
 from tongxing.core.refusal import Refusal
 from tongxing.core.vocabulary import figures
@@ -22,10 +23,12 @@ from tongxing.org.models import Place
 from tongxing.org.queries import villages
 from tongxing.plans.books import Chain, chain
 from tongxing.rulebook.document import VILLAGE_SHEET, Book, Indicator, Scheme
-from tongxing.rulebook.scoring import figures_of, score_item
+from tongxing.rulebook.scoring import Points, figures_of, score_item
+from tongxing.rulebook.summing import grade_names, score_parts, sum_up
 from tongxing.rulebook.windows import InForce
 
-Given = Mapping[tuple[int, str], Confirmed]
+Given = Mapping[tuple[int, str | None, str], Confirmed]
+GRADE = ""  # under which line a grade given by hand is kept
 
 
 def score_sheet(
@@ -116,6 +119,24 @@ def scheme_called(book: Book, name: str) -> Scheme | None:
     return next(found, None)
 
 
+def judge_of(actor: Actor, *, on: date) -> Judge:
+    """Who wants to settle something, as the rules look at her."""
+    of_town = actor.town_id in actor.place_ids
+    return Judge(actor.staff_id, actor.role, of_town, unit_kinds_of(actor, on=on))
+
+
+def why_not_settle(
+    actor: Actor, book: Book, scheme: Scheme, whose: Subject, line: Line | None, *, on: date
+) -> Refusal | None:
+    """Whether she is the one to settle a line of this sheet; the same answer greys the form and stops the action."""
+    name = line.body if line else ""
+    if line and line.part_of and not name:
+        name = book.indicator(line.part_of).body
+    body = next((one for one in scheme.bodies if one.id == name), None)
+    kind = next((one.kind for one in book.units if one.id == whose.unit), "")
+    return why_not_judge(judge_of(actor, on=on), whose, body=body, unit_kind=kind)
+
+
 def sources_of(lines: Iterable[Indicator]) -> list[str]:
     """Which records beside the cases the figures of these lines look at."""
     names = {name for line in lines for name in figures_of(line)}
@@ -128,13 +149,31 @@ def confirmations(place_ids: Sequence[int], year: int, *, as_of: date) -> Given:
         place_id__in=place_ids, year=year, recorded_at__lt=end_of(as_of)
     ).order_by("recorded_at", "id")
     return {
-        (r.place_id, r.indicator): Confirmed(r.points, str(r.reason), r.recorded_by_id, day_of(r.recorded_at))
+        (r.place_id, r.subject, r.indicator): Confirmed(
+            r.points, str(r.reason), r.recorded_by_id, day_of(r.recorded_at), r.grade or ""
+        )
         for r in rows
     }
 
 
 def _sheet(census: Census, whose: Subject, scheme: Scheme, year: int, plan: InForce, given: Given) -> Sheet:
     count = Counting(census.within(whose.places, unit=whose.unit, staff_id=whose.staff_id))
+    lines = count.lines(
+        plan.book.lines_of(scheme.id), lambda name: given.get((whose.place_id, whose.kept, name))
+    )
+    people = len({row.person_id for line in lines for row in line.rows if row.person_id})
+    graded = (
+        given.get((whose.place_id, whose.kept, GRADE)) if scheme.of == whose.of == VILLAGE_SHEET else None
+    )
+    day = census.last_day
+    whole = sum_up(
+        plan.book,
+        scheme,
+        {line.id: points_of(line) for line in lines},
+        on=day,
+        people=people,
+        grade_given=graded.grade if graded and graded.grade in grade_names(scheme, day) else "",
+    )
     return Sheet(
         place_id=whose.place_id,
         scheme=scheme.id,
@@ -142,14 +181,23 @@ def _sheet(census: Census, whose: Subject, scheme: Scheme, year: int, plan: InFo
         subject=whose.code,
         year=year,
         since=census.since,
-        until=census.last_day,
+        until=day,
         as_of=census.on,
         plan=plan.key,
         plan_digest=plan.book.digest,
-        lines=tuple(
-            count.line(one, given.get((whose.place_id, one.id))) for one in plan.book.lines_of(scheme.id)
-        ),
+        lines=lines,
+        whole=whole,
+        people=people,
+        graded=graded,
     )
+
+
+def points_of(line: Line) -> Points:
+    """A line of a sheet as the rulebook sums it."""
+    return Points(
+        line.points or Decimal(0), line.of, line.arithmetic, line.pending, line.scored, line.arithmetic_en,
+        by_hand=line.confirmed is not None,
+    )  # fmt: skip
 
 
 class Counting:
@@ -170,6 +218,17 @@ class Counting:
         """The number of a figure."""
         return len(counted(figures[name], self.rows(name)))
 
+    def lines(
+        self, wanted: Sequence[Indicator], given: Callable[[str], Confirmed | None]
+    ) -> tuple[Line, ...]:
+        """Every line of a sheet in its order; a line with parts once its parts are known."""
+        found = {one.id: self.line(one, given(one.id)) for one in wanted if one.shape != "parts"}
+        for one in wanted:
+            if one.shape == "parts":
+                parts = [points_of(found[part.id]) for part in wanted if part.part_of == one.id]
+                found[one.id] = self._line(one, score_parts(one, parts, on=self.census.last_day))
+        return tuple(found[one.id] for one in wanted)
+
     def line(self, one: Indicator, confirmed: Confirmed | None) -> Line:
         """一项得几分：数从名单里数出来，分按方案的形状算，认定的分要有名有理由。 (方案三（三）（四）)."""
         day = self.census.last_day
@@ -179,6 +238,16 @@ class Counting:
         usable = confirmed if confirmed is not None and Decimal(0) <= confirmed.points <= full else None
         found = score_item(one, counts, on=day, by_hand=usable.points if usable else None)
         untouched = score_item(one, counts, on=day)
+        return self._line(one, found, counts, usable if untouched.pending else None)
+
+    def _line(
+        self,
+        one: Indicator,
+        found: Points,
+        counts: Mapping[str, int] | None = None,
+        confirmed: Confirmed | None = None,
+    ) -> Line:
+        day, names, counts = self.census.last_day, figures_of(one), counts or {}
         rows = self.rows(names[-1]) if names else ()
         return Line(
             id=one.id,
@@ -186,7 +255,7 @@ class Counting:
             title=one.title,
             clause=one.clause,
             shape=one.shape,
-            of=full,
+            of=one.points.on(day, one.id),
             points=None if found.pending or not found.scored else found.points,
             pending=found.pending,
             scored=found.scored,
@@ -200,6 +269,8 @@ class Counting:
             denominator=counts.get(one.per),
             tally=tally(rows) if names else None,
             confirmed_by=one.confirmed_by,
-            confirmed=usable if untouched.pending else None,
+            confirmed=confirmed,
             rows=rows,
+            part_of=one.part_of,
+            body=one.body,
         )

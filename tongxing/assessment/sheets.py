@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from tongxing.duties.figures import FigureRow, Group
+from tongxing.rulebook.summing import Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Confirmed:
     reason: str
     by: int
     on: date
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Line:
     confirmed_by: str = ""
     confirmed: Confirmed | None = None
     rows: tuple[FigureRow, ...] = ()
+    part_of: str = ""
+    body: str = ""
 
     def rows_in(self, group: str) -> tuple[FigureRow, ...]:
         """The rows of one of the four groups."""
@@ -60,8 +64,8 @@ class Line:
 
     @property
     def confirmable(self) -> bool:
-        """Does this line wait for a named person, or was it settled by one?"""
-        return self.pending or self.confirmed is not None
+        """Does this line wait for a named person, or was it settled by one? One with parts waits for theirs."""
+        return self.shape != "parts" and (self.pending or self.confirmed is not None)
 
     @property
     def owed(self) -> int:
@@ -99,30 +103,42 @@ class Sheet:
     plan: str
     plan_digest: str
     lines: tuple[Line, ...]
+    whole: Whole
+    people: int
+    graded: Confirmed | None = None
 
     def line(self, name: str) -> Line | None:
         """The line with this id."""
         return next((one for one in self.lines if one.id == name), None)
 
+    def parts_of(self, name: str) -> tuple[Line, ...]:
+        """The lines that are parts of one line."""
+        return tuple(one for one in self.lines if one.part_of == name)
+
     @property
     def points(self) -> Decimal:
-        """What is settled so far: computed, or confirmed by a named person."""
-        return sum((one.points for one in self.lines if one.points is not None), Decimal(0))
+        """What is settled so far, bonus apart: computed, or confirmed by a named person."""
+        return self.whole.items.points
 
     @property
     def points_of(self) -> Decimal:
         """Out of how much of what is settled."""
-        return sum((one.of for one in self.lines if one.points is not None), Decimal(0))
+        return self.whole.items.of
 
     @property
     def pending_of(self) -> Decimal:
-        """How many points wait for a person."""
-        return sum((one.of for one in self.lines if one.pending), Decimal(0))
+        """How many points wait for a person, bonus included."""
+        return self.whole.items.pending + self.whole.bonus.pending
 
     @property
     def unscored_of(self) -> Decimal:
         """How many points are out of play because nothing was owed."""
-        return sum((one.of for one in self.lines if not one.scored), Decimal(0))
+        return self.whole.items.unscored
+
+    @property
+    def result(self) -> Decimal | None:
+        """The folded result with its bonus; final only when nothing waits (:attr:`Whole.waits`)."""
+        return self.whole.result
 
     def to_json(self) -> str:
         """The canonical text: sorted keys, exact decimals as strings, days as ISO dates."""

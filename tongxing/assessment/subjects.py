@@ -11,8 +11,10 @@ from django.db.models import Q
 from tongxing.org.actor import Actor
 from tongxing.org.models import Place, Post
 from tongxing.org.queries import villages
+from tongxing.org.roles import Role
 from tongxing.rulebook.document import VILLAGE_SHEET, Book, Scheme
 
+ALL_PERSONS = frozenset({Role.LEADER, Role.CLERK})
 OWN_VILLAGE = "village"  # villages have sheets of their own; as units they would be assessed twice
 
 
@@ -32,6 +34,11 @@ class Subject:
     unit: str = ""
     staff_id: int | None = None
 
+    @property
+    def kept(self) -> str | None:
+        """Under which word its confirmed items are kept: a village's lie under its place alone."""
+        return None if self.of == VILLAGE_SHEET else self.key
+
 
 def of_village(place: Place) -> Subject:
     """A village or community as the subject of its sheet."""
@@ -41,7 +48,8 @@ def of_village(place: Place) -> Subject:
 def subjects(actor: Actor, book: Book, scheme: Scheme, *, on: date) -> tuple[Subject, ...]:
     """考核对象：这张评分表考核谁，按区划代码、方案里的单位顺序或账号排。 (方案S82、S84).
 
-    Units and staff are the township's: who reaches only a village has no sheet of theirs.
+    Units and staff are the township's: who reaches only a village has no sheet of theirs. Of persons everybody
+    sees her own sheet; all of them only the leader and the leading group's office (个人信息保护法第6条).
     """
     if scheme.of == VILLAGE_SHEET:
         return tuple(of_village(place) for place in villages(actor))
@@ -50,7 +58,28 @@ def subjects(actor: Actor, book: Book, scheme: Scheme, *, on: date) -> tuple[Sub
     here = frozenset(place.pk for place in villages(actor)) | {actor.town_id}
     if scheme.of == "unit":
         return _units(actor, book, scheme, here)
-    return _staff(actor, scheme, on)
+    found = _staff(actor, scheme, on)
+    return found if sees_all(actor) else tuple(one for one in found if one.staff_id == actor.staff_id)
+
+
+def sees_all(actor: Actor) -> bool:
+    """Does she read everybody's personal sheet: the leader, the leading group's office, the machine that freezes them?"""
+    return actor.staff_id is None or actor.role in ALL_PERSONS
+
+
+def unit_kinds_of(actor: Actor, *, on: date) -> frozenset[str]:
+    """The kinds of the units she holds a post in on a day."""
+    if actor.staff_id is None:
+        return frozenset()
+    posts = Post.objects.filter(staff_id=actor.staff_id, unit__isnull=False, since__lte=on)
+    return frozenset(
+        posts.filter(Q(until__isnull=True) | Q(until__gte=on)).values_list("unit__kind", flat=True)
+    )
+
+
+def subject_called(actor: Actor, book: Book, scheme: Scheme, key: str, *, on: date) -> Subject | None:
+    """One of the assessed she may see, by the key in an address."""
+    return next((one for one in subjects(actor, book, scheme, on=on) if one.key == key), None)
 
 
 def _units(actor: Actor, book: Book, scheme: Scheme, here: frozenset[int]) -> tuple[Subject, ...]:

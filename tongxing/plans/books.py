@@ -12,6 +12,7 @@ from django.db import connection
 
 from tongxing.core import vocabulary
 from tongxing.core.clock import end_of
+from tongxing.org.roles import Role
 from tongxing.plans.models import PlanVersion
 from tongxing.rulebook.checking import Known
 from tongxing.rulebook.document import Book
@@ -32,6 +33,7 @@ def known_names() -> Known:
         papers=vocabulary.papers.names(),
         entries={kind.name: frozenset(kind.outcomes) for kind in vocabulary.entry_kinds},
         sealed={kind.name: frozenset(kind.sealed) for kind in vocabulary.deed_kinds},
+        roles=frozenset(str(role) for role in Role),
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from tongxing.rulebook.dated import Dated
+from tongxing.rulebook.checking_schemes import check_schemes, check_sums, value_on
+from tongxing.rulebook.dated import walk_dated
 from tongxing.rulebook.desk import Desk
 from tongxing.rulebook.document import Indicator
 
@@ -25,6 +25,7 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "survey_value": ("of",),
     "by_hand": ("confirmed_by",),
     "proposal_only": (),
+    "parts": (),
 }
 _MAY: dict[str, tuple[str, ...]] = {
     "share": ("small",),
@@ -51,11 +52,12 @@ _KEYS = (
 
 
 def check_points(desk: Desk) -> None:
-    """Total, groups, lines and steps, on every day on which any of them changes."""
+    """Every line has the keys of its shape; sheets add up on every day on which anything of them changes."""
     for line in desk.book.indicators:
         _check_keys(desk, line)
+    check_schemes(desk)
     for day in _days(desk):
-        _check_sums(desk, day)
+        check_sums(desk, day)
         for line in desk.book.indicators:
             _check_steps(desk, line, day)
 
@@ -83,65 +85,22 @@ def _check_keys(desk: Desk, line: Indicator) -> None:
 
 
 def _days(desk: Desk) -> list[date]:
-    """The days on which any points change, from the plan's first day on."""
+    """The days on which anything of a sheet changes, from the plan's first day on."""
     book = desk.book
-    dated: list[Dated[Any]] = [one.points for one in book.groups]
-    dated += [one.points for one in book.indicators]
-    dated += [book.plan.points_total] if book.plan.points_total is not None else []
-    dated += [line.steps for line in book.indicators if line.steps is not None]
-    return sorted(
-        {book.plan.since, *(day for value in dated for day in value.starts if day >= book.plan.since)}
-    )
-
-
-def _on(value: Dated[Any] | None, day: date) -> Any:
-    """The value on a day, or None: a gap is another check's matter."""
-    found = [entry.value for entry in value.root if entry.holds_on(day)] if value is not None else []
-    return found[0] if found else None
-
-
-def _check_sums(desk: Desk, day: date) -> None:
-    """Lines add up to their group, groups add up to the total."""
-    book = desk.book
-    if not book.groups and not book.indicators:
-        return
-    for group in book.groups:
-        lines = sum(
-            (_on(one.points, day) or Decimal(0) for one in book.indicators if one.group == group.id),
-            Decimal(0),
-        )
-        full = _on(group.points, day)
-        if full is not None and lines != full:
-            desk.complain(
-                ("group", group.id, "points"),
-                f"{day}：{group.id} 组写 {full} 分，各项加起来是 {lines} 分",
-                "改到相等",
-                "lines do not add up",
-                "points",
-            )
-    total = _on(book.plan.points_total, day)
-    groups = sum((_on(one.points, day) or Decimal(0) for one in book.groups), Decimal(0))
-    if total is None:
-        desk.complain(("plan",), "没有写总分", "在 [plan] 里写 points_total", "no points_total", "points")
-    elif groups != total:
-        desk.complain(
-            ("plan", "points_total"),
-            f"{day}：总分写 {total}，各组加起来是 {groups}",
-            "改到相等",
-            "groups do not add up",
-            "points",
-        )
+    pieces = (*book.schemes, *book.groups, *book.indicators)
+    days = (day for piece in pieces for _road, value in walk_dated(piece) for day in value.starts)
+    return sorted({book.plan.since, *(day for day in days if day >= book.plan.since)})
 
 
 def _check_steps(desk: Desk, line: Indicator, day: date) -> None:
     """Steps fall and the top one gives full points; floors and caps stay within the points."""
-    full = _on(line.points, day)
+    full = value_on(line.points, day)
     if full is None:
         return
-    for what, advice, english in _step_faults(line, full, _on(line.steps, day)):
+    for what, advice, english in _step_faults(line, full, value_on(line.steps, day)):
         desk.complain(("indicator", line.id, "steps"), what, advice, english, "points")
     for key in ("floor", "cap"):
-        bound = _on(getattr(line, key), day)
+        bound = value_on(getattr(line, key), day)
         if bound is not None and line.shape != "budget_norm" and not 0 <= bound <= full:
             what = f"{line.id} 的 {key} 要在 0 到 {full} 之间"
             desk.complain(("indicator", line.id, key), what, "改到满分以内", f"{key} out of range", "points")

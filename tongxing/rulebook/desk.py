@@ -16,7 +16,7 @@ class Known:
     """The names on the three signboards: deed kinds, figures, papers.
 
     ``sealed`` are the outcomes of a kind that say something of the person and stand encrypted; ``entries`` are the
-    kinds of what the office itself does, each with its outcomes.
+    kinds of what the office itself does, each with its outcomes; ``roles`` the posts there are.
     """
 
     deed_kinds: frozenset[str]
@@ -24,6 +24,7 @@ class Known:
     papers: frozenset[str] = frozenset()
     sealed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     entries: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    roles: frozenset[str] = frozenset()
 
 
 class Desk:

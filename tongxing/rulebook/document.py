@@ -28,7 +28,7 @@ Anchor = Literal["received_on", "reported_on", "decided_on", "planned_on"]
 Treatment = Literal["computed", "confirmed", "not_needed", "not_covered"]
 Shape = Literal[
     "yes_no", "count_at_least", "share", "share_steps", "deduct_each", "add_each",
-    "ratio_staff", "budget_norm", "on_time", "survey_value", "by_hand", "proposal_only",
+    "ratio_staff", "budget_norm", "on_time", "survey_value", "by_hand", "proposal_only", "parts",
 ]  # fmt: skip
 
 
@@ -211,10 +211,14 @@ class PlanValue(Piece):
 
 
 class Body(Piece):
-    """Who assesses: the leading group, the police station; an item names the body that answers for it."""
+    """Who assesses: the leading group, the police station; an item names the body that answers for it.
+
+    ``posts`` are the roles that speak for the body; without any, whoever may confirm items at all.
+    """
 
     id: str
     title: str
+    posts: tuple[str, ...] = ()
 
 
 class Annex(Piece):
@@ -266,7 +270,10 @@ class Small(Piece):
 
 
 class Indicator(Piece):
-    """One line of a score sheet; ``part_of`` names the line it is a part of, ``body`` who answers for it."""
+    """One line of a score sheet; ``part_of`` names the line it is a part of, ``body`` who answers for it.
+
+    A line of the shape ``parts`` loses what its parts lose. ``capped`` (扣完为止): they may add up to more than it has.
+    """
 
     id: str
     group: str
@@ -288,6 +295,7 @@ class Indicator(Piece):
     confirmed_by: str = ""
     aim: Literal["process", "outcome"] = "process"
     part_of: str = ""
+    capped: bool = False
     body: str = ""
 
 
@@ -347,13 +355,34 @@ class Book(LawBook):
 
     def groups_of(self, scheme: str) -> tuple[Group, ...]:
         """The headings of one sheet; a heading that names no sheet stands on the first."""
-        first = self.schemes[0].id if self.schemes else ""
-        return tuple(one for one in self.groups if (one.scheme or first) == scheme)
+        return self._sheets.get(scheme, ((), ()))[0]
 
     def lines_of(self, scheme: str) -> tuple[Indicator, ...]:
         """The lines of one sheet, in the order they are written."""
-        held = {one.id for one in self.groups_of(scheme)}
-        return tuple(one for one in self.indicators if one.group in held)
+        return self._sheets.get(scheme, ((), ()))[1]
+
+    def parts_of(self, line: str) -> tuple[Indicator, ...]:
+        """The lines that are parts of one line."""
+        return self._parts.get(line, ())
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[Indicator, ...]]:
+        found: dict[str, list[Indicator]] = {}
+        for one in self.indicators:
+            if one.part_of:
+                found.setdefault(one.part_of, []).append(one)
+        return {name: tuple(parts) for name, parts in found.items()}
+
+    @cached_property
+    def _sheets(self) -> dict[str, tuple[tuple[Group, ...], tuple[Indicator, ...]]]:
+        """Headings and lines under the sheet they stand on."""
+        first = self.schemes[0].id if self.schemes else ""
+        found = {}
+        for scheme in self.schemes:
+            groups = tuple(one for one in self.groups if (one.scheme or first) == scheme.id)
+            held = {one.id for one in groups}
+            found[scheme.id] = (groups, tuple(one for one in self.indicators if one.group in held))
+        return found
 
     @cached_property
     def duties_by_id(self) -> dict[str, Duty]:

@@ -18,6 +18,7 @@ from tongxing.rulebook.dated import Cites, Dated, Entry, NumberField, Piece, Spa
 from tongxing.rulebook.document import Book, Measure, Where
 from tongxing.rulebook.facts import CaseFacts, DeedFact
 from tongxing.rulebook.problems import Problem
+from tongxing.rulebook.proving_sheets import Summed, differs, prove_sheet
 from tongxing.rulebook.scoring import MissingFigure, score_item
 from tongxing.rulebook.source import Source, merge, refuse_unknown, section
 from tongxing.rulebook.windows import InForce, Owed, days_late, project, state
@@ -79,6 +80,7 @@ class Expected(Piece):
     counts: Mapping[str, int] = Field(default_factory=dict)
     windows: tuple[Window, ...] = ()
     scores: tuple[Scored, ...] = ()
+    sheets: tuple[Summed, ...] = ()
 
 
 class Worked(Piece):
@@ -163,7 +165,7 @@ def prove_texts(book: Book, texts: Mapping[str, bytes]) -> Proving:
 
 def _prove(book: Book, worked: Worked, where: Where) -> Proof:
     failures = list(_unknown_cites(book, worked.cites))
-    for step in (_prove_days, _prove_windows, _prove_scores):
+    for step in (_prove_days, _prove_windows, _prove_scores, _prove_sheets):
         try:
             failures += step(book, worked)
         except (ValueNotInForce, MissingFigure, KeyError, ValueError) as error:
@@ -176,10 +178,6 @@ def _unknown_cites(book: Book, cites: Iterable[str]) -> Iterable[str]:
     return [f"引用的「{cite}」找不到" for cite in cites if cite not in known]
 
 
-def _differs(what: str, wanted: Any, got: Any) -> list[str]:
-    return [] if wanted == got else [f"{what} 应为 {wanted}，算出 {got}"]
-
-
 def _prove_days(book: Book, worked: Worked) -> list[str]:
     """Report-in deadline and end of term, both readings."""
     failures: list[str] = []
@@ -188,8 +186,8 @@ def _prove_days(book: Book, worked: Worked) -> list[str]:
         if worked.received is None:
             return ["没有写收到决定书的日子"]
         found = report_in_deadline(received_on=worked.received, measure=worked.measure, book=book)
-        failures += _differs("报到期限", expect.report_in_by or found.day, found.day)
-        failures += _differs("报到期限的另一读法", expect.report_in_other, found.other_reading)
+        failures += differs("报到期限", expect.report_in_by or found.day, found.day)
+        failures += differs("报到期限的另一读法", expect.report_in_other, found.other_reading)
     if expect.term_end is not None:
         if worked.reported is None:
             return [*failures, "没有写报到的日子"]
@@ -197,9 +195,9 @@ def _prove_days(book: Book, worked: Worked) -> list[str]:
             measure=worked.measure, reported_on=worked.reported, ordered_months=worked.ordered_months,
             deducted_days=worked.deducted_days, book=book,
         )  # fmt: skip
-        failures += _differs("期满日", expect.term_end, found.day)
+        failures += differs("期满日", expect.term_end, found.day)
         if expect.term_other is not None:
-            failures += _differs("期满日的另一读法", expect.term_other, found.other_reading)
+            failures += differs("期满日的另一读法", expect.term_other, found.other_reading)
     return failures
 
 
@@ -246,7 +244,7 @@ def _prove_windows(book: Book, worked: Worked) -> list[str]:
     failures: list[str] = []
     for rule, count in worked.expect.counts.items():
         book.duty(rule)
-        failures += _differs(f"{rule} 的次数", count, sum(one.rule == rule for one in owed))
+        failures += differs(f"{rule} 的次数", count, sum(one.rule == rule for one in owed))
     for wanted in worked.expect.windows:
         found = [
             one
@@ -274,12 +272,12 @@ def _window_failures(wanted: Window, found: Owed) -> list[str]:
     for key, read in got.items():
         value = getattr(wanted, key)
         if value is not None:
-            failures += _differs(f"{name} {key}", value, read())
+            failures += differs(f"{name} {key}", value, read())
     if wanted.on is not None:
         if wanted.state is not None:
-            failures += _differs(f"{name} {wanted.on} 的状态", wanted.state, state(found, wanted.on).value)
+            failures += differs(f"{name} {wanted.on} 的状态", wanted.state, state(found, wanted.on).value)
         if wanted.late is not None:
-            failures += _differs(f"{name} {wanted.on} 晚了几天", wanted.late, days_late(found, wanted.on))
+            failures += differs(f"{name} {wanted.on} 晚了几天", wanted.late, days_late(found, wanted.on))
     return failures
 
 
@@ -290,7 +288,12 @@ def _prove_scores(book: Book, worked: Worked) -> list[str]:
         found = score_item(
             book.indicator(wanted.indicator), wanted.counts, on=book.plan.since, by_hand=wanted.by_hand
         )
-        failures += _differs(f"{wanted.indicator} 得分", wanted.points, found.points)
-        failures += _differs(f"{wanted.indicator} 待认定", wanted.pending, found.pending)
-        failures += _differs(f"{wanted.indicator} 计分", wanted.scored, found.scored)
+        failures += differs(f"{wanted.indicator} 得分", wanted.points, found.points)
+        failures += differs(f"{wanted.indicator} 待认定", wanted.pending, found.pending)
+        failures += differs(f"{wanted.indicator} 计分", wanted.scored, found.scored)
     return failures
+
+
+def _prove_sheets(book: Book, worked: Worked) -> list[str]:
+    """Whole sheets, from the counts to the grade."""
+    return [failure for wanted in worked.expect.sheets for failure in prove_sheet(book, wanted)]

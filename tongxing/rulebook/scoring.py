@@ -36,6 +36,7 @@ class Points:
     pending: bool = False
     scored: bool = True
     arithmetic_en: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ class _Line:
         """Points kept between nothing and full, rounded to the hundredth, half up."""
         rounded = min(max(points, _ZERO), self.full).quantize(_CENT, ROUND_HALF_UP)
         return Points(
-            rounded, self.full, f"{zh} = {_show(rounded)} 分", arithmetic_en=f"{en} = {_show(rounded)} points"
+            rounded,
+            self.full,
+            f"{zh} = {show_number(rounded)} 分",
+            arithmetic_en=f"{en} = {show_number(rounded)} points",
         )
 
     def waiting(self, zh: str, en: str, *, scored: bool = True) -> Points:
@@ -77,14 +81,14 @@ def read_on(value: Dated[Any] | None, on: date | None, name: str) -> Any:
     return value.on(on, name)
 
 
-def _show(number: Decimal) -> str:
+def show_number(number: Decimal) -> str:
     """A number without idle zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _percent(share: Decimal) -> str:
-    return _show((share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)) + "%"
+    return show_number((share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)) + "%"
 
 
 def _yes_no(line: _Line) -> Points:
@@ -96,7 +100,10 @@ def _yes_no(line: _Line) -> Points:
 def _count_at_least(line: _Line) -> Points:
     """达到次数得满分，没达到不得分。"""
     done, need = line.count(line.indicator.of), line.value("need")
-    zh, en = f"{_show(done)} 次，应有 {_show(need)} 次", f"{_show(done)} of {_show(need)} needed"
+    zh, en = (
+        f"{show_number(done)} 次，应有 {show_number(need)} 次",
+        f"{show_number(done)} of {show_number(need)} needed",
+    )
     return line.points(line.full if done >= need else _ZERO, zh, en)
 
 
@@ -107,14 +114,14 @@ def _ratio(line: _Line) -> tuple[Decimal, Decimal] | Points:
         return line.waiting("应计数为 0，本项不计分", "nothing was owed: not scored", scored=False)
     if done > owed:
         return line.waiting(
-            f"已办 {_show(done)} 多于应办 {_show(owed)}，数据待核对，由专人认定",
+            f"已办 {show_number(done)} 多于应办 {show_number(owed)}，数据待核对，由专人认定",
             "more done than owed: check the data",
         )
     small = line.indicator.small
     if small is not None and owed < small.below:
-        zh = f"{_show(done)} ÷ {_show(owed)}，应计数少于 {small.below}，不按比率计分，由专人认定"
+        zh = f"{show_number(done)} ÷ {show_number(owed)}，应计数少于 {small.below}，不按比率计分，由专人认定"
         return line.waiting(
-            zh, f"{_show(done)} of {_show(owed)}: fewer than {small.below}, judged by a person"
+            zh, f"{show_number(done)} of {show_number(owed)}: fewer than {small.below}, judged by a person"
         )
     return done, owed
 
@@ -125,8 +132,10 @@ def _share(line: _Line) -> Points:
     if isinstance(found, Points):
         return found
     done, owed = found
-    zh = f"{_show(done)} ÷ {_show(owed)} = {_percent(done / owed)}，× {_show(line.full)} 分"
-    return line.points(line.full * done / owed, zh, f"{_show(done)} / {_show(owed)} × {_show(line.full)}")
+    zh = f"{show_number(done)} ÷ {show_number(owed)} = {_percent(done / owed)}，× {show_number(line.full)} 分"
+    return line.points(
+        line.full * done / owed, zh, f"{show_number(done)} / {show_number(owed)} × {show_number(line.full)}"
+    )
 
 
 def _share_steps(line: _Line) -> Points:
@@ -137,17 +146,19 @@ def _share_steps(line: _Line) -> Points:
     done, owed = found
     for least, points in line.value("steps"):
         if done >= least * owed:
-            zh = f"{_show(done)} ÷ {_show(owed)} = {_percent(done / owed)}，达到 {_percent(least)} 档"
-            return line.points(points, zh, f"{_show(done)} / {_show(owed)}, step {_percent(least)}")
-    zh = f"{_show(done)} ÷ {_show(owed)} = {_percent(done / owed)}，没有达到最低档"
-    return line.points(_ZERO, zh, f"{_show(done)} / {_show(owed)}, below every step")
+            zh = f"{show_number(done)} ÷ {show_number(owed)} = {_percent(done / owed)}，达到 {_percent(least)} 档"
+            return line.points(
+                points, zh, f"{show_number(done)} / {show_number(owed)}, step {_percent(least)}"
+            )
+    zh = f"{show_number(done)} ÷ {show_number(owed)} = {_percent(done / owed)}，没有达到最低档"
+    return line.points(_ZERO, zh, f"{show_number(done)} / {show_number(owed)}, below every step")
 
 
 def _deduct_each(line: _Line) -> Points:
     """从满分起，一件扣多少，扣到底线为止。"""
     times, each = line.count(line.indicator.of), line.value("each")
     floor = line.value("floor") if line.indicator.floor is not None else _ZERO
-    zh = f"{_show(line.full)} − {_show(each)} × {_show(times)}，最低 {_show(floor)}"
+    zh = f"{show_number(line.full)} − {show_number(each)} × {show_number(times)}，最低 {show_number(floor)}"
     return line.points(max(line.full - each * times, floor), zh, zh)
 
 
@@ -155,7 +166,7 @@ def _add_each(line: _Line) -> Points:
     """一件加多少，加到上限为止。"""
     times, each = line.count(line.indicator.of), line.value("each")
     cap = line.value("cap") if line.indicator.cap is not None else line.full
-    zh = f"{_show(each)} × {_show(times)}，最高 {_show(cap)}"
+    zh = f"{show_number(each)} × {show_number(times)}，最高 {show_number(cap)}"
     return line.points(min(each * times, cap), zh, zh)
 
 
@@ -165,8 +176,10 @@ def _ratio_staff(line: _Line) -> Points:
     if people == 0:
         return line.waiting("人数为 0，本项不计分", "nobody to serve: not scored", scored=False)
     need = (people / ratio).to_integral_value(ROUND_CEILING)
-    zh = f"{_show(people)} 人 ÷ {_show(ratio)}，应配 {_show(need)} 名，实有 {_show(staff)} 名"
-    return line.points(line.full * min(staff, need) / need, zh, f"{_show(staff)} of {_show(need)} staff")
+    zh = f"{show_number(people)} 人 ÷ {show_number(ratio)}，应配 {show_number(need)} 名，实有 {show_number(staff)} 名"
+    return line.points(
+        line.full * min(staff, need) / need, zh, f"{show_number(staff)} of {show_number(need)} staff"
+    )
 
 
 def _budget_norm(line: _Line) -> Points:
@@ -176,15 +189,17 @@ def _budget_norm(line: _Line) -> Points:
     need = max(line.value("rate") * people, floor)
     if need == 0:
         return line.waiting("应有经费为 0，本项不计分", "no money was due: not scored", scored=False)
-    zh = f"应有 {_show(need)} 元，落实 {_show(money)} 元"
-    return line.points(line.full * min(money, need) / need, zh, f"{_show(money)} of {_show(need)} yuan")
+    zh = f"应有 {show_number(need)} 元，落实 {show_number(money)} 元"
+    return line.points(
+        line.full * min(money, need) / need, zh, f"{show_number(money)} of {show_number(need)} yuan"
+    )
 
 
 def _on_time(line: _Line) -> Points:
     """按期完成得满分；数是晚了几天，不大于零就是按期。"""
     late = line.count(line.indicator.of)
     if late > 0:
-        return line.points(_ZERO, f"晚 {_show(late)} 天", f"{_show(late)} days late")
+        return line.points(_ZERO, f"晚 {show_number(late)} 天", f"{show_number(late)} days late")
     return line.points(line.full, "按期完成", "in time")
 
 
@@ -192,7 +207,7 @@ def _survey_value(line: _Line) -> Points:
     """调查得分按满分折算。"""
     value = line.count(line.indicator.of)
     scale = line.value("scale") if line.indicator.scale is not None else Decimal(100)
-    zh = f"{_show(value)} ÷ {_show(scale)} × {_show(line.full)}"
+    zh = f"{show_number(value)} ÷ {show_number(scale)} × {show_number(line.full)}"
     return line.points(line.full * value / scale, zh, zh)
 
 
@@ -200,6 +215,11 @@ def _by_hand(line: _Line) -> Points:
     """由专人认定，机器不给分。"""
     who = line.indicator.confirmed_by or "专人"
     return line.waiting(f"由{who}认定并写明理由", "judged by a named person with a reason")
+
+
+def _parts(line: _Line) -> Points:
+    """由分项得出；一项单看没有分 (rulebook.summing)。"""
+    return line.waiting("由分项得出", "comes from its parts")
 
 
 def _proposal_only(line: _Line) -> Points:
@@ -220,6 +240,7 @@ _SHAPES: dict[str, Callable[[_Line], Points]] = {
     "survey_value": _survey_value,
     "by_hand": _by_hand,
     "proposal_only": _proposal_only,
+    "parts": _parts,
 }
 
 
@@ -229,12 +250,13 @@ def score_item(
     """一项得几分：按这一项的形状和给出的数算，专人认定的分只在待认定时采用。 (方案三（四）; 样例分值)."""
     full = read_on(indicator.points, on, f"indicator.{indicator.id}.points")
     found = _SHAPES[indicator.shape](_Line(indicator, counts, on, full))
-    if not found.pending or by_hand is None:
+    if not found.pending or by_hand is None or indicator.shape == "parts":
         return found
     if not _ZERO <= by_hand <= full:
         raise ValueError(f"{indicator.id}：认定分 {by_hand} 不在 0 到 {full} 之间")
-    zh = f"{found.arithmetic}；认定 {_show(by_hand)} 分"
-    return Points(by_hand, full, zh, arithmetic_en=f"{found.arithmetic_en}; {_show(by_hand)} given")
+    zh = f"{found.arithmetic}；认定 {show_number(by_hand)} 分"
+    en = f"{found.arithmetic_en}; {show_number(by_hand)} given"
+    return Points(by_hand, full, zh, arithmetic_en=en, by_hand=True)
 
 
 def figures_of(indicator: Indicator) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from tongxing.archive.retention import queries as retention
 from tongxing.assessment.board import Board
 from tongxing.assessment.board_sql import board_today
-from tongxing.assessment.queries import confirmations
+from tongxing.assessment.queries import confirmations, scheme_called
 from tongxing.assessment.shared import SharedBoard, share_board
 from tongxing.casework.survey.queries import lines_of, listed_on
 from tongxing.core.ui import words
@@ -128,12 +128,13 @@ def _keeping(actor: Actor) -> Iterator[Ask]:
 
 def _items(actor: Actor, year: Year, board: Board, on: date) -> Iterator[Ask]:
     """Items of the score sheet that only a person can judge, and nobody has yet."""
-    by_hand = [one for one in year.book.indicators if one.shape == "by_hand"]
+    sheet = scheme_called(year.book, "")
+    by_hand = [one for one in year.book.lines_of(sheet.id) if one.shape == "by_hand"] if sheet else []
     if not by_hand or not actor.may(Permission.CONFIRM_ITEM):
         return
     places = [one.place_id for one in board.villages]
     said = confirmations(places, on.year, as_of=on)
-    left = sum((place, one.id) not in said for place in places for one in by_hand)
+    left = sum((place, None, one.id) not in said for place in places for one in by_hand)
     if left:
         words_ = ngettext("评分表还有 %(n)s 项等专人认定", "评分表还有 %(n)s 项等专人认定", left) % {
             "n": left
