@@ -49,6 +49,7 @@ def states() -> str:
         "  met --> open: the deed is withdrawn\n  excused --> open: the reason is withdrawn\n```",
         *measures(),
         *matters(),
+        *proceedings(),
     ]
     return HEAD + "\n".join(lines) + "\n"
 
@@ -91,6 +92,29 @@ def matters() -> Iterator[str]:
     for step, word in STEPS.items():
         usual, more = (", ".join(f"`{s}`" for s in table.get(step, ())) for table in (BEFORE, AT_ONCE))
         yield f"| `{step}` | {word} | {usual} | {more} |"
+
+
+def proceedings() -> Iterator[str]:
+    """The four roads of praise and consequence: every state, every arrow, whose hand takes it."""
+    from tongxing.assessment.awards.roads import ROADS
+
+    yield "\n# States of awards, facts, proposals and appraisals\n"
+    yield (
+        "Four tables of `assessment.awards.roads` (docs/adr/0045). A state is walked from the steps that were taken; every"
+        " step is a person's, `second` another person's. No score and no job leads to any of them (guard G10).\n"
+    )
+    for road in ROADS.values():
+        yield f"\n## {road.title} (`{road.name}`)\n\n| state | 词 | over |\n|---|---|---|"
+        yield from (f"| `{s}` | {word} | {'yes' if s in road.over else ''} |" for s, word in road.states.items())
+        yield "\n| step | 词 | hand | from → to |\n|---|---|---|---|"
+        for step in road.steps.values():
+            arrows = ", ".join(f"`{before}` → `{after}`" for before, after in step.moves.items())
+            yield f"| `{step.name}` | {step.word} | {step.hand} | {arrows} |"
+        yield f"\n```mermaid\nstateDiagram-v2\n  [*] --> {road.first}"
+        for step in road.steps.values():
+            yield from (f"  {before} --> {after}: {step.name}" for before, after in step.moves.items())
+        yield from (f"  {s} --> [*]" for s in road.states if s in road.over)
+        yield "```"
 
 
 def figures() -> str:

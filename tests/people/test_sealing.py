@@ -55,6 +55,8 @@ STAY = {
     "support_providerend.town_id": "the same",
     "plans_planversion.town_id": "a plan",
     "assessment_confirmation.place_id": "an item of a village's score, no person",
+    "assessment_proceeding.place_id": "praise and consequence of a village, a unit or a colleague, no person in care (G7)",
+    "assessment_proceeding.town_id": "the same",
     "core_alarm.place_id": "about somebody who works here; what it is about resolves to no number any more",
     "disclosure_series.town_id": "a counter of disclosure numbers",
     "disclosure_disclosure.town_id": "what left belongs to the town's register; who was in it stands in disclosure_named",

@@ -261,6 +261,7 @@ EXPORTS: dict[str, frozenset[str]] = {
     "fieldwork.tests": frozenset(WORKER),
     "archive.package": frozenset(WORKER),
     "core.trail": frozenset(AUDITOR),
+    "assessment.appraisals": frozenset(CLERK),
     **{
         f"papers.{kind}": frozenset(DESK)
         for kind in ("rights_notice", "rules", "test_order", "test_call", "activities", "group_list")

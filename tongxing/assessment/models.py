@@ -46,3 +46,9 @@ class Confirmation(models.Model):
         indexes = [
             models.Index(fields=["place_id", "subject", "year", "indicator"], name="confirmation_item")
         ]
+
+
+# tables of the smaller rooms in here, so that Django finds them with the others
+from tongxing.assessment.awards.models import Proceeding, ProceedingStep  # noqa: E402
+
+__all__ = ["Confirmation", "Proceeding", "ProceedingStep"]

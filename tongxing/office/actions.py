@@ -17,7 +17,6 @@ from tongxing.core.refusal import Refusal, Refused, stop_if
 from tongxing.office.models import End, Entry, Given, Regulation
 from tongxing.office.queries import given_at, sees_given, work_here
 from tongxing.office.rules import (
-    ANSWER_FOR,
     LEAST,
     NO_TASK,
     NewEntry,
@@ -30,6 +29,7 @@ from tongxing.office.rules import (
     why_not_take_back,
 )
 from tongxing.org.actor import Actor
+from tongxing.org.units import ANSWER_FOR
 from tongxing.rulebook.document import Book
 
 Row = TypeVar("Row")

@@ -12,9 +12,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from tongxing.office.models import Entry, Given
-from tongxing.office.rules import ANSWER_FOR, answers_for, ends_it
+from tongxing.office.rules import answers_for, ends_it
 from tongxing.org.actor import Actor
 from tongxing.org.models import Place, PlaceKind, Post
+from tongxing.org.units import ANSWER_FOR
 from tongxing.plans.books import Chain
 from tongxing.rulebook.document import Book, Task, Unit
 from tongxing.rulebook.programme import EntryFact, Laid, Places, Slip, TaskOwed, phases, programmes

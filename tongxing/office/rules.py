@@ -11,21 +11,11 @@ from django.utils.translation import gettext as _
 from tongxing.core.refusal import Refusal
 from tongxing.core.vocabulary import entry_kinds
 from tongxing.org.roles import Role
+from tongxing.org.units import ANSWER_FOR
 
 LEAST = 2
 NO_TASK = "none"  # said of an entry that is for no task and may meet none
 MOST_PEOPLE = 99_999
-# which posts answer for a kind of unit; the duty of a unit is on the list of whoever holds one of them
-ANSWER_FOR: Mapping[str, tuple[Role, ...]] = {
-    "town_government": (Role.LEADER, Role.CLERK),
-    "leading_group": (Role.LEADER, Role.CLERK),
-    "leading_office": (Role.CLERK,),
-    "social_affairs": (Role.CLERK,),
-    "justice_office": (Role.JUSTICE_OFFICE,),
-    "police_station": (Role.POLICE_OFFICER,),
-    "health_centre": (Role.DOCTOR,),
-    "village": (Role.VILLAGE_CADRE,),
-}
 FOR_ALL = frozenset({Role.CLERK, Role.LEADER})  # the leading group's office writes down what any unit did
 
 

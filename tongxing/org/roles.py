@@ -55,6 +55,10 @@ class Permission(StrEnum):
     READ_HELP = "read_help"
     KEEP_HELP = "keep_help"
     KEEP_PROVIDERS = "keep_providers"
+    SEE_AWARDS = "see_awards"
+    SPEAK_AWARDS = "speak_awards"
+    KEEP_AWARDS = "keep_awards"
+    READ_AWARDS = "read_awards"
     READ_PLAN = "read_plan"
     LOAD_PLAN = "load_plan"
     APPROVE_PLAN = "approve_plan"
@@ -105,6 +109,10 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.READ_HELP: _("看帮助和转介：自己照看的，或者转给自己的"),
     Permission.KEEP_HELP: _("记需要什么帮助、本人同意没有、转给了谁"),
     Permission.KEEP_PROVIDERS: _("记哪里有帮助：机构、电话、要带的材料"),
+    Permission.SEE_AWARDS: _("看写自己单位、写自己的奖励、核实、建议和考评"),
+    Permission.SPEAK_AWARDS: _("替自己单位、替自己答复，写指定由自己写的考评"),
+    Permission.KEEP_AWARDS: _("办奖励、核实、建议和考评：文书起草，镇领导审定"),
+    Permission.READ_AWARDS: _("看全镇的奖励、核实、建议和考评，打印"),
     Permission.READ_PLAN: _("看方案和系统怎么读它"),
     Permission.LOAD_PLAN: _("录入新的方案"),
     Permission.APPROVE_PLAN: _("批准别人录入的方案"),
@@ -168,7 +176,8 @@ MACHINE = frozenset({Label.NAME, Label.MEASURE, Label.WORK, Label.STAFF})
 
 P = Permission
 _EVERYONE = frozenset({P.SIGNED_IN, P.READ_PLAN, P.READ_RULES})
-_UNIT = frozenset({P.READ_PROGRAMME, P.RECORD_OFFICE})  # posts that answer for a unit of the plan
+_SPOKEN = frozenset({P.SEE_AWARDS, P.SPEAK_AWARDS})  # posts whose work is praised, questioned, appraised
+_UNIT = _SPOKEN | {P.READ_PROGRAMME, P.RECORD_OFFICE}  # posts that answer for a unit of the plan
 _HELPING = frozenset({P.READ_HELP, P.KEEP_HELP, P.KEEP_PROVIDERS})  # posts that look after people
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -185,6 +194,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.READ_SCORE,
     }
     | {P.ASK_EXPORT, P.PACKAGE_FILE, P.SEE_RIGHTS, P.SECOND_FINDING, P.READ_PROGRAMME, P.CHECK_LIST}
+    | _SPOKEN
     | _HELPING,
     Role.CLERK: _EVERYONE
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.SEE_FULL_ID, P.RECORD_CASEWORK, P.EXCUSE_DUTY}
@@ -208,7 +218,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.READ_REGISTER,
     }
     | {P.SEE_RIGHTS, P.SECOND_FINDING, P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.KEEP_MEANS, P.READ_ONE_PAGE}
-    | {P.CHECK_LIST}
+    | {P.CHECK_LIST, P.KEEP_AWARDS, P.READ_AWARDS}
     | _HELPING
     | _UNIT,
     Role.VILLAGE_CADRE: _EVERYONE | _UNIT | {P.HELP_IN_VILLAGE, P.READ_SCORE, P.CHECK_LIST},
@@ -221,9 +231,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | _UNIT
     | {P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.READ_ONE_PAGE}
     | {P.READ_BOARD, P.READ_SCORE, P.CONFIRM_ITEM, P.APPROVE_PLAN, P.CONFIRM_SEAL, P.APPROVE_EXPORT}
-    | {P.READ_REGISTER},
+    | {P.READ_REGISTER, P.KEEP_AWARDS, P.READ_AWARDS},
     Role.AUDITOR: _EVERYONE
-    | {P.READ_PROGRAMME, P.READ_MEANS, P.READ_TRAIL, P.READ_SCORE, P.ASK_EXPORT, P.READ_REGISTER},
+    | {P.READ_PROGRAMME, P.READ_MEANS, P.READ_TRAIL, P.READ_SCORE, P.ASK_EXPORT, P.READ_REGISTER}
+    | {P.SEE_AWARDS, P.READ_AWARDS},
     Role.ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.OPEN_ACCOUNTS},
     Role.SECURITY_ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.APPOINT_STAFF},
 }

@@ -35,6 +35,7 @@ LOOKS: Entry = ("eye", N_("等您看的表"), "/export/waiting/")
 GIVEN: Entry = ("list-check", N_("对外提供登记"), "/given/")
 BOARD: Entry = ("building-community", N_("村居看板"), "/board/")
 SCORE: Entry = ("clipboard-check", N_("考核"), "/score/")
+AWARDS: Entry = ("list-check", N_("奖励与建议"), "/awards/")
 PLAN: Entry = ("book", N_("规矩与条款"), "/plan/")
 YEAR: Entry = ("calendar-stats", N_("全年要做的事"), "/year/")
 RULES: Entry = ("files", N_("规章制度"), "/rules/")
@@ -54,13 +55,13 @@ RAILS: dict[str, tuple[tuple[Entry, ...], tuple[Entry, ...]]] = {
     "social_worker": ((TODAY, MINE, HELP, TESTDAY), (BOARD, SCORE, YEAR, PLAN)),
     "clerk": ((TODAY, PEOPLE, HELP, IMPORT), (YEAR, MEANS, BOARD, SCORE)),
     "police_officer": ((TODAY, FIND, TESTDAY, SURVEY), (YEAR, RULES, PLAN, WHEN)),
-    "village_cadre": ((HELPED, SURVEY), (YEAR, RULES, SCORE, PLAN, WHEN)),
-    "doctor": ((SENT, PLACES), (YEAR, RULES, PLAN, WHEN)),
-    "justice_office": ((SENT, PLACES), (YEAR, RULES, PLAN, WHEN)),
+    "village_cadre": ((HELPED, SURVEY), (YEAR, RULES, SCORE, AWARDS, PLAN, WHEN)),
+    "doctor": ((SENT, PLACES), (YEAR, AWARDS, RULES, PLAN, WHEN)),
+    "justice_office": ((SENT, PLACES), (YEAR, AWARDS, RULES, PLAN, WHEN)),
     "leader": ((ONE_PAGE, YEAR, MEANS, BOARD, SCORE, SEALED, PLAN, GIVEN), ()),
     "administrator": ((STAFF, RULES, PLAN), ()),
     "security_administrator": ((STAFF, RULES, PLAN), ()),
-    "auditor": ((AUDIT, GIVEN, EXPORT, SCORE, RULES, PLAN), ()),
+    "auditor": ((AUDIT, GIVEN, EXPORT, SCORE, AWARDS, RULES, PLAN), ()),
 }
 OTHERS: tuple[tuple[Entry, ...], tuple[Entry, ...]] = ((YEAR, RULES, PLAN, WHEN), ())
 

@@ -18,6 +18,7 @@ from tongxing.faces.desk import (
     when,
 )
 from tongxing.faces.desk.urls_account import account_patterns, staff_patterns
+from tongxing.faces.desk.urls_assessment import assessment_patterns
 from tongxing.faces.desk.urls_help import help_patterns
 from tongxing.faces.desk.urls_own import own_patterns
 from tongxing.faces.desk.urls_papers import paper_patterns
@@ -60,5 +61,6 @@ urlpatterns: list[URLPattern] = [
     *year_patterns,
     *survey_patterns,
     *help_patterns,
+    *assessment_patterns,
     *plan_patterns,
 ]

@@ -1,0 +1,318 @@
+"""Praise and consequence: four roads walked by the actions people use; nobody acts in her own matter, nothing is computed (G10)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+import tongxing
+from tests.cast import TODAY, actor_of, at, day, post, step_in
+from tongxing.assessment.awards.actions import open_proceeding, take_proceeding_step
+from tongxing.assessment.awards.exports import COLUMNS, results
+from tongxing.assessment.awards.opening import New
+from tongxing.assessment.awards.proceeding import Proceeding, Subject
+from tongxing.assessment.awards.queries import proceeding_at, proceedings
+from tongxing.assessment.awards.roads import ROADS
+from tongxing.assessment.awards.rules import NewStep
+from tongxing.core.refusal import Refused
+from tongxing.plans import books
+from tongxing.rulebook.document import Book
+
+pytestmark = pytest.mark.django_db
+
+
+class Hand:
+    """One member of staff who begins and takes steps on a day."""
+
+    def __init__(self, actor: Any, book: Book) -> None:
+        self.actor, self.book = actor, book
+
+    def begin(self, road: str, what: str, subject: Subject, on: str = "2026-11-02", **more: Any) -> Any:
+        new = New(road, what, subject, 2026, more.pop("reason", "三次入户都有记录"), **more)
+        d = day(on)
+        row = open_proceeding(by=step_in(self.actor), at=at(d), on=d, book=self.book, new=new)
+        return row.pk if row else None
+
+    def step(self, of: Any, kind: str, on: str, until: str = "", **said: str) -> Any:
+        d = day(on)
+        new = NewStep(kind, d, day(until) if until else None, said)
+        return take_proceeding_step(
+            by=step_in(self.actor), at=at(d), on=d, book=self.book, proceeding_id=of, new=new
+        )
+
+    def no(self, of: Any, kind: str, on: str, until: str = "", **said: str) -> set[str]:
+        """The codes of the refusals."""
+        with pytest.raises(Refused) as stopped, transaction.atomic():
+            self.step(of, kind, on, until, **said)
+        return {one.code for one in stopped.value.refusals}
+
+    def sees(self, of: Any) -> Proceeding | None:
+        step_in(self.actor)
+        return proceeding_at(self.actor, of, book=self.book)
+
+
+@pytest.fixture
+def hands(town: Any) -> dict[str, Hand]:
+    """Clerk, leader, cadre of the upper village, worker, police, auditor; a cadre of the lower village."""
+    post(town, "lu", "卢凤娇", "village_cadre", [town.lower])
+    names = ("nong", "sun", "wu", "lin", "zhao", "he", "lu")
+    actors = {name: actor_of(town.staff[name].pk) for name in names}
+    step_in(actors["nong"])
+    plan = books.chain(town.id).on(TODAY)
+    assert plan
+    return {name: Hand(actor, plan.book) for name, actor in actors.items()}
+
+
+def upper(town: Any) -> Subject:
+    return Subject(town.upper.pk, unit_kind="village")
+
+
+# ── nothing is computed ──────────────────────────────────────────────────────
+
+
+def modules() -> Iterator[tuple[str, str]]:
+    """Every module of the room and of its pages, and what each imports."""
+    root = Path(tongxing.__file__).parent
+    for path in (*root.glob("assessment/awards/*.py"), *root.glob("faces/desk/awards*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                yield path.name, str(node.module)
+            elif isinstance(node, ast.Import):
+                yield from ((path.name, alias.name) for alias in node.names)
+
+
+def test_no_score_and_no_job_leads_to_a_proposal() -> None:
+    """Guard G10: the room reads nothing of a score, and no job declares that it takes a step."""
+    from tongxing.core.jobs import JOBS
+
+    told = list(modules())
+    assert len(told) > 40
+    of_scores = ("scoring", "sheets", "board", "figures", "indicator", "core.jobs")
+    assert [one for one in told if any(word in one[1] for word in of_scores)] == []
+    assert [name for name, job in JOBS.items() if any("awards" in act for act in job.acts)] == []
+
+
+@pytest.mark.parametrize("name", list(ROADS))
+def test_a_road_is_whole(name: str) -> None:
+    """Every state is reached, every arrow is between states there are, and what is over has no arrow but none."""
+    road = ROADS[name]
+    arrows = [(before, step, after) for step in road.steps.values() for before, after in step.moves.items()]
+    assert {before for before, *_ in arrows} | {after for *_, after in arrows} == set(road.states)
+    assert {state for state in road.states if state not in {before for before, *_ in arrows}} == road.over
+    assert {after for *_, after in arrows} | {road.first} == set(road.states)
+
+
+# ── awards ───────────────────────────────────────────────────────────────────
+
+
+def test_an_award_waits_for_its_notice_and_for_every_objection(town: Any, hands: dict[str, Hand]) -> None:
+    clerk, leader, cadre = hands["nong"], hands["sun"], hands["wu"]
+    one = clerk.begin("award", "money", upper(town), amount="2000")
+    assert cadre.sees(one) is None  # a draft of the desk is nobody's business
+    clerk.step(one, "announced", "2026-11-02", days="5", where="村务公开栏")
+    found = cadre.sees(one)
+    assert found is not None
+    assert found.steps[0].until == date(2026, 11, 9)  # Monday + 5 working days
+    clerk.step(one, "objected", "2026-11-04", words="去年有人没有人管")
+    assert leader.no(one, "approved", "2026-11-09", words="同意") == {"early", "objections"}
+    assert clerk.no(one, "objected", "2026-11-10", words="晚了") == {"happened_on"}
+    clerk.step(one, "answered", "2026-11-06", how="not_upheld", words="查过，去年那件当月办了")
+    assert clerk.no(one, "approved", "2026-11-10", words="同意") == {"post"}
+    leader.step(one, "approved", "2026-11-10", words="同意")
+    clerk.step(one, "handed", "2026-11-12", paper="青政发〔2026〕19号，签收")
+    found = leader.sees(one)
+    assert found is not None
+    assert (found.state, found.over) == ("handed", True)
+    assert clerk.no(one, "withdrawn", "2026-11-13", words="发错了") == {"order"}
+
+
+def test_an_upheld_objection_leaves_no_way_to_an_approval(town: Any, hands: dict[str, Hand]) -> None:
+    clerk, leader = hands["nong"], hands["sun"]
+    one = clerk.begin("award", "honour", Subject(town.id, staff_id=hands["lin"].actor.staff_id))
+    clerk.step(one, "announced", "2026-11-02", days="3", where="公开栏")
+    clerk.step(one, "objected", "2026-11-03", words="材料是别人写的")
+    clerk.step(one, "answered", "2026-11-04", how="upheld", words="属实")
+    assert leader.no(one, "approved", "2026-11-23", words="同意") == {"upheld"}
+    leader.step(one, "refused", "2026-11-23", words="异议成立")
+    assert hands["lin"].sees(one) is not None  # her own
+    assert hands["lu"].sees(one) is None
+
+
+def test_nobody_approves_what_she_proposed_or_what_is_about_herself(
+    town: Any, hands: dict[str, Hand]
+) -> None:
+    leader = hands["sun"]
+    mine = leader.begin("award", "honour", upper(town))
+    leader.step(mine, "announced", "2026-11-02", days="3", where="公开栏")
+    assert leader.no(mine, "approved", "2026-11-23", words="同意") == {"conflict"}
+    about = hands["nong"].begin("award", "honour", Subject(town.id, staff_id=leader.actor.staff_id))
+    assert leader.no(about, "refused", "2026-11-23", words="不要") == {"conflict"}
+    with pytest.raises(Refused, match="写的是您自己"):
+        leader.begin("award", "honour", Subject(town.id, staff_id=leader.actor.staff_id))
+
+
+# ── facts and proposals ──────────────────────────────────────────────────────
+
+
+def fact(town: Any, hands: dict[str, Hand]) -> Any:
+    """A fact about the upper village, found by the leader after its answer."""
+    clerk, cadre, leader = hands["nong"], hands["wu"], hands["sun"]
+    one = clerk.begin(
+        "fact", "not_done", upper(town), "2026-09-01", stands_on="走访记录", reason="六月起没有例会"
+    )
+    assert cadre.sees(one) is None
+    assert clerk.no(one, "shown", "2026-09-01", "2026-09-02") == {"until_on"}
+    clerk.step(one, "shown", "2026-09-01", "2026-09-08")
+    assert clerk.no(one, "silent", "2026-09-08") == {"early"}
+    assert hands["lin"].sees(one) is None
+    assert hands["lu"].sees(one) is None
+    cadre.step(one, "replied", "2026-09-05", words="人手不够，九月补开")
+    assert clerk.no(one, "found", "2026-09-09", words="属实") == {"post"}
+    leader.step(one, "found", "2026-09-09", words="七月八月都没有开，人手不够没有报过")
+    return one
+
+
+def test_a_proposal_walks_to_the_county_and_is_lifted_there(town: Any, hands: dict[str, Hand]) -> None:
+    """Guard G10 and 1991 中央综治委规定: found facts, heard, a term that ran out, a second person, the county."""
+    clerk, cadre, leader = hands["nong"], hands["wu"], hands["sun"]
+    with pytest.raises(Refused, match="没有认定属实的事，不能建议"):
+        clerk.begin("card", "yellow", upper(town), "2026-09-10")
+    rests = fact(town, hands)
+    with pytest.raises(Refused, match="不是这个单位的"):
+        clerk.begin(
+            "card", "yellow", Subject(town.lower.pk, unit_kind="village"), "2026-09-10", facts=(str(rests),)
+        )
+    card = clerk.begin("card", "yellow", upper(town), "2026-09-10", facts=(str(rests),))
+    assert clerk.no(card, "drafted", "2026-09-10", words="建议", law="yes") == {"order"}
+    clerk.step(card, "invited", "2026-09-10", "2026-09-15", where="镇政府")
+    assert clerk.no(card, "silent", "2026-09-15") == {"early"}
+    cadre.step(card, "replied", "2026-09-14", words="已经在补")
+    clerk.step(card, "term", "2026-09-15", "2026-10-15", words="按月开，补两次")
+    assert clerk.no(card, "unmended", "2026-10-15", words="没有补") == {"early"}
+    clerk.step(card, "unmended", "2026-10-16", words="一次没有补")
+    assert clerk.no(card, "drafted", "2026-10-19", words="建议给黄牌") == {"law"}
+    clerk.step(card, "drafted", "2026-10-19", words="建议给黄牌", law="yes")
+    assert clerk.no(card, "sent", "2026-10-20", name="县委政法委", paper="1号") == {"order"}
+    leader.step(card, "agreed", "2026-10-20", words="同意")
+    clerk.step(card, "sent", "2026-10-21", name="县委政法委", paper="青政〔2026〕31号")
+    assert clerk.no(card, "withdrawn", "2026-10-22", words="不送了") == {"order"}
+    assert clerk.no(card, "lifted", "2026-10-22", words="改好了", paper="1号") == {"order"}
+    clerk.step(card, "given", "2026-11-05", paper="望政法〔2026〕8号", words="给，三个月")
+    clerk.step(card, "lifted", "2026-11-20", paper="望政法〔2026〕11号", words="改好了")
+    found = cadre.sees(card)
+    assert found is not None
+    assert (found.state, len(found.steps)) == ("lifted", 9)
+
+
+def test_what_was_mended_or_whose_finding_fell_is_not_proposed(town: Any, hands: dict[str, Hand]) -> None:
+    clerk, leader = hands["nong"], hands["sun"]
+    rests = fact(town, hands)
+    first, second = (
+        clerk.begin("card", what, upper(town), "2026-09-10", facts=(str(rests),))
+        for what in ("yellow", "veto")
+    )
+    for card in (first, second):
+        clerk.step(card, "invited", "2026-09-10", "2026-09-15", where="镇政府")
+        clerk.step(card, "silent", "2026-09-16")
+        clerk.step(card, "term", "2026-09-16", "2026-10-15", words="补开")
+    clerk.step(first, "mended", "2026-10-01", words="补了")
+    assert clerk.no(first, "drafted", "2026-10-19", words="建议", law="yes") == {"order"}
+    clerk.step(second, "unmended", "2026-10-16", words="没有补")
+    clerk.step(rests, "withdrawn", "2026-10-18", words="记错了月份")
+    assert clerk.no(second, "drafted", "2026-10-19", words="建议", law="yes") == {"facts"}
+    assert leader.sees(second) is not None
+
+
+def test_nobody_of_the_unit_decides_about_it(town: Any, hands: dict[str, Hand]) -> None:
+    """The leader answers for the town's government: about that unit he agrees to nothing."""
+    clerk, leader = hands["nong"], hands["sun"]
+    government = Subject(town.id, "town", "town_government")
+    one = clerk.begin("fact", "shirking", government, "2026-09-01", stands_on="会议记录")
+    clerk.step(one, "shown", "2026-09-01", "2026-09-08")
+    clerk.step(one, "silent", "2026-09-09")
+    assert leader.no(one, "found", "2026-09-10", words="属实") == {"conflict"}
+
+
+# ── appraisals ───────────────────────────────────────────────────────────────
+
+
+def appraise(town: Any, hands: dict[str, Hand], **more: Any) -> Any:
+    ids = {name: hand.actor.staff_id for name, hand in hands.items()}
+    told = {"assessor_id": ids["sun"], "police_id": ids["zhao"], "ties": "none", **more}
+    subject = Subject(town.id, staff_id=told.pop("who", ids["lin"]))
+    return hands["nong"].begin("appraisal", told.pop("what", "member"), subject, "2026-11-02", **told)
+
+
+def test_two_appraise_apart_she_answers_and_only_a_closed_result_leaves(
+    town: Any, hands: dict[str, Hand]
+) -> None:
+    clerk, leader, police, lin = hands["nong"], hands["sun"], hands["zhao"], hands["lin"]
+    one = appraise(town, hands)
+    assert lin.sees(one) is None
+    assert clerk.no(one, "by_group", "2026-11-03", how="excellent", words="好") == {"post"}
+    leader.step(one, "by_group", "2026-11-03", how="excellent", words="一人带三个村")
+    shut = police.sees(one)
+    assert shut is not None
+    assert shut.views_shut
+    police.step(one, "by_police", "2026-11-04", how="competent", words="检测配合得上")
+    clerk.step(one, "shown", "2026-11-05", "2026-11-10")
+    lin.step(one, "replied", "2026-11-06", words="夜里的走访没有写进去")
+    assert leader.no(one, "answered", "2026-11-07", words="补上了") == {"conflict"}
+    clerk.step(one, "answered", "2026-11-07", words="补看了，评价不变")
+    columns = tuple(column.key for column in COLUMNS)
+    asked: dict[str, Any] = {"on": TODAY, "columns": columns, "places": clerk.actor.place_ids}
+    assert results(step_in(clerk.actor), **asked) == []
+    clerk.step(one, "closed", "2026-11-09")
+    [row] = results(step_in(clerk.actor), **asked)
+    assert row.person_id is None
+    assert row.cells == (2026, "林晓", "优秀", "称职", "说了，答复过", date(2026, 11, 9))
+
+
+def test_who_may_not_appraise(town: Any, hands: dict[str, Hand]) -> None:
+    ids = {name: hand.actor.staff_id for name, hand in hands.items()}
+    for told, words in (
+        ({"who": ids["sun"]}, "不能自己考评自己"),
+        ({"police_id": ids["lin"]}, "派出所一方请选民警"),
+        ({"assessor_id": ids["zhao"]}, "领导小组一方请选"),
+        ({"ties": "there"}, "利害关系"),
+        ({"who": ids["zhao"], "what": "member"}, "考核权在公安机关"),
+    ):
+        with pytest.raises(Refused, match=words), transaction.atomic():
+            appraise(town, hands, **told)
+    second = post(town, "qin2", "覃民警", "police_officer", [town.place])
+    appraise(town, hands, who=ids["zhao"], what="officer", police_id=second)
+    with pytest.raises(Refused, match="不能互相考评"), transaction.atomic():
+        appraise(town, hands, who=second, what="officer")
+    with pytest.raises(Refused, match="已经开始了"), transaction.atomic():
+        appraise(town, hands, who=ids["zhao"], what="officer", police_id=second)
+
+
+# ── walls ────────────────────────────────────────────────────────────────────
+
+
+def test_no_row_changes_and_no_stranger_sees_one(town: Any, hands: dict[str, Hand], stranger: Any) -> None:
+    one = hands["nong"].begin("award", "honour", upper(town))
+    hands["nong"].step(one, "announced", "2026-11-02", days="5", where="公开栏")
+    for sql in (
+        "UPDATE assessment_proceeding SET what = 'money'",
+        "DELETE FROM assessment_proceedingstep",
+        "TRUNCATE assessment_proceedingstep",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    assert Hand(stranger, hands["nong"].book).sees(one) is None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM assessment_proceeding), (SELECT count(*) FROM assessment_proceedingstep)"
+        )
+        assert cursor.fetchone() == (0, 0)
+    step_in(hands["he"].actor)
+    assert [found.id for found in proceedings(hands["he"].actor, book=hands["nong"].book)] == [one]
+    foreign = Subject(step_in(stranger).place_ids[0], unit_kind="village")
+    assert hands["nong"].begin("award", "honour", foreign) is None
