@@ -34,8 +34,8 @@ class Hand:
         self.actor, self.book = actor, book
 
     def begin(self, road: str, what: str, subject: Subject, on: str = "2026-11-02", **more: Any) -> Any:
-        new = New(road, what, subject, 2026, more.pop("reason", "三次入户都有记录"), **more)
         d = day(on)
+        new = New(road, what, subject, 2026, more.pop("reason", "三次入户都有记录"), d, **more)
         row = open_proceeding(by=step_in(self.actor), at=at(d), on=d, book=self.book, new=new)
         return row.pk if row else None
 

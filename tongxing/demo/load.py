@@ -25,7 +25,7 @@ from tongxing.core import audit
 from tongxing.core.clock import HOME_ZONE
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
-from tongxing.demo import cast, means, office, recent, support, survey
+from tongxing.demo import awards, cast, means, office, recent, support, survey
 from tongxing.demo.shapes import DeedSpec, Life, TownSpec
 from tongxing.demo.teller import Lived, Teller
 from tongxing.demo.town import SEED, towns
@@ -195,6 +195,7 @@ class _Founded:
             spec, self.place.pk, villages, self.actors, chain, self.today, lambda day: _at(day, 16)
         )
         office.tell(told)
+        awards.tell(told)
         self.step_in()
 
     def pay(self, spec: TownSpec) -> None:

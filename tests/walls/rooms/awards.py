@@ -41,7 +41,13 @@ def _step(who: Any, rows: Any) -> dict[str, Any]:
 
 def _new(who: Any, rows: Any) -> dict[str, Any]:
     about = f"p{rows.ids['place_id']}"
-    return {"slip": slip(who, DESK, DESK), "subject": about, "what": "honour", "reason": "三次入户都有记录"}
+    return {
+        "slip": slip(who, DESK, DESK),
+        "subject": about,
+        "what": "honour",
+        "happened_on": DAY,
+        "reason": "三次入户都有记录",
+    }
 
 
 def _shown(by: Any, new: New, *before: NewStep) -> Any:
@@ -63,7 +69,7 @@ def _shown(by: Any, new: New, *before: NewStep) -> Any:
 
 
 def _fact(by: Any, subject: Subject, reason: str) -> Any:
-    return _shown(by, New("fact", "not_done", subject, TODAY.year, reason, "例会记录"))
+    return _shown(by, New("fact", "not_done", subject, TODAY.year, reason, TODAY, "例会记录"))
 
 
 def _found(
@@ -94,7 +100,7 @@ def _hers(persona: Any, rows: Any) -> Ids:
     )
     subject, said = Subject(by.town_id, staff_id=by.staff_id), {"how": "competent", "words": "按时入户"}
     new = New(
-        "appraisal", "member", subject, TODAY.year, "年终", ties="none", assessor_id=desk.staff_id, police_id=officer
+        "appraisal", "member", subject, TODAY.year, "年终", TODAY, ties="none", assessor_id=desk.staff_id, police_id=officer
     )  # fmt: skip
     sides = (NewStep(kind, TODAY, None, said) for kind in ("by_group", "by_police"))
     return {"proceeding_id": _shown(desk, new, *sides)}

@@ -41,7 +41,7 @@ def open_proceeding(
     staff = {pk: role for pk, (_name, role) in colleagues_by_role(by, on=on).items()}
     if not _named_here(by, new, book, staff):
         return None
-    stop_if(*why_not_open(new, _around(by, new, book, staff)))
+    stop_if(*why_not_open(new, _around(by, new, book, staff, on)))
     assert by.staff_id is not None, "people begin, machines do not"
     said = {"reason": new.reason, "stands_on": new.stands_on, "sheet": new.sheet, "amount": new.amount, "facts": ",".join(new.facts)}  # fmt: skip
     subject = new.subject
@@ -50,7 +50,7 @@ def open_proceeding(
             row = Row.objects.create(
                 id=id or uuid7(), town_id=by.town_id, place_id=subject.place_id, road=new.road, what=new.what, unit=subject.unit,
                 unit_kind=subject.unit_kind, staff_id=subject.staff_id, assessor_id=new.assessor_id, police_id=new.police_id,
-                year=new.year, said=_packed(said), opened_on=on, opened_at=at, opened_by_id=by.staff_id,
+                year=new.year, said=_packed(said), opened_on=new.opened_on, opened_at=at, opened_by_id=by.staff_id,
             )  # fmt: skip
     except IntegrityError:
         raise Refused(_at_once()) from None
@@ -71,7 +71,7 @@ def _named_here(by: Actor, new: New, book: Book, staff: dict[int, str]) -> bool:
     return there and kind == subject.unit_kind and people <= staff.keys()
 
 
-def _around(by: Actor, new: New, book: Book, staff: dict[int, str]) -> Around:
+def _around(by: Actor, new: New, book: Book, staff: dict[int, str], on: date) -> Around:
     pairs = {
         (one_by, one.subject.staff_id)
         for one in (appraisals_of(by, year=new.year, book=book) if new.road == "appraisal" else ())
@@ -79,7 +79,7 @@ def _around(by: Actor, new: New, book: Book, staff: dict[int, str]) -> Around:
         if one_by is not None and one.subject.staff_id is not None
     }
     there = findings(by, new.subject, book=book) if new.road == "card" else []
-    return Around(by.staff_id, by.role, staff, frozenset(str(one.id) for one in there), frozenset(pairs))
+    return Around(on, by.staff_id, by.role, staff, frozenset(str(one.id) for one in there), frozenset(pairs))
 
 
 @action

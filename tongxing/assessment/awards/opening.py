@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ class New:
     subject: Subject
     year: int
     reason: str
+    opened_on: date
     stands_on: str = ""
     sheet: str = ""
     amount: str = ""
@@ -39,6 +41,7 @@ class New:
 class Around:
     """What stands around it: the posts of the colleagues, the findings on the same unit, who appraises whom this year."""
 
+    on: date
     by_id: int | None
     role: str
     roles: Mapping[int, str]
@@ -60,6 +63,8 @@ def _open_lacks(new: New, around: Around) -> Iterator[Refusal]:
         return
     if len(new.reason.strip()) < LEAST:
         yield Refusal("reason", _("请写清楚为什么提、凭什么。"), cite=road.cite[new.what])
+    if new.opened_on > around.on:
+        yield Refusal("happened_on", _("日子在今天之后，还没有发生的不能记。"))
     person = new.subject.staff_id
     if person is not None and person == around.by_id:
         yield Refusal("subject", _("写的是您自己，请另一位来提。"), cite="回避")

@@ -21,6 +21,7 @@ class Taken:
     by_id: int
     role: str
     by: str
+    recorded_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tongxing.assessment.awards.models import ProceedingStep
 from tongxing.assessment.awards.proceeding import Proceeding, Subject, Taken
 from tongxing.assessment.awards.roads import ROADS
 from tongxing.assessment.awards.rules import Seat, standing_of
+from tongxing.core.clock import day_of
 from tongxing.org.actor import Actor
 from tongxing.org.models import Place, PlaceKind, Post
 from tongxing.org.roles import Permission
@@ -76,7 +77,9 @@ ROW = (
     "id road what place_id unit unit_kind staff_id staff__name year said opened_on opened_by_id opened_by__name assessor_id"
     " assessor__name police_id police__name"
 ).split()
-STEP = "proceeding_id kind happened_on until_on said recorded_by_id role recorded_by__name".split()
+STEP = (
+    "proceeding_id kind happened_on until_on said recorded_by_id role recorded_by__name recorded_at".split()
+)
 
 
 def _read(rows: QuerySet[Row], book: Book) -> list[Proceeding]:
@@ -84,8 +87,8 @@ def _read(rows: QuerySet[Row], book: Book) -> list[Proceeding]:
     raw = list(rows.values_list(*ROW)[:MOST])
     steps: dict[UUID, list[Taken]] = {}
     taken = ProceedingStep.objects.filter(proceeding_id__in=[one[0] for one in raw]).order_by("turn")
-    for of, kind, on, until, said, by_id, role, by in taken.values_list(*STEP) if raw else ():
-        steps.setdefault(of, []).append(Taken(kind, on, until, json.loads(said), by_id, role, by))
+    for of, kind, on, until, said, by_id, role, by, at in taken.values_list(*STEP) if raw else ():
+        steps.setdefault(of, []).append(Taken(kind, on, until, json.loads(said), by_id, role, by, day_of(at)))
     names = (
         dict(Place.objects.filter(pk__in={one[3] for one in raw}).values_list("id", "name")) if raw else {}
     )

@@ -36,7 +36,11 @@ def begin(request: HttpRequest, road: str) -> HttpResponse:
     if road not in ROADS:
         raise Http404
     posted, chosen = request.method == "POST", ROADS[road]
-    start = {"slip": slips.draw(desk.actor, DESK, DESK), "subject": request.GET.get("about", "")}
+    start = {
+        "slip": slips.draw(desk.actor, DESK, DESK),
+        "subject": request.GET.get("about", ""),
+        "happened_on": desk.on,
+    }
     form = BeginForm(request.POST if posted else None, initial=start, road=chosen, **_choices(desk, chosen))
     if posted and form.is_valid():
         said = dict(form.cleaned_data)
@@ -103,7 +107,17 @@ def _new(desk: Desk, road: Road, said: dict[str, Any]) -> New:
     who = {f"{name}_id": int(said[name]) for name in ("assessor", "police") if said.get(name)}
     more = {name: said[name] for name in ("stands_on", "sheet", "amount", "ties") if said.get(name)}
     facts = tuple(said.get("facts") or ())
-    return New(road.name, said["what"], subject, desk.on.year, said["reason"], facts=facts, **more, **who)
+    return New(
+        road.name,
+        said["what"],
+        subject,
+        said["happened_on"].year,
+        said["reason"],
+        said["happened_on"],
+        facts=facts,
+        **more,
+        **who,
+    )
 
 
 @door(Permission.KEEP_AWARDS, "GET", "POST", row="proceeding")

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongxing.assessment.awards.proceeding import Proceeding, Taken
-from tongxing.assessment.awards.queries import seat_of
-from tongxing.assessment.awards.roads import HOWS, MAIN, OF_DESK, ROADS
+from tongxing.assessment.awards.queries import proceedings, seat_of
+from tongxing.assessment.awards.roads import HOWS, OF_DESK, QUIET, ROADS
 from tongxing.assessment.awards.rules import why_not_at_all
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Chip, Choice, Link, Note
@@ -32,6 +32,7 @@ GOOD = {"handed", "approved", "closed", "mended", "lifted", "found", "dropped"}
 class Line:
     """One proceeding in a list."""
 
+    on: date
     chip: Chip
     title: str
     second: str
@@ -71,16 +72,14 @@ class Desk:
     def line(self, found: Proceeding) -> Line:
         """One line of the list."""
         what = str(_(found.road.whats[found.what]))
-        second = "　".join(
-            part for part in (what, words.day(found.opened_on, self.on), self.waits(found)) if part
-        )
+        second = "　".join(part for part in (what, self.waits(found)) if part)
         mine = any(
             why_not_at_all(found, kind, self.seat(found)) == ()
             for kind in found.road.steps
             if kind != "withdrawn"
         )
         link = Link(_("去办") if mine else _("看一看"), f"/awards/{found.id}/", kind="soft" if mine else "")
-        return Line(self.chip(found), found.called, second, link)
+        return Line(found.opened_on, self.chip(found), found.called, second, link)
 
     def seat(self, found: Proceeding) -> Any:
         """Who reads, as the rules judge her."""
@@ -102,11 +101,8 @@ def list_page(desk: Desk, found: Sequence[Proceeding], asked: str) -> dict[str, 
         )
         for road in roads
     ]
-    begin = [
-        Link(_("提一件：%(what)s") % {"what": _(road.title)}, f"/awards/new/{road.name}/", "plus")
-        for road in roads
-        if asked in ("", road.name)
-    ]
+    chosen = [road for road in roads if road.name == asked]
+    begin = [Link(_("提一件"), f"/awards/new/{road.name}/", "plus", "primary") for road in chosen]
     quiet = {one.id for one in shown if one.over or one.state == "found"}
     return {
         "title": _("奖励与建议"),
@@ -116,7 +112,7 @@ def list_page(desk: Desk, found: Sequence[Proceeding], asked: str) -> dict[str, 
         "over": [desk.line(one) for one in shown if one.id in quiet],
         "begin": begin if keeps else [],
         "results": Link(_("取年终考评结果"), "/export/new/?what=assessment.appraisals", "download")
-        if desk.actor.may(Permission.KEEP_AWARDS) and desk.actor.may(Permission.ASK_EXPORT)
+        if asked == "appraisal" and keeps and desk.actor.may(Permission.ASK_EXPORT)
         else None,
     }  # fmt: skip
 
@@ -140,6 +136,7 @@ def one_page(desk: Desk, found: Proceeding) -> dict[str, Any]:
         "stopped": stopped,
         "facts": _facts(desk, found),
         "steps": [_told(desk, found, step) for step in reversed(found.steps)],
+        "rests": _rests(desk, found),
         "print": _paper(desk, found),
         "back_url": f"/awards/?of={found.road.name}",
     }
@@ -180,7 +177,7 @@ def _buttons(desk: Desk, found: Proceeding) -> tuple[list[Link], list[tuple[str,
         if not stops and desk.actor.may(
             Permission.KEEP_AWARDS if door == "step" else Permission.SPEAK_AWARDS
         ):
-            filled = step.name not in MAIN and not any(link.kind == "primary" for link in may)
+            filled = step.name not in QUIET and not any(link.kind == "primary" for link in may)
             may.append(
                 Link(title, f"/awards/{found.id}/{door}/{step.name}/", kind="primary" if filled else "")
             )
@@ -198,11 +195,22 @@ def _facts(desk: Desk, found: Proceeding) -> list[tuple[str, str]]:
             (_("为什么提"), said.get("reason", "")), (_("凭什么"), said.get("stands_on", "")), (_("参照的评分表"), said.get("sheet", "")),
             (_("给多少"), amount), (_("领导小组一方"), found.assessor or ""), (_("派出所一方"), found.police or ""),
             (_("哪一年的"), str(found.year) if found.road.name == "appraisal" else ""),
-            (_("所凭的认定"), _("%(n)s 条") % {"n": len(found.facts)} if found.facts else ""),
             (_("谁提的"), f"{found.by}　{words.day(found.opened_on, desk.on)}"),
         )
         if text
     ]  # fmt: skip
+
+
+def _rests(desk: Desk, found: Proceeding) -> list[tuple[str, str]]:
+    """The findings a proposal rests on, each a line that opens it."""
+    if not found.facts:
+        return []
+    there = proceedings(desk.actor, book=desk.book, road="fact")
+    return [
+        (f"{_(one.road.whats[one.what])}　{one.said.get('reason', '')}", f"/awards/{one.id}/")
+        for one in there
+        if str(one.id) in found.facts
+    ]
 
 
 def _told(desk: Desk, found: Proceeding, step: Taken) -> StepLine:
@@ -221,4 +229,10 @@ def _told(desk: Desk, found: Proceeding, step: Taken) -> StepLine:
         said.get("paper", ""),
     )
     line = "　".join(part for part in (*parts, said.get("words", "")) if part)
-    return StepLine(step.on, str(_(found.road.steps[step.kind].word)), line, step.by)
+    late = step.recorded_on != step.on
+    by = (
+        _("%(by)s　%(day)s补记") % {"by": step.by, "day": words.day(step.recorded_on, desk.on)}
+        if late
+        else step.by
+    )
+    return StepLine(step.on, str(_(found.road.steps[step.kind].word)), line, by)

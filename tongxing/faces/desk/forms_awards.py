@@ -41,6 +41,7 @@ class BeginForm(forms.Form):
     slip = hidden()
     subject = forms.ChoiceField(label=_("是谁"))
     what = options({}, label=_("是哪一种"))
+    happened_on = day(_("哪天提的"))
     reason = sentence(_("为什么提"), required=True)
     stands_on = sentence(_("凭什么：哪天、哪份材料、谁看到的"))
     sheet = line(_("参照的评分表编号（可以不写）"), longest=SHEET)
@@ -48,8 +49,8 @@ class BeginForm(forms.Form):
     facts = forms.MultipleChoiceField(
         label=_("凭哪几条认定属实的事"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    assessor = forms.ChoiceField(label=_("领导小组一方谁来评"), required=False)
-    police = forms.ChoiceField(label=_("派出所一方谁来评"), required=False)
+    assessor = forms.ChoiceField(label=_("领导小组一方谁来评"))
+    police = forms.ChoiceField(label=_("派出所一方谁来评"))
     ties = options(
         {"none": _("问过了，没有"), "there": _("有，或者没有问")},
         label=_("考评人和本人有没有亲属、财产这样的利害关系"),

@@ -116,7 +116,7 @@ def year_page(actor: Actor, what: Year, given: Sequence[GivenTask], *, on: date)
         "who": [
             Link(_("会"), "/year/meetings/", "users"), Link(_("培训"), "/year/training/", "school"),
             Link(_("宣传"), "/year/publicity/", "message"), Link(_("规章制度"), "/rules/", "files"),
-            Link(_("谁负责什么"), "/year/who/", "users-group"),
+            Link(_("谁负责什么"), "/year/who/", "users-group"), Link(_("奖励与建议"), "/awards/", "list-check"),
             Link(_("%(year)s 年接着办") % {"year": what.book.plan.year + 1}, "/year/next/", "copy"),
         ],
     }  # fmt: skip
