@@ -105,7 +105,9 @@ def proceedings() -> Iterator[str]:
     )
     for road in ROADS.values():
         yield f"\n## {road.title} (`{road.name}`)\n\n| state | 词 | over |\n|---|---|---|"
-        yield from (f"| `{s}` | {word} | {'yes' if s in road.over else ''} |" for s, word in road.states.items())
+        yield from (
+            f"| `{s}` | {word} | {'yes' if s in road.over else ''} |" for s, word in road.states.items()
+        )
         yield "\n| step | 词 | hand | from → to |\n|---|---|---|---|"
         for step in road.steps.values():
             arrows = ", ".join(f"`{before}` → `{after}`" for before, after in step.moves.items())

@@ -316,3 +316,19 @@ def test_no_row_changes_and_no_stranger_sees_one(town: Any, hands: dict[str, Han
     assert [found.id for found in proceedings(hands["he"].actor, book=hands["nong"].book)] == [one]
     foreign = Subject(step_in(stranger).place_ids[0], unit_kind="village")
     assert hands["nong"].begin("award", "honour", foreign) is None
+
+
+def test_the_list_costs_the_same_with_more_on_it(town: Any, hands: dict[str, Hand], signed_in: Any) -> None:
+    from django.test.utils import CaptureQueriesContext
+
+    desk = signed_in(hands["nong"].actor)
+    rests = fact(town, hands)
+    counts = []
+    for _n in range(2):
+        step_in(hands["nong"].actor)
+        hands["nong"].begin("card", "yellow", upper(town), "2026-09-10", facts=(str(rests),))
+        with CaptureQueriesContext(connection) as asked:
+            answer = desk.get("/awards/")
+        assert answer.status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

@@ -96,14 +96,16 @@ def _read(rows: QuerySet[Row], book: Book) -> list[Proceeding]:
     return [
         Proceeding(
             pk, ROADS[road], what, Subject(place, unit, kind, staff), name or units.get(unit, "") or names.get(place, ""),
-            year, json.loads(said), opened, by_id, by, *two, tuple(steps.get(pk, ())),
+            year, json.loads(said), opened, by_id, by, first, first_name or "", second, second_name or "", tuple(steps.get(pk, ())),
         )
-        for pk, road, what, place, unit, kind, staff, name, year, said, opened, by_id, by, *two in raw
+        for pk, road, what, place, unit, kind, staff, name, year, said, opened, by_id, by, first, first_name, second, second_name in raw
     ]  # fmt: skip
 
 
-def seat_of(actor: Actor, found: Proceeding, *, on: date, book: Book) -> Seat:
-    """Who asks: whether her post is of the very unit, and which of the findings stand."""
+def seat_of(
+    actor: Actor, found: Proceeding, *, on: date, book: Book, there: Sequence[Proceeding] | None = None
+) -> Seat:
+    """Who asks: whether her post is of the very unit, and which of the findings stand (``there``: already read)."""
     subject = found.subject
     of_unit = subject.staff_id is None and (
         actor.role in ANSWER_FOR.get(subject.unit_kind, ())
@@ -111,7 +113,8 @@ def seat_of(actor: Actor, found: Proceeding, *, on: date, book: Book) -> Seat:
     )
     standing: frozenset[str] = frozenset()
     if found.facts and reads_all(actor):
-        standing = frozenset(str(one.id) for one in findings(actor, subject, book=book))
+        facts = findings(actor, subject, book=book) if there is None else there
+        standing = frozenset(str(one.id) for one in facts if standing_of(one))
     return Seat(on, actor.staff_id, actor.role, of_unit, standing)
 
 

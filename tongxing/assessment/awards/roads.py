@@ -167,8 +167,9 @@ GRADES: Mapping[str, str] = {
 }
 ANSWERED: Mapping[str, str] = {"upheld": N_("异议成立"), "not_upheld": N_("异议不成立")}
 HOWS: Mapping[str, Mapping[str, str]] = {"by_group": GRADES, "by_police": GRADES, "answered": ANSWERED}
-MAIN = (
+QUIET = (
     "withdrawn",
+    "objected",
     "refused",
     "dropped",
     "silent",

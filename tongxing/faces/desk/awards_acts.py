@@ -104,20 +104,12 @@ def _new(desk: Desk, road: Road, said: dict[str, Any]) -> New:
         "u": lambda: Subject(town, tail, kinds[tail]),
         "s": lambda: Subject(town, staff_id=int(tail)),
     }[about]()
-    who = {f"{name}_id": int(said[name]) for name in ("assessor", "police") if said.get(name)}
+    group, police = (int(said[name]) if said.get(name) else None for name in ("assessor", "police"))
     more = {name: said[name] for name in ("stands_on", "sheet", "amount", "ties") if said.get(name)}
-    facts = tuple(said.get("facts") or ())
+    day, facts = said["happened_on"], tuple(said.get("facts") or ())
     return New(
-        road.name,
-        said["what"],
-        subject,
-        said["happened_on"].year,
-        said["reason"],
-        said["happened_on"],
-        facts=facts,
-        **more,
-        **who,
-    )
+        road.name, said["what"], subject, day.year, said["reason"], day, facts=facts, assessor_id=group, police_id=police, **more
+    )  # fmt: skip
 
 
 @door(Permission.KEEP_AWARDS, "GET", "POST", row="proceeding")

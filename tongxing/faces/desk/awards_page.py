@@ -69,15 +69,12 @@ class Desk:
         tone = "met" if found.state in GOOD else "suspended" if found.over else "open"
         return Chip(tone, word=str(_(found.road.states[found.state])))
 
-    def line(self, found: Proceeding) -> Line:
-        """One line of the list."""
+    def line(self, found: Proceeding, there: Sequence[Proceeding]) -> Line:
+        """One line of the list; ``there`` is everything on it."""
         what = str(_(found.road.whats[found.what]))
         second = "　".join(part for part in (what, self.waits(found)) if part)
-        mine = any(
-            why_not_at_all(found, kind, self.seat(found)) == ()
-            for kind in found.road.steps
-            if kind != "withdrawn"
-        )
+        seat = seat_of(self.actor, found, on=self.on, book=self.book, there=there)
+        mine = any(not why_not_at_all(found, kind, seat) for kind in found.road.steps if kind != "withdrawn")
         link = Link(_("去办") if mine else _("看一看"), f"/awards/{found.id}/", kind="soft" if mine else "")
         return Line(found.opened_on, self.chip(found), found.called, second, link)
 
@@ -108,8 +105,8 @@ def list_page(desk: Desk, found: Sequence[Proceeding], asked: str) -> dict[str, 
         "title": _("奖励与建议"),
         "second": _(ROADS[asked].second) if asked in ROADS else _("好的按步骤奖，有问题的先听单位说，再由人定；从不按分数自动处理。"),
         "kinds": kinds,
-        "going": [desk.line(one) for one in shown if one.id not in quiet],
-        "over": [desk.line(one) for one in shown if one.id in quiet],
+        "going": [desk.line(one, found) for one in shown if one.id not in quiet],
+        "over": [desk.line(one, found) for one in shown if one.id in quiet],
         "begin": begin if keeps else [],
         "results": Link(_("取年终考评结果"), "/export/new/?what=assessment.appraisals", "download")
         if asked == "appraisal" and keeps and desk.actor.may(Permission.ASK_EXPORT)
