@@ -30,7 +30,7 @@ ALTER TABLE assessment_proceeding DISABLE ROW LEVEL SECURITY;"""
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0005_history"),
+        ("assessment", "0006_subject"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
