@@ -70,6 +70,10 @@ STAY = {
     },
     "casework_listline.place_id": "a line of a list by its number, with no name and no file",
     "casework_listline.town_id": "the same",
+    **{
+        f"assessment_{table}.town_id": "numbers of a month as they were sent, about nobody"
+        for table in ("return", "settled")
+    },
     **{f"office_{table}.town_id": "the same" for table in ("end", "told", "regulation", "known")},
 }
 MOVES_BY = {"person_id", "case_id"}

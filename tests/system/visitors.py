@@ -258,7 +258,15 @@ def _nong(context: BrowserContext) -> Iterator[tuple[str, str]]:
     )
     yield "twice", "/people/twice/"
     yield from _learning(context)
+    yield from _returns(context)
     yield from (*_board(context), *_score(context), *_plan(context))
+
+
+def _returns(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    """Returns of the year, one period as it comes out now, one as it was sent; the charts and what the house costs."""
+    yield from (("returns", "/returns/"), ("return", "/returns/monthly/2026/9/"))
+    yield "return-sent", links(context, "/returns/monthly/2026/9/", r"/returns/[0-9a-f-]{36}/")[0]
+    yield from (("charts", "/year/charts/"), ("burden", "/burden/"))
 
 
 def _learning(context: BrowserContext) -> Iterator[tuple[str, str]]:
@@ -286,6 +294,8 @@ def _sun(context: BrowserContext) -> Iterator[tuple[str, str]]:
         ("year-next", "/year/next/"),
         ("means", "/means/"),
         ("means-try", "/means/try/"),
+        ("return", "/returns/monthly/2026/9/"),
+        ("charts", "/year/charts/"),
     )
 
 

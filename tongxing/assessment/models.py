@@ -50,5 +50,6 @@ class Confirmation(models.Model):
 
 # tables of the smaller rooms in here, so that Django finds them with the others
 from tongxing.assessment.awards.models import Proceeding, ProceedingStep  # noqa: E402
+from tongxing.assessment.returns.models import Return, Settled  # noqa: E402
 
-__all__ = ["Confirmation", "Proceeding", "ProceedingStep"]
+__all__ = ["Confirmation", "Proceeding", "ProceedingStep", "Return", "Settled"]

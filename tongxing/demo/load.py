@@ -25,7 +25,7 @@ from tongxing.core import audit
 from tongxing.core.clock import HOME_ZONE
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
-from tongxing.demo import awards, cast, means, office, recent, support, survey
+from tongxing.demo import awards, cast, means, office, recent, returns, support, survey
 from tongxing.demo.shapes import DeedSpec, Life, TownSpec
 from tongxing.demo.teller import Lived, Teller
 from tongxing.demo.town import SEED, towns
@@ -73,6 +73,7 @@ def load_towns(*, today: date, password: str, say: Say, seed: int = SEED) -> Loa
             town.work(spec)
             town.pay(spec)
             town.survey()
+            town.report()
     return Loaded(sum(len(s.lives) for s in lived), deeds, sum(len(s.staff) for s in lived))
 
 
@@ -168,6 +169,11 @@ class _Founded:
         """Whom only the list of the police has."""
         self.step_in()
         survey.lines(self.clerk, list(self.villages.values()), today=self.today, at=_at)
+
+    def report(self) -> None:
+        """The months that are over were sent to the county."""
+        self.step_in()
+        returns.tell(self.clerk, self.leader, today=self.today, at=_at)
 
     def confirm(self, spec: TownSpec) -> None:
         """Some of what only a person can say was said in summer; the rest waits for the leader."""

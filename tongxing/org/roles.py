@@ -43,6 +43,10 @@ class Permission(StrEnum):
     SEE_SMALL_COUNTS = "see_small_counts"
     READ_SCORE = "read_score"
     CONFIRM_ITEM = "confirm_item"
+    READ_RETURNS = "read_returns"
+    MAKE_RETURN = "make_return"
+    SEND_RETURN = "send_return"
+    READ_BURDEN = "read_burden"
     READ_ONE_PAGE = "read_one_page"
     READ_PROGRAMME = "read_programme"
     RECORD_OFFICE = "record_office"
@@ -97,6 +101,10 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.SEE_SMALL_COUNTS: _("看不足五人的数"),
     Permission.READ_SCORE: _("看本地方的评分表和依据"),
     Permission.CONFIRM_ITEM: _("认定要由专人认定的项目"),
+    Permission.READ_RETURNS: _("看报给上级的月报、年报"),
+    Permission.MAKE_RETURN: _("做一期报表，请另一位看"),
+    Permission.SEND_RETURN: _("看过别人做的报表，报出或退回"),
+    Permission.READ_BURDEN: _("看系统占了大家多少时间"),
     Permission.READ_ONE_PAGE: _("看给镇领导的一页，打印出来"),
     Permission.READ_PROGRAMME: _("看全年要做的事和谁负责"),
     Permission.RECORD_OFFICE: _("记自己单位开的会、办的培训、发的文件"),
@@ -194,6 +202,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.READ_SCORE,
     }
     | {P.ASK_EXPORT, P.PACKAGE_FILE, P.SEE_RIGHTS, P.SECOND_FINDING, P.READ_PROGRAMME, P.CHECK_LIST}
+    | {P.READ_BURDEN}
     | _SPOKEN
     | _HELPING,
     Role.CLERK: _EVERYONE
@@ -219,6 +228,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     }
     | {P.SEE_RIGHTS, P.SECOND_FINDING, P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.KEEP_MEANS, P.READ_ONE_PAGE}
     | {P.CHECK_LIST, P.KEEP_AWARDS, P.READ_AWARDS}
+    | {P.READ_RETURNS, P.MAKE_RETURN, P.SEND_RETURN, P.READ_BURDEN}
     | _HELPING
     | _UNIT,
     Role.VILLAGE_CADRE: _EVERYONE | _UNIT | {P.HELP_IN_VILLAGE, P.READ_SCORE, P.CHECK_LIST},
@@ -231,10 +241,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | _UNIT
     | {P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.READ_ONE_PAGE}
     | {P.READ_BOARD, P.READ_SCORE, P.CONFIRM_ITEM, P.APPROVE_PLAN, P.CONFIRM_SEAL, P.APPROVE_EXPORT}
-    | {P.READ_REGISTER, P.KEEP_AWARDS, P.READ_AWARDS},
+    | {P.READ_REGISTER, P.KEEP_AWARDS, P.READ_AWARDS}
+    | {P.READ_RETURNS, P.SEND_RETURN, P.READ_BURDEN},
     Role.AUDITOR: _EVERYONE
     | {P.READ_PROGRAMME, P.READ_MEANS, P.READ_TRAIL, P.READ_SCORE, P.ASK_EXPORT, P.READ_REGISTER}
-    | {P.SEE_AWARDS, P.READ_AWARDS},
+    | {P.SEE_AWARDS, P.READ_AWARDS, P.READ_RETURNS},
     Role.ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.OPEN_ACCOUNTS},
     Role.SECURITY_ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.APPOINT_STAFF},
 }

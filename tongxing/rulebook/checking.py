@@ -13,6 +13,7 @@ from tongxing.rulebook.against_law import Relation, compare_with_law
 from tongxing.rulebook.checking_duties import check_duties
 from tongxing.rulebook.checking_learning import check_learning
 from tongxing.rulebook.checking_points import check_points
+from tongxing.rulebook.checking_returns import check_returns
 from tongxing.rulebook.checking_tasks import check_tasks
 from tongxing.rulebook.dated import Dated, walk_dated
 from tongxing.rulebook.desk import Desk, Known, Road
@@ -25,7 +26,7 @@ __all__ = ["PAGES", "Desk", "Known", "check", "pieces"]
 REQUIRED = ("report_in", "cr_report_in", "cdt_term", "cr_term_max", "holiday_roll", "agreement_required")
 PAGES = frozenset(
     "today people file record board score plan import audit excuse gate year means leader help rules base"
-    " meetings training publicity survey awards".split()
+    " meetings training publicity survey awards returns charts burden".split()
 )
 LEARNING = {"topic": "topics", "audience": "audiences", "leaflet": "leaflets"}
 _SECTIONS = {
@@ -39,6 +40,7 @@ _SECTIONS = {
     "group": "groups",
     "indicator": "indicators",
     "paper": "papers",
+    "return": "returns",
 }
 
 
@@ -49,7 +51,7 @@ def check(
     desk = Desk(book, known, names if names is not None else _names_of(book))
     steps: tuple[Callable[[Desk], None], ...] = (
         _check_ids, _check_dates, _check_sources, _check_clauses, _check_references,
-        check_duties, check_tasks, check_learning, check_points, _check_law, _check_guards,
+        check_duties, check_tasks, check_learning, check_points, check_returns, _check_law, _check_guards,
     )  # fmt: skip
     for step in steps:
         step(desk)

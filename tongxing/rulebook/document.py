@@ -21,6 +21,7 @@ from tongxing.rulebook.dated import (
 )
 from tongxing.rulebook.lawbook import LawBook
 from tongxing.rulebook.learning import Audience, Leaflet, Topic
+from tongxing.rulebook.returns import Return
 
 Measure = Literal["community_treatment", "community_rehabilitation"]
 MEASURES: tuple[Measure, ...] = ("community_treatment", "community_rehabilitation")
@@ -327,6 +328,7 @@ class Book(LawBook):
     groups: tuple[Group, ...]
     indicators: tuple[Indicator, ...]
     where: Mapping[tuple[str | int, ...], Where]
+    returns: tuple[Return, ...] = ()
     digest: str = ""
 
     def duty(self, rule: str) -> Duty:

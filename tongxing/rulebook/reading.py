@@ -36,6 +36,7 @@ from tongxing.rulebook.locating import Road
 from tongxing.rulebook.problems import Problem, did_you_mean
 from tongxing.rulebook.proving import prove_texts
 from tongxing.rulebook.reading_law import of_layers, read_laws
+from tongxing.rulebook.returns import Return
 from tongxing.rulebook.source import Source, merge, refuse_unknown, section, validate
 
 _TABLES: dict[str, type[BaseModel]] = {"clause": Clause, "value": PlanValue}
@@ -52,6 +53,7 @@ _LISTS: dict[str, type[BaseModel]] = {
     "scheme": Scheme,
     "group": Group,
     "indicator": Indicator,
+    "return": Return,
 }
 _FIELDS = {key: f"{key}s" for key in _LISTS} | {"duty": "duties", "scheme": "written_schemes"}
 CASES = "cases/"

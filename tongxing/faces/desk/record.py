@@ -19,6 +19,7 @@ from tongxing.duties.queries import owed
 from tongxing.faces.desk import slips
 from tongxing.faces.desk.duty_parts import kind_word, outcome_word
 from tongxing.faces.desk.forms import DeedForm
+from tongxing.faces.desk.late import late_words
 from tongxing.faces.desk.record_page import (
     TESTS,
     Asking,
@@ -165,6 +166,8 @@ def _say(request: HttpRequest, kind: RecordKind, deed: Deed | None, *, going_on:
     said = _("记好了：%(what)s，%(outcome)s。") if outcome and not kind.single else _("记好了：%(what)s。")
     before = _("上一位") if going_on else ""
     messages.success(request, before + said % {"what": what, "outcome": outcome})
+    if late := late_words(request.actor, deed.happened_on, clock.today()):  # type: ignore[attr-defined]
+        messages.info(request, late)
     if deed.kind in TESTS and deed.word == "positive":
         messages.info(request, (f"{before}：" if before else "") + positive_words(deed.kind))
 

@@ -23,6 +23,7 @@ from tongxing.faces.desk import slips
 from tongxing.faces.desk.clauses import clause_part
 from tongxing.faces.desk.fitting import about_the_leave, about_the_test, fit, followed
 from tongxing.faces.desk.forms import DeedForm, first_of
+from tongxing.faces.desk.late import sent_note
 from tongxing.faces.desk.recording import RecordKind, heading, may_record
 from tongxing.fieldwork.queries import Detail, details
 from tongxing.fieldwork.rules import FEMALE
@@ -174,7 +175,7 @@ def page(kind: RecordKind, ask: Asking, form: DeedForm | None, back: str) -> dic
         "kinds": _switch(kind, ask) if known else [],
         "form": form,
         **(_questions(kind, form, ask) if form is not None and known else {}),
-        "notes": notes(kind, ask),
+        "notes": [*notes(kind, ask), *(sent_note(ask.actor, ask.on) if known else [])],
         "save": _("存好"),
         "save_next": _("存好，记下一位") if kind.repeats else "",
     }

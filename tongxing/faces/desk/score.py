@@ -18,6 +18,7 @@ from tongxing.core import clock
 from tongxing.core.refusal import Refusal, Refused
 from tongxing.core.ui import parts
 from tongxing.faces.desk.asof import asked_day, day_choices, note
+from tongxing.faces.desk.score_links import score_links
 from tongxing.faces.desk.score_page import Reading, plain, score_page, village_choices
 from tongxing.org.actor import Actor
 from tongxing.org.doors import Shows, door
@@ -49,7 +50,9 @@ def score_list(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/score.html", {**_nothing(found), "title": _("考核"), "year": today.year})
     listed = [_entry(p, s) for p, s in zip(places, found, strict=True)]
     return render(
-        request, "desk/score_list.html", {"title": _("考核"), "villages": listed, "year": today.year}
+        request,
+        "desk/score_list.html",
+        {"title": _("考核"), "villages": listed, "year": today.year, "beside": score_links(actor)},
     )
 
 

@@ -25,6 +25,7 @@ from tongxing.faces.desk.urls_papers import paper_patterns
 from tongxing.faces.desk.urls_people import people_patterns
 from tongxing.faces.desk.urls_process import process_patterns
 from tongxing.faces.desk.urls_records import desk_patterns, plan_patterns, record_patterns
+from tongxing.faces.desk.urls_returns import return_patterns
 from tongxing.faces.desk.urls_survey import survey_patterns
 from tongxing.faces.desk.urls_year import year_patterns
 
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     *paper_patterns,
     *own_patterns,
     *year_patterns,
+    *return_patterns,
     *survey_patterns,
     *help_patterns,
     *assessment_patterns,

@@ -1,0 +1,1 @@
+"""Monthly and yearly returns: computed, looked at, frozen as sent by two people, corrected by a new number."""
