@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,10 @@ STATES = (
     ("met_late", "补办", "done after it", "met_on > due_on"),
     ("excused", "免计", "lifted by a reason the plan names", "excused_by is set and nothing met it"),
 )
-GROUPS = {"counted_yes": "counted, and it holds", "counted_yes counted_no": "everything counted", "": ""}
+GROUPS = {
+    "counted_yes": "counted, and it holds", "counted_no": "counted, and it does not hold",
+    "counted_yes counted_no": "everything counted",
+}  # fmt: skip
 HEAD = "<!-- written by tools/docs.py; change the code and run it again -->\n"
 
 
@@ -120,19 +123,46 @@ def proceedings() -> Iterator[str]:
 
 
 def figures() -> str:
-    """Every named number and how it is counted."""
+    """Every named number and how it is counted, as its page says it."""
     from tongxing.core.vocabulary import figures as signboard
 
+    every = sorted(signboard, key=lambda f: f.name)
     lines = [
         "# Figures\n",
-        "A plan names a figure; a figure returns rows, and the number is their count. Every row falls into one of"
-        " four groups: counted and in time, counted and not, excused, not counted and why.\n",
-        "| name | 词 | what is counted | clause |",
-        "|---|---|---|---|",
+        "A plan names a figure; a figure returns rows, and the number is their count (or, for days, months and yuan, their sum)."
+        " Every row falls into one of four groups: counted and it holds, counted and it does not, excused, not counted; and"
+        " says why. A figure with the aim `outcome` may add points and never take any. `/figures/` shows the same in the"
+        " house (docs/adr/0044).\n",
+        "| name | 词 | what is counted | divided by | unit | clause |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| `{one.name}` | {one.title} | {GROUPS[one.counts]} | {f'`{one.pair}`' if one.pair else ''}"
+            f" | {one.unit} | {one.clause} |"
+            for one in every
+        ),
+        *_counted(every),
     ]
-    for one in sorted(signboard, key=lambda f: f.name):
-        lines.append(f"| `{one.name}` | {one.title} | {GROUPS[one.counts]} | {one.clause} |")
     return HEAD + "\n".join(lines) + "\n"
+
+
+def _counted(every: Sequence[Any]) -> Iterator[str]:
+    """The figures that share their rows, under one heading: words, reasons, sources."""
+    from tongxing.duties.hanging import reasons_of, words_of
+    from tongxing.duties.why_words import WHY
+
+    shared: dict[Any, list[Any]] = {}
+    for one in every:
+        shared.setdefault(one.rows, []).append(one)
+    for hers in shared.values():
+        first, said = hers[0], words_of(hers[0])
+        yield "\n## " + ", ".join(f"`{one.name}`" for one in hers) + "\n"
+        yield "\n\n".join((*said.zh, *said.en)) + "\n"
+        for group, reasons in reasons_of(first).items():
+            if reasons:
+                yield f"- {group}: " + "；".join(f"{WHY[why]} (`{why}`)" for why in reasons)
+        beside = ", ".join(f"`{name}`" for name in first.sources) or "the cases alone"
+        law = f", `{first.law}`" if first.law else ""
+        yield f"- {first.aim}; clause {first.clause}{law}; looks at {beside}"
 
 
 def doors() -> str:

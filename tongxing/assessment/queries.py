@@ -17,7 +17,7 @@ from tongxing.assessment.subjects import Subject, of_village, subjects, unit_kin
 from tongxing.core.clock import day_of, end_of
 from tongxing.core.refusal import Refusal
 from tongxing.core.vocabulary import figures
-from tongxing.duties.figures import Census, FigureRow, counted, take_census, tally
+from tongxing.duties.figures import Census, FigureRow, number_of, take_census, tally
 from tongxing.org.actor import Actor
 from tongxing.org.models import Place
 from tongxing.org.queries import villages
@@ -216,7 +216,7 @@ class Counting:
 
     def number(self, name: str) -> int:
         """The number of a figure."""
-        return len(counted(figures[name], self.rows(name)))
+        return number_of(figures[name], self.rows(name))
 
     def lines(
         self, wanted: Sequence[Indicator], given: Callable[[str], Confirmed | None]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
-from tongxing.core.vocabulary import Figure, figures
 from tongxing.duties.facts import Done
 from tongxing.duties.figures import (
-    YES,
     YES_AND_NO,
     Census,
     CountedCase,
@@ -20,26 +18,47 @@ from tongxing.duties.figures import (
     recorded_on,
     window_row,
 )
+from tongxing.duties.hanging import WINDOW, counting, hang_one, hang_pair
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.filing import MEANS, FilePaper, Held, InFile, papers_of
 from tongxing.rulebook.windows import Owed
 
 Rows = tuple[FigureRow, ...]
+EACH = {"persons": "each", "unit": "persons"}
 
 
 # ── people and their agreements on the last day ──────────────────────────────
 
 
+@counting(yes="signed", no="unsigned not_reported")
 def people(census: Census) -> Rows:
     """实有的人里有决定书的：到期末那天措施还在执行的；签了协议的算“是”。 (方案二（二）1; 戒毒条例第16条).
 
-    The plan's 实有 has people besides whom only the police list has; they have no file, and ``casework.survey`` counts them.
+    方案的实有人数还有只在派出所名单上的，他们没有档案，另有一个数。
+
+    例：三个人在册，一个签了、一个报到没签、一个还没报到，实有 3，已签 1。
+
+    People with a decision whose measure runs on the last day; with a signed agreement it holds. The plan's base has people
+    besides whom only the police list has; they have no file, and ``casework.base`` counts them.
+
+    Example: three on the books, one signed, one reported in, one not yet: registered 3, signed 1.
     """
     return tuple(_signed(case, census.last_day) for case in census.cases if _is_open(case, census.last_day))
 
 
+@counting(yes="signed", no="unsigned")
 def people_reported(census: Census) -> Rows:
-    """已报到的人：实有的人里已经报到的；没有报到的依法还不能签协议。 (戒毒条例第14、16条)."""
+    """已报到的人：实有的人里已经报到的；没有报到的依法还不能签协议。 (戒毒条例第14、16条).
+
+    协议签订率的法定口径用它作分母，方案口径用实有人数作分母，两个都摆出来。
+
+    例：实有 3 人、已报到 2 人、已签 1 人：法定口径 1 ÷ 2，方案口径 1 ÷ 3。
+
+    Of the registered those who have reported in; before that an agreement cannot be signed by law. The lawful rate divides by
+    them, the plan's own by everybody registered; both are shown.
+
+    Example: of 3 registered 2 have reported in and 1 has signed: lawfully 1 of 2, by the plan 1 of 3.
+    """
     return tuple(r for r in people(census) if r.why != "not_reported")
 
 
@@ -75,11 +94,16 @@ def _with(row: FigureRow, deed: Done | None) -> FigureRow:
 # ── agreements in time ───────────────────────────────────────────────────────
 
 
+@counting(**WINDOW | {"yes": "on_time signed_before"})
 def agreements(census: Census) -> Rows:
     """协议及时：本期有过措施、已报到的人；上一期该签的，签了就不再追究。 (方案S16; 戒毒条例第16条).
 
-    Lateness is judged once, in the year it happened: an agreement that was due before this
-    period and is signed by now counts as good, one that is still missing counts as missing.
+    例：去年该签、今年才签的，今年算签了；到现在没签的，算没签。
+
+    Agreements in time. Lateness is judged once, in the year it happened: an agreement that was due before this period and is
+    signed by now counts as good, one that is still missing counts as missing.
+
+    Example: due last year and signed this year counts as signed; still not signed counts as missing.
     """
     return tuple(
         _agreement(case, one, census)
@@ -105,8 +129,16 @@ def _was_open(case: CountedCase, census: Census) -> bool:
 # ── work groups ──────────────────────────────────────────────────────────────
 
 
+@counting(yes="complete", no="incomplete", out="not_over closed_before")
 def groups(census: Census) -> Rows:
-    """工作小组：本期已报到的每个人一个组，法定五类人都在才算齐。 (方案S20; 戒毒条例第17条)."""
+    """工作小组：本期已报到的每个人一个组，法定五类人都在才算齐。 (方案S20; 戒毒条例第17条).
+
+    例：社工、民警、医务人员、家属到了，差志愿者，算没齐。
+
+    Work groups: one for everybody who has reported in; complete with the five kinds of member of the law.
+
+    Example: worker, police, doctor and family are there, a volunteer is missing: not complete.
+    """
     book = census.book
     if book is None:
         return ()
@@ -153,8 +185,19 @@ def _on_duty(member: Done, day: date) -> bool:
 # ── papers ───────────────────────────────────────────────────────────────────
 
 
+@counting(yes="in_hand", no="paper_missing")
 def papers(census: Census) -> Rows:
-    """一人一档的材料：按方案的清单，该有的一份一行，在档案里的算“是”。 (方案S61)."""
+    """一人一档的材料：按方案的清单，该有的一份一行，在档案里的算“是”。 (方案S61).
+
+    还没到该有的日子的不算。
+
+    例：该有 9 份，在档 8 份：8 ÷ 9。
+
+    Papers of the file: one row for each paper the plan's list asks for by now; in the file it holds. What is not due yet is no
+    row.
+
+    Example: 9 asked for and 8 there: 8 of 9.
+    """
     book = census.book
     if book is None:
         return ()
@@ -186,19 +229,27 @@ def _day(one: FilePaper) -> date | None:
 
 # ── the signboard ────────────────────────────────────────────────────────────
 
-
-def _hang(
-    name: str, title: str, rows: Callable[[Census], Rows], counts: str, clause: str, persons: str = "each"
-) -> Figure:
-    return figures.hang(Figure(f"casework.{name}", title, rows, counts, clause, persons))
-
-
-PEOPLE_REGISTERED = _hang("people_registered", N_("实有人数（有决定书的）"), people, YES_AND_NO, "S47")
-PEOPLE_REPORTED = _hang("people_reported", N_("实有人数里已报到的"), people_reported, YES_AND_NO, "S47")
-AGREEMENTS_SIGNED = _hang("agreements_signed", N_("已签协议的人"), people, YES, "S47")
-REPORTED_IN = _hang("reported_in", N_("本期应签协议的人（已报到）"), agreements, YES_AND_NO, "S16")
-AGREEMENTS_IN_TIME = _hang("agreements_in_time", N_("协议及时签订"), agreements, YES, "S16")
-GROUPS_OWED = _hang("groups_owed", N_("应有的工作小组"), groups, YES_AND_NO, "S20")
-GROUPS_COMPLETE = _hang("groups_complete", N_("法定五类人到位的工作小组"), groups, YES, "S20")
-PAPERS_REQUIRED = _hang("papers_required", N_("应有的材料"), papers, YES_AND_NO, "S61", "several")
-PAPERS_IN_HAND = _hang("papers_in_hand", N_("档案里已有的材料"), papers, YES, "S61", "several")
+ROOM = "casework"
+PEOPLE_REGISTERED = hang_one(
+    ROOM, "people_registered", N_("实有人数（有决定书的）"), people, counts=YES_AND_NO, clause="S47", **EACH
+)
+PEOPLE_REPORTED = hang_one(
+    ROOM, "people_reported", N_("实有人数里已报到的"), people_reported, counts=YES_AND_NO, clause="S47",
+    law="regulation.16", **EACH,
+)  # fmt: skip
+AGREEMENTS_SIGNED = hang_one(
+    ROOM, "agreements_signed", N_("已签协议的人"), people, clause="S47", law="regulation.16", pair=PEOPLE_REPORTED.name,
+    **EACH,
+)  # fmt: skip
+AGREEMENTS_IN_TIME, REPORTED_IN = hang_pair(
+    ROOM, ("agreements_in_time", N_("协议及时签订")), ("reported_in", N_("本期应签协议的人（已报到）")), agreements,
+    clause="S16", law="regulation.16", **EACH,
+)  # fmt: skip
+GROUPS_COMPLETE, GROUPS_OWED = hang_pair(
+    ROOM, ("groups_complete", N_("法定五类人到位的工作小组")), ("groups_owed", N_("应有的工作小组")), groups,
+    clause="S20", law="regulation.17", **EACH,
+)  # fmt: skip
+PAPERS_IN_HAND, PAPERS_REQUIRED = hang_pair(
+    ROOM, ("papers_in_hand", N_("档案里已有的材料")), ("papers_required", N_("应有的材料")), papers, clause="S61",
+    persons="several", unit="things",
+)  # fmt: skip

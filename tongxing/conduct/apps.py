@@ -8,4 +8,4 @@ class ConductConfig(AppConfig):
     label = "conduct"
 
     def ready(self) -> None:
-        from tongxing.conduct import holdings, kinds, never  # noqa: F401  hang their names on the signboards
+        from tongxing.conduct import figures, holdings, kinds, never  # noqa: F401  hang their names on the signboards

@@ -70,6 +70,9 @@ class Figure:
     ``persons`` says whether the number tells how many persons there are: ``each`` gives one row, or
     ``several``; empty for what the office did or owes. Others see such numbers in bands only.
     ``sources`` are the records beside the cases that it looks at (:class:`Source`), loaded once for a sheet.
+    ``unit`` is what the number counts: persons, windows, things, days, months, yuan. An ``outcome`` is what became of
+    people and may never cost points (guard G8). ``pair`` is the figure it is divided by, ``law`` what it stands on beside
+    ``clause``.
     """
 
     name: str
@@ -79,6 +82,10 @@ class Figure:
     clause: str = ""
     persons: str = ""
     sources: tuple[str, ...] = ()
+    unit: str = "windows"
+    aim: str = "process"
+    pair: str = ""
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)

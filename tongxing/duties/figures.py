@@ -8,7 +8,7 @@ is the work of the office. What the person did or would not do is never on anybo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -44,6 +44,7 @@ class FigureRow:
     """One thing behind a number: whose (by folder number; nobody's where the office owed it), which window, which group and why.
 
     ``source`` is the record that decided it (a deed, an entry, a step): a sheet that is asked again names it when it changed.
+    ``amount`` is how much the row counts for: 1 for a person, a window, a thing; else whole days, months or yuan.
     """
 
     number: str
@@ -64,6 +65,7 @@ class FigureRow:
     state: str = ""
     source: UUID | None = None
     unit: str = ""
+    amount: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -275,32 +277,35 @@ def recorded_on(deed: Done | None) -> date | None:
     return day_of(datetime.fromisoformat(deed.recorded_at))
 
 
-def windows_of(kind: str) -> Callable[[Census], tuple[FigureRow, ...]]:
+def windows_of(census: Census, kind: str) -> Iterator[FigureRow]:
     """The rows of one kind of duty: every window of the period that has opened."""
-
-    def rows(census: Census) -> tuple[FigureRow, ...]:
-        return tuple(_windows(census, kind))
-
-    return rows
+    for _case, _one, row in judged(census, kind):
+        yield row
 
 
-def _windows(census: Census, kind: str) -> Iterable[FigureRow]:
+def judged(census: Census, kind: str) -> Iterator[tuple[CountedCase, Owed, FigureRow]]:
+    """The same rows beside the case and the window they are of."""
     for case in census.cases:
         for one in case.owed:
             if one.kind == kind and census.since <= one.due_on <= census.until and one.opens_on <= census.on:
-                yield window_row(case, one, census.on)
+                yield case, one, window_row(case, one, census.on)
 
 
 # ── a number ─────────────────────────────────────────────────────────────────
 
 
-YES, YES_AND_NO = str(Group.YES), f"{Group.YES} {Group.NO}"
+YES, NO, YES_AND_NO = str(Group.YES), str(Group.NO), f"{Group.YES} {Group.NO}"
 
 
 def counted(figure: Figure, rows: Iterable[FigureRow]) -> tuple[FigureRow, ...]:
     """The rows that a figure's number counts."""
     groups = figure.counts.split()
     return tuple(r for r in rows if r.group in groups)
+
+
+def number_of(figure: Figure, rows: Iterable[FigureRow]) -> int:
+    """The number of a figure: its counted rows, each for as much as it says (days, months and yuan add up)."""
+    return sum(row.amount for row in counted(figure, rows))
 
 
 def tally(rows: Iterable[FigureRow]) -> dict[str, int]:

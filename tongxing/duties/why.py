@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from tongxing.core.ui.words import day
-from tongxing.core.vocabulary import deed_kinds
+from tongxing.core.vocabulary import deed_kinds, entry_kinds
 from tongxing.duties.figures import FigureRow, Group
 from tongxing.duties.reading import reads
+from tongxing.duties.why_words import WHAT, WHY
 from tongxing.org.actor import Actor
 
 
@@ -22,7 +23,7 @@ def group_name(group: str) -> str:
     return names[Group(group)]
 
 
-PERSONAL = frozenset({"attempt"})  # says what became of a person, not only of a window
+PERSONAL = frozenset({"attempt", "away_unreported"})  # says what became of a person, not only of a window
 
 
 def why_for(actor: Actor, row: FigureRow) -> str:
@@ -40,13 +41,8 @@ def why_words(row: FigureRow) -> str:
     """为什么这样算：每一行一句话，说给没有办这件事的人听。 (guard G8)."""
     late = (row.happened_on - row.due_on).days if row.happened_on else 0
     words = {
-        "on_time": _("窗口内办了"),
         "late": _("窗口过后第 %(days)s 天才办") % {"days": late},
-        "missing": _("没有记录，也没有免计理由"),
-        "excused": _("免计，理由在档案里"),
         "not_over": _("窗口到 %(day)s 才结束，还没算进来") % {"day": day(row.due_on)},
-        "closed_before": _("窗口结束前措施已经结束"),
-        "came_later": _("窗口开始时人还没来报到"),
         "attempt": _("去办了，结果是“%(outcome)s”，不算经办人的账")
         % {"outcome": outcome_word(row.what, row.detail)},
     }
@@ -54,19 +50,17 @@ def why_words(row: FigureRow) -> str:
 
 
 def more_words(row: FigureRow) -> str:
-    """The words of rows that are no windows: people, groups, papers."""
-    words = {
-        "signed": _("协议已签"),
-        "signed_before": _("上一期的事，协议已经签了"),
-        "unsigned": _("还没有签协议"),
-        "not_reported": _("还没有报到，不能签协议"),
-        "reported": _("已报到"),
-        "complete": _("法定五类人都到位"),
-        "incomplete": _("还缺：%(roles)s") % {"roles": roles(row.detail)},
-        "in_hand": _("材料在档案里"),
-        "paper_missing": _("档案里还没有"),
-    }
-    return words.get(row.why, row.why)
+    """The words of rows that are no windows, and of windows that need no day."""
+    if row.why == "incomplete":
+        return _("还缺：%(roles)s") % {"roles": roles(row.detail)}
+    if row.why == "file_lacks" and row.detail:
+        return _("还缺 %(n)s 份材料") % {"n": row.detail}
+    return why_plain(row.why)
+
+
+def why_plain(why: str) -> str:
+    """A reason in words, without its row."""
+    return _(WHY[why]) if why in WHY else why
 
 
 def outcome_word(kind: str, outcome: str) -> str:
@@ -82,7 +76,11 @@ def roles(detail: str) -> str:
 
 
 def what_word(row: FigureRow) -> str:
-    """What the row is about: the kind of deed, or the paper."""
-    if row.what.startswith("paper:"):
-        return outcome_word("paper_filed", row.what.removeprefix("paper:"))
-    return _(deed_kinds[row.what].title) if row.what in deed_kinds else row.what
+    """What the row is about: the kind of record, the paper, or the office's own work by its title."""
+    head, _colon, rest = row.what.partition(":")
+    if head == "paper":
+        return outcome_word("paper_filed", rest)
+    if row.what in deed_kinds:
+        return _(deed_kinds[row.what].title)
+    word = _(entry_kinds[rest].title) if head in ("task", "entry") else _(WHAT.get(row.what, row.what))
+    return f"{word}　{row.detail}" if row.detail and row.case_id is None else word

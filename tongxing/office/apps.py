@@ -8,4 +8,6 @@ class OfficeConfig(AppConfig):
     label = "office"
 
     def ready(self) -> None:
-        from tongxing.office import kinds  # noqa: F401  hangs its kinds on the signboard
+        from tongxing.office import figures, kinds  # noqa: F401  hang their names on the signboards
+        from tongxing.office.learning import figures as learning_figures  # noqa: F401
+        from tongxing.office.means import figures as means_figures  # noqa: F401

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from tongxing.rulebook.clock import pauses
+from tongxing.rulebook.clock import lifts, pauses
 from tongxing.rulebook.facts import CaseFacts, DeedFact
 
 
@@ -108,3 +108,14 @@ def flags(facts: CaseFacts, *, on: date) -> frozenset[str]:
         if deed.happened_on <= on and (deed.until_on is None or on <= deed.until_on):
             found.add(deed.outcome)
     return frozenset(found & FLAGS.keys())
+
+
+def away_for(facts: CaseFacts, since: date, until: date) -> DeedFact | None:
+    """这几天本人一直在羁押、住院、变更执行地路上，或者已书面报告外出: the record that spans every one of them, or None.
+
+    What cannot be asked of somebody is nobody's failure (戒毒条例第19、22、24条; guard G8).
+    """
+    kept = ("in_hospital", "detained", "serious_illness")
+    spans = (*lifts(facts), *facts.of("excuse", *kept), *leaves(facts))
+    fits = (d for d in spans if d.happened_on <= since and until <= (d.until_on or d.happened_on))
+    return next(fits, None)

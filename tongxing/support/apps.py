@@ -8,4 +8,4 @@ class SupportConfig(AppConfig):
     label = "support"
 
     def ready(self) -> None:
-        from tongxing.support import chronicle, holdings  # noqa: F401  hang what they know on the signboards
+        from tongxing.support import chronicle, figures, figures_work, holdings  # noqa: F401  hang what they know on the signboards
