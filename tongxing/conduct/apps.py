@@ -9,3 +9,4 @@ class ConductConfig(AppConfig):
 
     def ready(self) -> None:
         from tongxing.conduct import figures, holdings, kinds, never  # noqa: F401  hang their names on the signboards
+        from tongxing.conduct.gate import figures as gate_figures  # noqa: F401

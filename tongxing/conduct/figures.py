@@ -9,10 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
-from tongxing.conduct.gate.facts import GateSteps, gate_steps
 from tongxing.conduct.requests.rules import NAMES_SOMEBODY, due_on
 from tongxing.conduct.rules import unserved_answers
-from tongxing.core.vocabulary import Source, sources
 from tongxing.duties.figures import Census, CountedCase, FigureRow, Group
 from tongxing.duties.hanging import counting, hang_pair, nameless
 from tongxing.rulebook.clock import end_of
@@ -22,7 +20,6 @@ from tongxing.rulebook.presence import Presence, away_for, where
 from tongxing.rulebook.windows import term_book
 
 ROOM = "conduct"
-GATE = sources.hang(Source("conduct.gate", N_("批评、告诫、报告走过的步骤"), gate_steps))
 PERSONS: dict[str, Any] = {"persons": "several", "unit": "things"}
 
 
@@ -33,7 +30,7 @@ def _fact_row(case: CountedCase, deed: DeedFact | None, what: str, opens: date, 
     return replace(row, source=done.id) if done is not None else row
 
 
-def _in_time(row: FigureRow, done_on: date | None, on: date) -> FigureRow:
+def in_time(row: FigureRow, done_on: date | None, on: date) -> FigureRow:
     """Done by its last day, done late, not over, or missing."""
     if done_on is not None and done_on <= on:
         in_time = done_on <= row.due_on
@@ -65,7 +62,7 @@ def requests(census: Census) -> Iterator[FigureRow]:
             if asked.outcome in NAMES_SOMEBODY or not census.since <= due <= census.until:
                 continue
             row = _fact_row(case, asked, "request", asked.happened_on, due)
-            yield _in_time(row, _answered_on(facts, asked), census.on)
+            yield in_time(row, _answered_on(facts, asked), census.on)
 
 
 def _answered_on(facts: CaseFacts, asked: DeedFact) -> date | None:
@@ -75,72 +72,6 @@ def _answered_on(facts: CaseFacts, asked: DeedFact) -> date | None:
         return None
     carried = [d.happened_on for d in facts.of("service", "answer_person") if d.about in (answer.id, None)]
     return min((day for day in carried if day >= answer.happened_on), default=answer.happened_on)
-
-
-@counting(yes="on_time", no="late missing", out="not_over")
-def objections(census: Census) -> Iterator[FigureRow]:
-    """对批评、告诫、报告有异议的，按期有没有答复：十五日是本办公室的习惯，法律没有写天数。 (方案S53、S74; 禁毒法第35条).
-
-    行里没有编号，点不到人。
-
-    例：五月二日提出，五月十七日以前有书面决定的，算按期。
-
-    Objections to a criticism, a warning or a report that were decided in time; fifteen days are a habit of this office, no law
-    has a number. The rows carry no number.
-
-    Example: raised on 2 May and decided by the 17th: in time.
-    """
-    for one in census.beside.get(GATE.name, ()):
-        for day in one.days("objected"):
-            due = due_on(day)
-            if census.since <= due <= census.until:
-                decided = next((d for d in one.days("decided") if d >= day), None)
-                yield _in_time(_gate_row(one, day, due), decided, census.on)
-
-
-def _gate_row(one: GateSteps, opens: date, due: date) -> FigureRow:
-    return FigureRow("", None, None, one.place_id, "gate", 1, "S74", "", opens, due, Group.NO, "missing")
-
-
-@counting(yes="in_order", no="no_notice no_statement no_second")
-def warnings(census: Census) -> Iterator[FigureRow]:
-    """批评、告诫、报告办得合不合程序：先告知本人、听了本人说明、另一个岗位的人复核过，三样齐的算合程序。 (方案S74; 禁毒法第35条).
-
-    撤回的不算；次数多少从来不是分数。行里没有编号。
-
-    例：告知了、听了、没有第二个人复核就送达，算不合程序。
-
-    Warnings in order: the person was told first, was heard, and a second person of another post looked at it. What was taken
-    back is no row; how many there are is never a score. The rows carry no number.
-
-    Example: told and heard, and served without a second person: not in order.
-    """
-    steps = {str(one.id): one for one in census.beside.get(GATE.name, ())}
-    for case in census.cases:
-        for deed in case.known.deeds:
-            if (
-                deed.kind in ("admonition", "police_report")
-                and census.since <= deed.happened_on <= census.last_day
-            ):
-                why = _order(steps.get(str(deed.id)), deed.happened_on, at_once=deed.kind == "police_report")
-                group = Group.YES if why == "in_order" else Group.NO
-                row = case.row(
-                    what="gate", opens_on=deed.happened_on, due_on=deed.happened_on, group=group, why=why
-                )
-                yield nameless(replace(row, opens_on=census.since, due_on=census.last_day))
-
-
-def _order(one: GateSteps | None, on: date, *, at_once: bool) -> str:
-    """What is missing; a report that went at once is heard afterwards (戒毒条例第21条)."""
-
-    def there(kind: str, *, after: bool = False) -> bool:
-        return one is not None and any(after or day <= on for day in one.days(kind))
-
-    if not there("told", after=at_once):
-        return "no_notice"
-    if not there("spoke", after=at_once):
-        return "no_statement"
-    return "in_order" if there("seconded") else "no_second"
 
 
 # ── the end of a measure ─────────────────────────────────────────────────────
@@ -180,12 +111,12 @@ def _released(row: FigureRow, facts: CaseFacts, end: date, on: date) -> FigureRo
     ):
         return replace(row, group=Group.OUT, why="closed_before")
     if closed is not None:
-        return _in_time(row, closed.happened_on, on)
+        return in_time(row, closed.happened_on, on)
     if where(facts, on=end).presence is Presence.HELD:
         return replace(row, group=Group.EXCUSED, why="excused")
     if away_for(facts, end, row.due_on) is not None and facts.last("transfer", "leaving"):
         return replace(row, group=Group.OUT, why="on_the_way")
-    found = _in_time(row, None, on)
+    found = in_time(row, None, on)
     return replace(found, why="not_released") if found.why == "missing" else found
 
 
@@ -212,7 +143,7 @@ def releases_served(census: Census) -> Iterator[FigureRow]:
         for n, whom in enumerate(("release_person", "release_family"), start=1):
             served = facts.last("service", whom)
             row = replace(_fact_row(case, served, "service", closed.happened_on, due), window_no=n)
-            yield _in_time(row, served.happened_on if served else None, census.on)
+            yield in_time(row, served.happened_on if served else None, census.on)
 
 
 # ── what everybody is told at the door ───────────────────────────────────────
@@ -278,14 +209,6 @@ hang_pair(
     clause="S53",
     **PERSONS,
 )
-hang_pair(
-    ROOM, ("objections_in_time", N_("异议按期答复")), ("objections_owed", N_("到期的异议")), objections, clause="S74",
-    law="act.35", sources=(GATE.name,), **PERSONS,
-)  # fmt: skip
-hang_pair(
-    ROOM, ("warnings_in_order", N_("合程序的批评、告诫、报告")), ("warnings", N_("批评、告诫、报告")), warnings,
-    clause="S74", law="act.35", sources=(GATE.name,), **PERSONS,
-)  # fmt: skip
 hang_pair(
     ROOM, ("releases_in_time", N_("按期解除的人")), ("releases_due", N_("期满的人")), releases, clause="S16",
     law="regulation.23", persons="each", unit="persons",
