@@ -37,21 +37,21 @@ def confirm_item(
     by: Actor,
     at: datetime,
     on: date,
-    place_id: int,
     year: int,
     indicator: str,
     points: Decimal,
     reason: str,
+    place_id: int = 0,
     scheme: str = "",
     subject: str = "",
 ) -> Confirmation | None:
     """Give an item its points by hand; None when the sheet is not hers to see. (方案三（四）)
 
     The latest known one counts; earlier ones stay. The same words sent twice are one row.
-    ``scheme`` and ``subject`` name a sheet that is not a village's; nobody settles her own (:func:`why_not_judge`).
+    ``place_id`` names a village; ``scheme`` and ``subject`` a sheet that is not a village's. Nobody settles her own (:func:`why_not_judge`).
     """
     asked = _asked(by, scheme, subject or str(place_id), year, on, known=max(on, day_of(at)))
-    if asked is None or by.staff_id is None or asked.whose.place_id != place_id:
+    if asked is None or by.staff_id is None:
         return None
     line = asked.sheet.line(indicator)
     stop_if(
@@ -59,7 +59,9 @@ def confirm_item(
         or why_not_settle(by, asked.book, asked.scheme, asked.whose, line, on=on)
     )
     row = _kept(asked, indicator, by, at, points=points, reason=reason.strip())
-    audit.trace(by, "confirm_item", about="score", place_id=place_id, at=at, item=indicator, year=year)
+    audit.trace(
+        by, "confirm_item", about="score", place_id=asked.whose.place_id, at=at, item=indicator, year=year
+    )
     return row
 
 
@@ -69,14 +71,13 @@ def confirm_grade(
 ) -> Confirmation | None:
     """人少的村，等次由专人定：看着整张表，写明理由。 (方案三（四）；X05)."""
     asked = _asked(by, scheme, str(place_id), year, on, known=max(on, day_of(at)))
-    if asked is None or by.staff_id is None or asked.whose.place_id != place_id:
+    if asked is None or by.staff_id is None:
         return None
     names = grade_names(asked.scheme, asked.sheet.until)
-    known = asked.sheet.graded is not None
-    stop_if(*why_not_grade(asked.sheet, names, grade=grade, reason=reason, known=known))
+    stop_if(*why_not_grade(asked.sheet, names, grade=grade, reason=reason))
     stop_if(why_not_settle(by, asked.book, asked.scheme, asked.whose, None, on=on))
     row = _kept(asked, GRADE, by, at, points=Decimal(0), reason=reason.strip(), grade=grade)
-    audit.trace(by, "confirm_grade", about="score", place_id=place_id, at=at, year=year)
+    audit.trace(by, "confirm_grade", about="score", place_id=asked.whose.place_id, at=at, year=year)
     return row
 
 

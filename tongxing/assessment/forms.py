@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -30,3 +31,19 @@ class ConfirmForm(forms.Form):
         if line is not None:
             self.initial.setdefault("indicator", line.id)
             self.fields["points"].label = _("认定几分（满分 %(of)s）") % {"of": line.of}
+
+
+class GradeForm(forms.Form):
+    """The grade of a village of few, given by a named person who looked at the whole sheet."""
+
+    grade = forms.ChoiceField(label=gettext_lazy("等次"))
+    reason = Text(
+        label=gettext_lazy("理由"),
+        max_length=MOST_REASON,
+        lines=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, grades: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grade"].choices = [(name, name) for name in grades]  # type: ignore[attr-defined]

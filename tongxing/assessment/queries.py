@@ -27,7 +27,7 @@ from tongxing.rulebook.scoring import Points, figures_of, score_item
 from tongxing.rulebook.summing import grade_names, score_parts, sum_up
 from tongxing.rulebook.windows import InForce
 
-Given = Mapping[tuple[int, str | None, str], Confirmed]
+Given = Mapping[tuple[int | str, str], Confirmed]
 GRADE = ""  # under which line a grade given by hand is kept
 
 
@@ -93,7 +93,7 @@ def sheets_of(
         held=held_papers(actor, known=known),
         beside=sources_of(plan.book.lines_of(one.id)),
     )
-    given = confirmations([s.place_id for s in whose], year, as_of=known)
+    given = confirmations(actor.place_ids, year, as_of=known)
     return tuple(_sheet(census, s, one, year, plan, given) for s in whose)
 
 
@@ -117,6 +117,11 @@ def scheme_called(book: Book, name: str) -> Scheme | None:
     """A sheet of the plan; without a name the first that is for villages."""
     found = (one for one in book.schemes if (one.id == name if name else one.of == VILLAGE_SHEET))
     return next(found, None)
+
+
+def sheets_to_see(actor: Actor, book: Book, *, on: date) -> tuple[Scheme, ...]:
+    """The sheets of a plan on which there is somebody she may see."""
+    return tuple(one for one in book.schemes if subjects(actor, book, one, on=on))
 
 
 def judge_of(actor: Actor, *, on: date) -> Judge:
@@ -144,12 +149,12 @@ def sources_of(lines: Iterable[Indicator]) -> list[str]:
 
 
 def confirmations(place_ids: Sequence[int], year: int, *, as_of: date) -> Given:
-    """What named persons gave, the latest known at the end of a day."""
+    """What named persons gave, the latest known at the end of a day: under the village or the key of the subject."""
     rows = Confirmation.objects.filter(
         place_id__in=place_ids, year=year, recorded_at__lt=end_of(as_of)
     ).order_by("recorded_at", "id")
     return {
-        (r.place_id, r.subject, r.indicator): Confirmed(
+        (r.subject or r.place_id, r.indicator): Confirmed(
             r.points, str(r.reason), r.recorded_by_id, day_of(r.recorded_at), r.grade or ""
         )
         for r in rows
@@ -158,13 +163,9 @@ def confirmations(place_ids: Sequence[int], year: int, *, as_of: date) -> Given:
 
 def _sheet(census: Census, whose: Subject, scheme: Scheme, year: int, plan: InForce, given: Given) -> Sheet:
     count = Counting(census.within(whose.places, unit=whose.unit, staff_id=whose.staff_id))
-    lines = count.lines(
-        plan.book.lines_of(scheme.id), lambda name: given.get((whose.place_id, whose.kept, name))
-    )
+    lines = count.lines(plan.book.lines_of(scheme.id), lambda name: given.get((whose.given_under, name)))
     people = len({row.person_id for line in lines for row in line.rows if row.person_id})
-    graded = (
-        given.get((whose.place_id, whose.kept, GRADE)) if scheme.of == whose.of == VILLAGE_SHEET else None
-    )
+    graded = given.get((whose.given_under, GRADE)) if scheme.of == whose.of == VILLAGE_SHEET else None
     day = census.last_day
     whole = sum_up(
         plan.book,

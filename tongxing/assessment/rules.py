@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tongxing.assessment.sheets import Line, Sheet
 from tongxing.assessment.subjects import Subject
 from tongxing.core.refusal import Refusal
+from tongxing.org.roles import Role
 from tongxing.rulebook.document import VILLAGE_SHEET, Body, Indicator
 from tongxing.rulebook.scoring import Points, score_item
 
@@ -44,20 +45,15 @@ def why_not_judge(judge: Judge, whose: Subject, *, body: Body | None, unit_kind:
     if whose.of == "unit" and unit_kind in judge.units:
         words = _("您在「%(unit)s」任职，不能认定它的评分表。") % {"unit": whose.name}
         return Refusal("own_unit", words, cite=_("方案三（三）"), ways=ways)
-    if body is not None and body.posts and judge.role not in body.posts:
-        words = _("这一项由%(body)s负责认定。") % {"body": body.title}
+    if judge.role not in (body.posts if body is not None and body.posts else (Role.LEADER,)):
+        words = _("这一项由%(body)s负责认定。") % {"body": body.title if body else _("领导小组")}
         return Refusal("other_body", words, cite=_("方案三（三）"), ways=ways)
     return None
 
 
-def why_not_grade(
-    sheet: Sheet, names: Sequence[str], *, grade: str, reason: str, known: bool
-) -> tuple[Refusal, ...]:
-    """人少的村不按比率定等次，由专人看着整张表定，写明理由；还有待认定的项就先认定。 (方案三（四）；X05).
-
-    ``known``: a grade was given before, and may be given anew.
-    """
-    if sheet.whole.waits != "few" and not (known and sheet.whole.grade):
+def why_not_grade(sheet: Sheet, names: Sequence[str], *, grade: str, reason: str) -> tuple[Refusal, ...]:
+    """人少的村不按比率定等次，由专人看着整张表定，写明理由；还有待认定的项就先认定。 (方案三（四）；X05)."""
+    if not may_be_graded(sheet):
         words = _("等次是按得分算出来的，或者还有项目待认定，不能手工定。")
         return (Refusal("computed", words, ways=(_("先把待认定的项目认定完。"),)),)
     found = [] if grade in names else [Refusal("grade", _("请选一个等次。"))]
@@ -98,3 +94,10 @@ def if_it_counted(indicator: Indicator, line: Line, *, on: date) -> Points | Non
         return None
     counts = {line.numerator_of: line.numerator + 1, line.denominator_of: line.denominator}
     return score_item(indicator, counts, on=on)
+
+
+def may_be_graded(sheet: Sheet) -> bool:
+    """Does this sheet wait for a person's grade, or has it one already? Only where there are few (X05)."""
+    return sheet.whole.waits == "few" or (
+        sheet.graded is not None and sheet.whole.grade == sheet.graded.grade
+    )

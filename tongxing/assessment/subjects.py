@@ -39,6 +39,11 @@ class Subject:
         """Under which word its confirmed items are kept: a village's lie under its place alone."""
         return None if self.of == VILLAGE_SHEET else self.key
 
+    @property
+    def given_under(self) -> int | str:
+        """The same, as confirmed items are looked up."""
+        return self.place_id if self.kept is None else self.kept
+
 
 def of_village(place: Place) -> Subject:
     """A village or community as the subject of its sheet."""
@@ -48,23 +53,27 @@ def of_village(place: Place) -> Subject:
 def subjects(actor: Actor, book: Book, scheme: Scheme, *, on: date) -> tuple[Subject, ...]:
     """考核对象：这张评分表考核谁，按区划代码、方案里的单位顺序或账号排。 (方案S82、S84).
 
-    Units and staff are the township's: who reaches only a village has no sheet of theirs. Of persons everybody
-    sees her own sheet; all of them only the leader and the leading group's office (个人信息保护法第6条).
+    Units are the township's: who reaches only a village has no sheet of theirs. Of persons everybody sees her own
+    sheet; all of them only the leader, the leading group's office and whoever assesses them (个人信息保护法第6条).
     """
     if scheme.of == VILLAGE_SHEET:
         return tuple(of_village(place) for place in villages(actor))
-    if actor.town_id not in actor.place_ids:
-        return ()
-    here = frozenset(place.pk for place in villages(actor)) | {actor.town_id}
+    of_town = actor.town_id in actor.place_ids
     if scheme.of == "unit":
-        return _units(actor, book, scheme, here)
+        here = frozenset(place.pk for place in villages(actor)) | {actor.town_id}
+        return _units(actor, book, scheme, here) if of_town else ()
     found = _staff(actor, scheme, on)
-    return found if sees_all(actor) else tuple(one for one in found if one.staff_id == actor.staff_id)
+    return (
+        found
+        if of_town and sees_all(actor, scheme)
+        else tuple(one for one in found if one.staff_id == actor.staff_id)
+    )
 
 
-def sees_all(actor: Actor) -> bool:
-    """Does she read everybody's personal sheet: the leader, the leading group's office, the machine that freezes them?"""
-    return actor.staff_id is None or actor.role in ALL_PERSONS
+def sees_all(actor: Actor, scheme: Scheme) -> bool:
+    """Does she read everybody's personal sheet: leader, leading group's office, whoever assesses, the machine that freezes?"""
+    assessors = {post for body in scheme.bodies for post in body.posts}
+    return actor.staff_id is None or actor.role in ALL_PERSONS or actor.role in assessors
 
 
 def unit_kinds_of(actor: Actor, *, on: date) -> frozenset[str]:
@@ -108,12 +117,17 @@ def _staff(actor: Actor, scheme: Scheme, on: date) -> tuple[Subject, ...]:
             str(staff_id),
             held[0].staff.username,
             held[0].staff.name,
-            actor.town_id,
+            _behind(held),
             frozenset().union(*(below[p.place_id] for p in held)),
             staff_id=staff_id,
         )
         for staff_id, held in reach.items()
     )
+
+
+def _behind(held: Sequence[Post]) -> int:
+    """Behind which wall a person's sheet lies: the first of the places she works in, so that she can read it herself."""
+    return min(held, key=lambda post: (post.place.path, post.place_id)).place_id
 
 
 def _below(places: Sequence[Place], all_villages: Sequence[Place]) -> dict[int, frozenset[int]]:

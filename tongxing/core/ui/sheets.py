@@ -115,6 +115,8 @@ class ScoreRow:
     opened: bool = False
     open_url: str = ""  # where the word 待认定 leads
     word: str = ""  # instead of 待认定: 不计分, 只能建议
+    part: bool = False  # a part of the line above it
+    body: str = ""  # who answers for it: 领导小组、派出所
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def _items(actor: Actor, year: Year, board: Board, on: date) -> Iterator[Ask]:
         return
     places = [one.place_id for one in board.villages]
     said = confirmations(places, on.year, as_of=on)
-    left = sum((place, None, one.id) not in said for place in places for one in by_hand)
+    left = sum((place, one.id) not in said for place in places for one in by_hand)
     if left:
         words_ = ngettext("评分表还有 %(n)s 项等专人认定", "评分表还有 %(n)s 项等专人认定", left) % {
             "n": left

@@ -52,6 +52,12 @@ urlpatterns: list[URLPattern] = [
     path("score/", score.score_list, name="score_list"),
     path("score/<int:place_id>/<int:year>/", score.score, name="score"),
     path("score/<int:place_id>/<int:year>/confirm/", score.confirm, name="score_confirm"),
+    path("score/of/<slug:scheme>/<slug:subject>/<int:year>/", score.of_subject, name="score_of"),
+    path(
+        "score/of/<slug:scheme>/<slug:subject>/<int:year>/confirm/",
+        score.confirm_of_subject,
+        name="score_of_confirm",
+    ),
     path("audit/", seen.audit_page, name="audit"),
     *desk_patterns,
     *record_patterns,
