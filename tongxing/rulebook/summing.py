@@ -109,7 +109,7 @@ def score_parts(parent: Indicator, parts: Sequence[Points], *, on: date) -> Poin
     if held.unscored:
         zh += f"，另 {show_number(held.unscored)} 分没有应办的"
     en = f"{show_number(held.of)} - {show_number(sum(lost, _ZERO))} lost by its parts"
-    if held.pending:
+    if any(part.pending for part in parts):
         return Points(
             held.points,
             full,
@@ -171,7 +171,7 @@ def sum_up(
     parts = _weighed(annexes) if annexes else ((Decimal(1), items),)
     folded = fold(total, parts)
     result = None if folded is None else folded + added
-    waits = _waits(book, scheme, found, items.pending + bonus.pending, folded, people)
+    waits = _waits(book, scheme, found, folded, people)
     grade = grade_given if waits == "few" else "" if waits else grade_of(scheme, result, on)
     zh, en = _written_out(total, annexes, items, folded, added, result)
     return Whole(
@@ -245,24 +245,17 @@ def _added(scheme: Scheme, groups: Sequence[tuple[Group, Sum]], on: date) -> Dec
 
 
 def _waits(
-    book: Book,
-    scheme: Scheme,
-    found: Mapping[str, Points],
-    pending: Decimal,
-    folded: Decimal | None,
-    people: int | None,
+    book: Book, scheme: Scheme, found: Mapping[str, Points], folded: Decimal | None, people: int | None
 ) -> str:
-    """Why there is no grade yet."""
-    if pending:
+    """Why there is no grade yet; a part that waits may cost its parent nothing more, and still is somebody's to judge."""
+    lines = [one for one in book.lines_of(scheme.id) if one.shape != "parts"]
+    if any(found[one.id].pending for one in lines):
         return "pending"
     if folded is None:
         return "nothing"
-    by_rate = any(
-        one.shape in RATES and found[one.id].scored and not found[one.id].by_hand
-        for one in book.lines_of(scheme.id)
-    )
+    by_rate = any(one.shape in RATES and found[one.id].scored and not found[one.id].by_hand for one in lines)
     few = scheme.of == VILLAGE_SHEET and people is not None and people < FEW
-    return "few" if few and by_rate else ""  # fmt: skip
+    return "few" if few and by_rate else ""
 
 
 def grade_of(scheme: Scheme, result: Decimal | None, on: date) -> str:
