@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -27,19 +28,9 @@ KNOWN = Known(
         "decision report_in agreement group_member paper_filed excuse closed official_test screening talk visit own_report plan_evaluation breach admonition police_report".split()
     ),
     figures=frozenset(
-        [
-            f"fieldwork.{what}_{kind}"
-            for what in ("tests", "talks", "visits", "own_reports")
-            for kind in ("met_on_time", "owed")
-        ]
-        + [
-            f"casework.{name}"
-            for name in (
-                "agreements_in_time reported_in groups_complete groups_owed papers_in_hand papers_required"
-                " agreements_signed people_registered people_reported"
-            ).split()
-        ]
+        re.findall(r"^\| `(\S+)`", (ROOT.parent / "docs" / "figures.md").read_text(encoding="utf-8"), re.M)
     ),
+    roles=frozenset("social_worker clerk village_cadre police_officer doctor justice_office leader".split()),
     papers=frozenset(
         "decision rights_notice report_form agreement group_list help_plan basic_sheet id_copy evaluation release_served".split()
     ),

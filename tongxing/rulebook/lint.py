@@ -56,6 +56,7 @@ _FORMS = {
         "points for punishing people",
     ),
 }
+_OFFICE = "office."  # what the office owes is about nobody: there are no small numbers of persons in it
 _PEOPLE_WITHOUT_ORDER = ("casework.people_registered",)
 
 
@@ -120,7 +121,9 @@ def _own_time(book: Book) -> Iterator[Advice]:
 def _unscored_people(book: Book) -> Iterator[Advice]:
     """A rate without a floor for small numbers turns one missed day into −33 %."""
     for line in book.indicators:
-        per_people = line.per and not line.per.endswith("papers_required")
+        per_people = (
+            line.per and not line.per.endswith("papers_required") and not line.per.startswith(_OFFICE)
+        )
         if line.shape in ("share", "share_steps") and per_people and line.small is None:
             what = f"{line.id}「{line.title}」：没有写人少的时候怎么办，三个人漏一次就是三成"
             yield _advice(book, "small", ("indicator", line.id), line.id, what, "no rule for small numbers")
