@@ -332,3 +332,60 @@ def test_the_list_costs_the_same_with_more_on_it(town: Any, hands: dict[str, Han
         assert answer.status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_result_leaves_with_a_purpose_after_a_leader_looked(town: Any, hands: dict[str, Hand]) -> None:
+    """方案S83: only what was closed, on the register, and never by the clerk alone."""
+    from tests.disclosure.test_ask import cells, fetched
+    from tongxing.core import clock, jobs
+    from tongxing.disclosure.requests import actions
+    from tongxing.disclosure.requests.actions import Wanted
+
+    clerk, leader = hands["nong"], hands["sun"]
+    one = appraise(town, hands)
+    for hand, kind, day_ in ((leader, "by_group", "2026-11-03"), (hands["zhao"], "by_police", "2026-11-03")):
+        hand.step(one, kind, day_, how="competent", words="按时入户")
+    clerk.step(one, "shown", "2026-11-03", "2026-11-10")
+    clerk.step(one, "silent", "2026-11-11")
+    clerk.step(one, "closed", "2026-11-11")
+    wanted = Wanted("assessment.appraisals", tuple(c.key for c in COLUMNS), "work", "年度绩效考评")
+    made = actions.ask(by=step_in(clerk.actor), at=clock.now(), on=TODAY, wanted=wanted)
+    assert made is not None
+    assert made.second
+    jobs.run_here()
+    with pytest.raises(Refused):
+        fetched(clerk.actor, made)
+    assert actions.approve(by=step_in(leader.actor), at=clock.now(), disclosure_id=made.pk)
+    jobs.run_here()
+    [row] = [line for line in cells(fetched(clerk.actor, made).data) if "林晓" in line]
+    assert row[:5] == [2026, "林晓", "称职", "称职", "没有说"]
+    assert actions.ask(by=step_in(hands["lin"].actor), at=clock.now(), on=TODAY, wanted=wanted) is None
+
+
+def test_what_waits_stands_on_the_day_of_whose_step_it_is(
+    town: Any, hands: dict[str, Hand], signed_in: Any
+) -> None:
+    """Found by looking: the village its answer, then the leader the finding, the desk what it may do and nothing for others."""
+    clerk, leader, cadre = hands["nong"], hands["sun"], hands["wu"]
+
+    def lines(hand: Hand) -> list[tuple[str, str]]:
+        from tongxing.faces.desk.awards_page import waiting
+
+        step_in(hand.actor)
+        return [(one.called, step) for one, step in waiting(hand.actor, hand.book, on=TODAY)]
+
+    one = clerk.begin("fact", "not_done", upper(town), "2026-11-16", stands_on="走访记录")
+    assert lines(clerk) == [("上河村", "送给单位看")]
+    assert lines(cadre) == []
+    clerk.step(one, "shown", "2026-11-20", "2026-11-30")
+    assert lines(cadre) == [("上河村", "单位答复")]
+    assert lines(hands["lu"]) == lines(clerk) == lines(leader) == []
+    assert "情况核实　上河村" in signed_in(cadre.actor).get("/mine/").content.decode()
+    cadre.step(one, "replied", "2026-11-21", words="补了")
+    assert lines(cadre) == []
+    assert lines(leader) == [("上河村", "认定属实")]
+    leader.step(one, "found", "2026-11-23", words="属实")
+    assert lines(leader) == lines(clerk) == []
+    appraise(town, hands)
+    assert lines(leader) == [("林晓", "领导小组一方的意见")]
+    assert lines(hands["zhao"]) == [("林晓", "派出所一方的意见")]

@@ -65,7 +65,7 @@ STAY = {
     "casework_rosterimport.place_id": "what the police sent lately; sealed rows, gone after seven days",
     **{
         f"office_{table}.{column}": "what the office itself did, was given or spent, about nobody (G7)"
-        for table in ("entry", "given", "engagement", "voucher", "localnumber")
+        for table in ("entry", "given", "engagement", "voucher", "localnumber", "volunteer")
         for column in ("town_id", "place_id")
     },
     "casework_listline.place_id": "a line of a list by its number, with no name and no file",
@@ -74,7 +74,10 @@ STAY = {
         f"assessment_{table}.town_id": "numbers of a month as they were sent, about nobody"
         for table in ("return", "settled")
     },
-    **{f"office_{table}.town_id": "the same" for table in ("end", "told", "regulation", "known")},
+    **{
+        f"office_{table}.town_id": "the same"
+        for table in ("end", "told", "regulation", "known", "volunteerend")
+    },
 }
 MOVES_BY = {"person_id", "case_id"}
 TOLD_TO_THE_DESK = {"people_sealproposal", "people_sealdecision", "people_sealreturn"}

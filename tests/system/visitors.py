@@ -257,7 +257,7 @@ def _nong(context: BrowserContext) -> Iterator[tuple[str, str]]:
         ("handover-give", links(context, "/handover/", r"/handover/\d+/")[0]),
     )
     yield "twice", "/people/twice/"
-    yield from _learning(context)
+    yield from (*_learning(context), *_praise(context))
     yield from _returns(context)
     yield from (*_board(context), *_score(context), *_plan(context))
 
@@ -280,6 +280,17 @@ def _learning(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield "rule", links(context, "/rules/", r"/rules/[0-9a-f-]{36}/")[0]
     yield "meeting", links(context, "/year/meetings/", r"/year/done/[0-9a-f-]{36}/")[0]
     yield from (("rule-new", "/rules/new/"), ("teach", "/year/enter/?kind=training"))
+
+
+def _praise(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    """Awards and proposals: the list, one with its steps, the form that begins one and a step of one; who helps out."""
+    one = links(context, "/awards/?of=award", r"/awards/[0-9a-f-]{36}/")[0]
+    yield from (("awards", "/awards/"), ("award", one), ("award-new", "/awards/new/card/"))
+    yield from (
+        ("award-step", f"{one}step/objected/"),
+        ("volunteers", "/volunteers/"),
+        ("volunteer-new", "/volunteers/new/"),
+    )
 
 
 def _zhao(context: BrowserContext) -> Iterator[tuple[str, str]]:
@@ -326,6 +337,7 @@ def _wu(context: BrowserContext) -> Iterator[tuple[str, str]]:
         ("home", "/"),
         ("mine", "/mine/"),
         ("own-topics", "/year/training/"),
+        ("own-awards", "/awards/"),
         *_score(context),
         *_plan(context),
     )

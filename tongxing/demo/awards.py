@@ -1,4 +1,4 @@
-"""Praise and consequence in a demo town: one village's award in public notice, one fact that the village has answered."""
+"""Praise and consequence in a demo town: an award in public notice, a fact that the village has answered; and who helps out."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from tongxing.assessment.awards.opening import New
 from tongxing.assessment.awards.proceeding import Subject
 from tongxing.assessment.awards.rules import NewStep
 from tongxing.demo.office import Office
+from tongxing.office.volunteers.actions import enlist_volunteer
+from tongxing.office.volunteers.rules import NewVolunteer
 
 LEAST = 6  # a town of fewer villages has no such tale
+HELPERS = (("甘老师", ("skills", "tell"), 190), ("小苏", ("along",), 120), ("老岑", ("drive", "listen"), 45))
 PRAISED, ASKED = 3, 5  # which village in the order of the town
 
 
@@ -22,6 +25,13 @@ def tell(office: Office) -> None:
         return
     _praised(office, names[PRAISED])
     _asked(office, names[ASKED])
+    for n, (name, helps, ago) in enumerate(HELPERS):
+        on, new = office.today - timedelta(ago), (name, office.today - timedelta(ago), helps, True)
+        enlist_volunteer(
+            **office.when(office.holder("clerk"), on),
+            place_id=office.villages[names[n]],
+            new=NewVolunteer(*new),
+        )
 
 
 def _began(office: Office, ago: int, village: str, road: str, what: str, reason: str, stands_on: str) -> Any:

@@ -107,5 +107,18 @@ class End(models.Model):
 # tables of the smaller rooms in here, so that Django finds them with the others
 from tongxing.office.learning.models import Known, Regulation, Told  # noqa: E402
 from tongxing.office.means.models import Engagement, LocalNumber, Voucher  # noqa: E402
+from tongxing.office.volunteers.models import Volunteer, VolunteerEnd  # noqa: E402
 
-__all__ = ["End", "Engagement", "Entry", "Given", "Known", "LocalNumber", "Regulation", "Told", "Voucher"]
+__all__ = [
+    "End",
+    "Engagement",
+    "Entry",
+    "Given",
+    "Known",
+    "LocalNumber",
+    "Regulation",
+    "Told",
+    "Volunteer",
+    "VolunteerEnd",
+    "Voucher",
+]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from tongxing.assessment.awards.models import Proceeding as Row
 from tongxing.assessment.awards.models import ProceedingStep
@@ -61,6 +62,56 @@ def proceeding_at(actor: Actor, proceeding_id: UUID, *, book: Book) -> Proceedin
     return next((one for one in found if told(actor, one)), None)
 
 
+ROW = (
+    "id road what place_id unit unit_kind staff_id staff__name year said opened_on opened_by_id opened_by__name assessor_id"
+    " assessor__name police_id police__name"
+).split()
+WAITS = ROW[:8] + "year opened_on opened_by_id assessor_id police_id where kinds days untils hands".split()
+ENDS = ("handed", "refused", "withdrawn", "dropped", "found", "mended", "not_given", "lifted", "closed")
+
+
+def under_way(actor: Actor, *, book: Book) -> list[Proceeding]:
+    """What is going on and may wait for her, in one statement, without a word of what was said: for the page of the day."""
+    place = Place.objects.filter(pk=OuterRef("place_id")).values("name")
+    each = {"days": "happened_on", "untils": "until_on", "hands": "recorded_by_id", "kinds": "kind"}
+    told_ = {name: ArrayAgg(f"steps__{field}", order_by="steps__turn") for name, field in each.items()}
+    rows = _reached(actor).exclude(
+        pk__in=ProceedingStep.objects.filter(kind__in=ENDS).values("proceeding_id")
+    )
+    raw = rows.annotate(where=Subquery(place), **told_).order_by("opened_on", "id").values_list(*WAITS)
+    units = {unit.id: unit.title for unit in book.units}
+    found = []
+    for (
+        pk,
+        road,
+        what,
+        at,
+        unit,
+        kind,
+        staff,
+        name,
+        year,
+        on,
+        by_id,
+        first,
+        second,
+        where,
+        kinds,
+        days,
+        untils,
+        hands,
+    ) in raw[:MOST]:
+        taken = zip(kinds, days, untils, hands, strict=True)
+        steps = tuple(Taken(k, d, until, {}, hand, "", "", d) for k, d, until, hand in taken if k)
+        subject, called = Subject(at, unit, kind, staff), name or units.get(unit, "") or where
+        one = Proceeding(
+            pk, ROADS[road], what, subject, called, year, {}, on, by_id, "", first, "", second, "", steps
+        )
+        if told(actor, one):
+            found.append(one)
+    return found
+
+
 def findings(actor: Actor, subject: Subject, *, book: Book) -> list[Proceeding]:
     """The facts about a unit that were found and stand."""
     rows = _reached(actor).filter(road="fact", place_id=subject.place_id, unit=subject.unit)
@@ -73,10 +124,6 @@ def appraisals_of(actor: Actor, *, year: int, book: Book) -> list[Proceeding]:
     return [one for one in _read(rows, book) if one.state != "withdrawn"]
 
 
-ROW = (
-    "id road what place_id unit unit_kind staff_id staff__name year said opened_on opened_by_id opened_by__name assessor_id"
-    " assessor__name police_id police__name"
-).split()
 STEP = (
     "proceeding_id kind happened_on until_on said recorded_by_id role recorded_by__name recorded_at".split()
 )

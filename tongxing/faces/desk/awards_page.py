@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongxing.assessment.awards.proceeding import Proceeding, Taken
-from tongxing.assessment.awards.queries import proceedings, seat_of
-from tongxing.assessment.awards.roads import HOWS, OF_DESK, QUIET, ROADS
+from tongxing.assessment.awards.queries import proceedings, seat_of, under_way
+from tongxing.assessment.awards.roads import HOWS, OF_DESK, QUIET, ROADS, UNIT
 from tongxing.assessment.awards.rules import why_not_at_all
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Chip, Choice, Link, Note
@@ -81,6 +81,26 @@ class Desk:
     def seat(self, found: Proceeding) -> Any:
         """Who reads, as the rules judge her."""
         return seat_of(self.actor, found, on=self.on, book=self.book)
+
+
+def waiting(actor: Actor, book: Book, *, on: date) -> list[tuple[Proceeding, str]]:
+    """What waits for her today: a step that is hers and may be taken, each with the step in words."""
+    if not actor.may(Permission.SEE_AWARDS):
+        return []
+    found = []
+    for one in under_way(actor, book=book):
+        seat = seat_of(actor, one, on=on, book=book, there=())
+        steps = [step for step in one.road.steps.values() if step.name not in QUIET or step.name == "silent"]
+        may = [step for step in steps if not why_not_at_all(one, step.name, seat)]
+        # her own word first; what the desk may write down for a unit is not the desk's to do
+        hers = [
+            step
+            for step in may
+            if step.hand != UNIT or one.subject.staff_id == actor.staff_id or seat.of_unit
+        ]
+        if hers:
+            found.append((one, str(_(hers[0].word))))
+    return found
 
 
 def list_page(desk: Desk, found: Sequence[Proceeding], asked: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from tongxing.core.ui import words
 from tongxing.core.ui.charts import Strip, StripLane, StripMark, StripYear
 from tongxing.core.ui.parts import Chip, Choice, Clause, Link
 from tongxing.core.vocabulary import entry_kinds
+from tongxing.faces.desk.awards_page import Desk, waiting
 from tongxing.faces.desk.clauses import clause_part
 from tongxing.faces.desk.year_phases import phase_chart, phase_table
 from tongxing.office.learning.queries import unread_of
@@ -116,7 +117,7 @@ def year_page(actor: Actor, what: Year, given: Sequence[GivenTask], *, on: date)
         "who": [
             Link(_("会"), "/year/meetings/", "users"), Link(_("培训"), "/year/training/", "school"),
             Link(_("宣传"), "/year/publicity/", "message"), Link(_("规章制度"), "/rules/", "files"),
-            Link(_("谁负责什么"), "/year/who/", "users-group"), Link(_("奖励与建议"), "/awards/", "list-check"),
+            Link(_("谁负责什么"), "/year/who/", "users-group"), Link(_("志愿者"), "/volunteers/", "users"), Link(_("奖励与建议"), "/awards/", "list-check"),
             Link(_("%(year)s 年接着办") % {"year": what.book.plan.year + 1}, "/year/next/", "copy"),
         ],
     }  # fmt: skip
@@ -248,11 +249,26 @@ def unread_lines(actor: Actor, *, on: date) -> list[Line]:
     ]  # fmt: skip
 
 
+def awards_lines(actor: Actor, book: Book, *, on: date) -> list[Line]:
+    """A step of an award, a fact, a proposal or an appraisal that waits for her (方案S82、S85—S90)."""
+    desk = Desk(actor, book, on)
+    return [
+        Line(
+            f"{_(one.road.title)}　{one.called}", step, "", Chip(str(State.OPEN)), desk.waits(one), "", None,
+            Link(_("去办"), f"/awards/{one.id}/", kind="soft"),
+        )
+        for one, step in waiting(actor, book, on=on)
+    ]  # fmt: skip
+
+
 def office_lines(actor: Actor, chain: Chain, *, on: date) -> list[Line]:
     """What the office itself owes now and she answers for, the earliest last day first: for the page of today."""
     plan = chain.on(on)
     unread = unread_lines(actor, on=on)
-    if plan is None or not actor.may(Permission.RECORD_OFFICE):
+    if plan is None:
+        return unread
+    unread = [*awards_lines(actor, plan.book, on=on), *unread]
+    if not actor.may(Permission.RECORD_OFFICE):
         return unread
     mine = mine_today(actor, chain, on=on)
     year = Year(plan.book, plan.key, on.year, mine.tasks, (), {}, mine.places, laid=mine.laid)
