@@ -152,6 +152,10 @@ def test_nobody_approves_what_she_proposed_or_what_is_about_herself(
     leader.step(mine, "announced", "2026-11-02", days="3", where="公开栏")
     assert leader.no(mine, "approved", "2026-11-23", words="同意") == {"conflict"}
     about = hands["nong"].begin("award", "honour", Subject(town.id, staff_id=leader.actor.staff_id))
+    assert (
+        leader.sees(about) is None
+    )  # a draft about himself is not his to read, whatever else his post reads
+    hands["nong"].step(about, "announced", "2026-11-02", days="3", where="公开栏")
     assert leader.no(about, "refused", "2026-11-23", words="不要") == {"conflict"}
     with pytest.raises(Refused, match="写的是您自己"):
         leader.begin("award", "honour", Subject(town.id, staff_id=leader.actor.staff_id))

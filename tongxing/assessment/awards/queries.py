@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from tongxing.assessment.awards.models import Proceeding as Row
 from tongxing.assessment.awards.models import ProceedingStep
@@ -44,16 +45,17 @@ def _reached(actor: Actor) -> QuerySet[Row]:
 
 def told(actor: Actor, found: Proceeding) -> bool:
     """A unit or a colleague sees it from the day it was shown to her; a draft of the desk is nobody's business."""
-    if reads_all(actor) or actor.staff_id in (found.assessor_id, found.police_id):
+    own = found.subject.staff_id is not None and found.subject.staff_id == actor.staff_id
+    if not own and (reads_all(actor) or actor.staff_id in (found.assessor_id, found.police_id)):
         return True
     return found.has(*(step.name for step in found.road.steps.values() if step.told))
 
 
-def proceedings(actor: Actor, *, book: Book, road: str = "", open_only: bool = False) -> list[Proceeding]:
+def proceedings(actor: Actor, *, book: Book, road: str = "") -> list[Proceeding]:
     """What she may see, the latest first."""
     rows = _reached(actor).order_by("-opened_on", "-id")
     found = _read(rows.filter(road=road) if road else rows, book)
-    return [one for one in found if told(actor, one) and not (open_only and one.over)]
+    return [one for one in found if told(actor, one)]
 
 
 def proceeding_at(actor: Actor, proceeding_id: UUID, *, book: Book) -> Proceeding | None:
@@ -66,7 +68,6 @@ ROW = (
     "id road what place_id unit unit_kind staff_id staff__name year said opened_on opened_by_id opened_by__name assessor_id"
     " assessor__name police_id police__name"
 ).split()
-WAITS = ROW[:8] + "year opened_on opened_by_id assessor_id police_id where kinds days untils hands".split()
 ENDS = ("handed", "refused", "withdrawn", "dropped", "found", "mended", "not_given", "lifted", "closed")
 
 
@@ -74,42 +75,27 @@ def under_way(actor: Actor, *, book: Book) -> list[Proceeding]:
     """What is going on and may wait for her, in one statement, without a word of what was said: for the page of the day."""
     place = Place.objects.filter(pk=OuterRef("place_id")).values("name")
     each = {"days": "happened_on", "untils": "until_on", "hands": "recorded_by_id", "kinds": "kind"}
-    told_ = {name: ArrayAgg(f"steps__{field}", order_by="steps__turn") for name, field in each.items()}
-    rows = _reached(actor).exclude(
-        pk__in=ProceedingStep.objects.filter(kind__in=ENDS).values("proceeding_id")
+    taken = {name: ArrayAgg(f"steps__{field}", order_by="steps__turn") for name, field in each.items()}
+    rows = (
+        _reached(actor)
+        .defer("said")
+        .exclude(pk__in=ProceedingStep.objects.filter(kind__in=ENDS).values("proceeding_id"))
     )
-    raw = rows.annotate(where=Subquery(place), **told_).order_by("opened_on", "id").values_list(*WAITS)
     units = {unit.id: unit.title for unit in book.units}
-    found = []
-    for (
-        pk,
-        road,
-        what,
-        at,
-        unit,
-        kind,
-        staff,
-        name,
-        year,
-        on,
-        by_id,
-        first,
-        second,
-        where,
-        kinds,
-        days,
-        untils,
-        hands,
-    ) in raw[:MOST]:
-        taken = zip(kinds, days, untils, hands, strict=True)
-        steps = tuple(Taken(k, d, until, {}, hand, "", "", d) for k, d, until, hand in taken if k)
-        subject, called = Subject(at, unit, kind, staff), name or units.get(unit, "") or where
-        one = Proceeding(
-            pk, ROADS[road], what, subject, called, year, {}, on, by_id, "", first, "", second, "", steps
-        )
-        if told(actor, one):
-            found.append(one)
-    return found
+    named = rows.annotate(place=Subquery(place), called=F("staff__name"), **taken).order_by("opened_on", "id")
+    found = [_without_words(row, units) for row in named[:MOST]]
+    return [one for one in found if told(actor, one)]
+
+
+def _without_words(row: Any, units: Mapping[str, str]) -> Proceeding:
+    """A proceeding by its days and hands alone."""
+    each = zip(row.kinds, row.days, row.untils, row.hands, strict=True)
+    steps = tuple(Taken(kind, on, until, {}, hand, "", "", on) for kind, on, until, hand in each if kind)
+    subject = Subject(row.place_id, row.unit, row.unit_kind, row.staff_id)
+    return Proceeding(
+        row.id, ROADS[row.road], row.what, subject, row.called or units.get(row.unit, "") or row.place, row.year, {},
+        row.opened_on, row.opened_by_id, "", row.assessor_id, "", row.police_id, "", steps,
+    )  # fmt: skip
 
 
 def findings(actor: Actor, subject: Subject, *, book: Book) -> list[Proceeding]:
@@ -185,8 +171,3 @@ def county_of(actor: Actor) -> str:
     """The county above the township, to whom a proposal is addressed."""
     row = Place.objects.filter(pk=actor.town_id).values_list("parent__name", flat=True).first()
     return row or ""
-
-
-def years_with_results(found: Sequence[Proceeding]) -> list[int]:
-    """The years in which an appraisal was closed, the latest first."""
-    return sorted({one.year for one in found if one.state == "closed"}, reverse=True)

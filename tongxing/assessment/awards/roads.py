@@ -177,3 +177,9 @@ QUIET = (
     "returned",
     "mended",
 )  # never the filled button
+COUNTY = (
+    "given",
+    "not_given",
+    "returned",
+    "lifted",
+)  # the county's word: written down when it comes, waited for by nobody's list

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongxing.assessment.awards.proceeding import Proceeding, Taken
 from tongxing.assessment.awards.queries import proceedings, seat_of, under_way
-from tongxing.assessment.awards.roads import HOWS, OF_DESK, QUIET, ROADS, UNIT
+from tongxing.assessment.awards.roads import COUNTY, HOWS, OF_DESK, QUIET, ROADS, UNIT
 from tongxing.assessment.awards.rules import why_not_at_all
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Chip, Choice, Link, Note
@@ -90,7 +90,8 @@ def waiting(actor: Actor, book: Book, *, on: date) -> list[tuple[Proceeding, str
     found = []
     for one in under_way(actor, book=book):
         seat = seat_of(actor, one, on=on, book=book, there=())
-        steps = [step for step in one.road.steps.values() if step.name not in QUIET or step.name == "silent"]
+        aside = {*QUIET, *COUNTY} - {"silent"}
+        steps = [step for step in one.road.steps.values() if step.name not in aside]
         may = [step for step in steps if not why_not_at_all(one, step.name, seat)]
         # her own word first; what the desk may write down for a unit is not the desk's to do
         hers = [
