@@ -68,11 +68,12 @@ def test_only_what_the_form_asks_for_is_written(world: World, name: str) -> None
 
 def _unasked(asked: Any, page: str) -> dict[str, str]:
     """What the form does not ask for: fields that stand on its page and are left empty are its own."""
-    own = {*re.findall(r'\sname="(\w+)"', page), "reason", "note", *OF_WOMEN}
+    own = {*re.findall(r'\sname="(\w+)"', page), "reason", "note", *ASKED_BESIDE}
     return {key: value for key, value in columns().items() if key not in asked and key not in own}
 
 
-OF_WOMEN = ("by_woman",)  # asked when a woman gave the sample; the man of these rows is not asked
+# asked when a woman gave the sample (the man of these rows is not asked); of which record a paper is to be issued
+ASKED_BESIDE = ("by_woman", "of")
 
 
 def _listening(sealed: list[str]) -> Any:
