@@ -236,6 +236,8 @@ COMMANDS: dict[str, frozenset[str] | str] = {
             "files sweep",
             "papers templates",
             "papers check",
+            "layouts begin",
+            "layouts check",
         ),
         OWNER,
     ),
@@ -261,6 +263,7 @@ EXPORTS: dict[str, frozenset[str]] = {
     "fieldwork.tests": frozenset(WORKER),
     "archive.package": frozenset(WORKER),
     "core.trail": frozenset(AUDITOR),
+    **dict.fromkeys(("assessment.results", "assessment.paper", "assessment.layout"), frozenset(CLERK)),
     "assessment.appraisals": frozenset(CLERK),
     **{
         f"papers.{kind}": frozenset(DESK)

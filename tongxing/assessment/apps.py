@@ -8,4 +8,8 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
-        from tongxing.assessment.awards import exports  # noqa: F401  hangs what may be taken away
+        from tongxing.assessment import exports
+        from tongxing.assessment.awards import exports as awards  # both hang what may be taken away
+
+        assert exports
+        assert awards

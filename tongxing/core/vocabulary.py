@@ -222,7 +222,8 @@ class Export:
     ``papers``: what is made is no table but papers, one for each person, in one PDF: ``papers(asker, on=, at=, people=,
     asked=)`` returns it and how many; ``most``: not more than so many at once (0: as many as a table may have).
     ``file(actor, people=, taken=)`` makes something else than a table, of people who are named one by one; it
-    raises a refusal when it cannot.
+    raises a refusal when it cannot. ``sheet`` is one PDF of the whole table, ``book(actor, on=, taken=)`` one workbook in
+    somebody else's layout; both name nobody. ``because`` says why somebody else looks every time.
     """
 
     name: str
@@ -235,6 +236,9 @@ class Export:
     papers: Callable[..., tuple[bytes, int]] | None = None
     most: int = 0
     file: Callable[..., Made] | None = None
+    sheet: Callable[..., tuple[bytes, int]] | None = None
+    book: Callable[..., Made] | None = None
+    because: str | Promise = ""
 
 
 Item = TypeVar(

@@ -212,7 +212,7 @@ def _check_target(desk: Desk, road: Road, target: str) -> None:
     kind, _, name = target.partition(".")
     known: dict[str, Iterable[str]] = {
         key: desk.names.get(key, ())
-        for key in [*"duty indicator value phase paper unit task".split(), *LEARNING]
+        for key in [*"duty indicator value phase paper unit task return".split(), *LEARNING]
     }
     known |= {"guard": guards.NUMBERS, "page": PAGES}
     if desk.known is not None:

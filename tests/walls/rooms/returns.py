@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.cast import TODAY, actor_of, at, post, step_in
-from tests.walls.knocks import AUDITOR, CLERK, LEADER, SAVED, WORKER, line
+from tests.walls.knocks import AUDITOR, CADRE, CLERK, LEADER, SAVED, WORKER, line
 from tests.walls.rooms import Ids, Room
 from tongxing.assessment.models import Return
 
@@ -46,6 +46,7 @@ def _hers(persona: Any, rows: Any) -> Ids:
 
 ROOM = Room(
     matrix={
+        "print_score": line(WORKER | CLERK | CADRE | LEADER | AUDITOR, row="place"),
         "charts": line(WORKER | CLERK | LEADER),
         "burden": line(WORKER | CLERK | LEADER),
         "returns": line(READERS),
@@ -56,7 +57,11 @@ ROOM = Room(
     },
     row_of={"return_id": "return"},
     plain={"form": "monthly", "part": 10},
-    asked={"charts": ("of=2025", "of=x"), "returns": ("of=2025", "of=x")},
+    asked={
+        "print_score": ("as_of=2026-06-30",),
+        "charts": ("of=2025", "of=x"),
+        "returns": ("of=2025", "of=x"),
+    },
     bodies={
         "return_put": lambda who, rows: {"recipient": "望川县"},
         "return_settle": lambda who, rows: {"how": "frozen"},

@@ -66,5 +66,6 @@ RESULTS = exports.hang(
         COLUMNS,
         results,
         second=True,
+        because=gettext_lazy("考评结果说的是一个人，每次都要另一位看过。"),
     )
 )

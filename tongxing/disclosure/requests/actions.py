@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from tongxing.core import alarms, audit, clock, jobs, vocabulary
 from tongxing.core.acts import action
 from tongxing.core.refusal import Refused, stop_if
-from tongxing.core.vocabulary import Export, ExportRow, Made
+from tongxing.core.vocabulary import Export, ExportRow, Made, Taken
 from tongxing.disclosure import queries, rules, sheets
 from tongxing.disclosure.actions import Entered, Line, enter_line
 from tongxing.disclosure.kinds import Did, Way
@@ -216,8 +216,16 @@ def make(*, by: Actor, at: datetime, disclosure_id: UUID) -> None:
 def _made(asker: Actor, kind: Export, found: Entry, lines: Mapping[UUID, int], at: datetime) -> Made:
     """The file as whoever asked sees it: a table, or what the kind makes of the people who were named."""
     whom, mark, on = f"{asker.name}（{asker.title}）", queries.mark_of(found.id), clock.today()
+    taken = sheets.taken(found.number, whom, at, mark=mark)
+    if kind.book is not None:
+        return kind.book(asker, on=on, taken=taken)
+    if kind.sheet is not None:
+        plain = Taken(
+            found.number, sheets.stamp_of(found.number, whom, at).line, at
+        )  # no font has the signs of a mark
+        data, n = kind.sheet(asker, on=on, at=at, taken=plain)
+        return Made(data, {"rows": n})
     if kind.file is not None:
-        taken = sheets.taken(found.number, whom, at, mark=mark)
         return kind.file(asker, people=sorted(lines, key=lambda one: lines[one]), taken=taken)
     if kind.papers is not None:  # what a job does here was ordered by somebody, person by person
         made = sheets.Made(*kind.papers(asker, on=on, at=at, people=list(lines), asked=found.id))

@@ -223,6 +223,7 @@ def _laid(request: HttpRequest, asked: Asked, form: forms.Form | None = None) ->
     )  # fmt: skip
     page |= score_page(look, found[0], form=form, names=_names(found[0], opened))
     page["villages"] = subject_choices(look, asked.among)
+    page["print_url"] = look.printed
     behind = page["panel"].rows if page.get("panel") else ()
     if behind:
         looked(

@@ -16,4 +16,8 @@ def score_links(actor: Actor) -> list[Link]:
         (Permission.READ_BOARD, Link(_("一年的图"), "/year/charts/", "calendar-stats")),
         (Permission.READ_BURDEN, Link(_("占了大家多少时间"), "/burden/", "hourglass")),
     ]
+    if actor.may(Permission.MAKE_RETURN):
+        found.append(
+            (Permission.ASK_EXPORT, Link(_("要考核结果"), "/export/new/?what=assessment.results", "download"))
+        )
     return [link for permission, link in found if actor.may(permission)]

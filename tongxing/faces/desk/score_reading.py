@@ -37,11 +37,12 @@ class Reading:
     open: str = ""
     group: str = ""
     few: bool = False
+    paper: bool = False
 
     @property
     def shared(self) -> bool:
-        """Does somebody read it who does not sit at the town's own desk?"""
-        return not self.actor.may(Permission.SEE_SMALL_COUNTS)
+        """Does somebody read it who does not sit at the town's own desk, or is it for paper, which goes anywhere?"""
+        return self.paper or not self.actor.may(Permission.SEE_SMALL_COUNTS)
 
     def opens(self, line: Line) -> bool:
         """Whether the rows behind a line may be opened: others open none of persons, and none where there are few."""
@@ -51,6 +52,12 @@ class Reading:
     def path(self) -> str:
         """The address of the sheet."""
         return path_of(self.whose, self.scheme, self.year)
+
+    @property
+    def printed(self) -> str:
+        """A village's sheet on paper, of the same day."""
+        kept = {"as_of": self.on.isoformat()} if self.on != self.today else {}
+        return address(f"{self.path}print/", **kept) if self.whose.of == VILLAGE_SHEET else ""
 
     def link(self, **more: str) -> str:
         """An address on this sheet that stays on its day."""

@@ -110,7 +110,7 @@ def fetch(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
         raise Http404
     told_by_the_act(request)
     kind = vocabulary.exports[found.what]
-    if kind.papers:
+    if kind.papers or kind.sheet:
         return answer_pdf(found.data, f"{kind.title} {found.number}.pdf")
     if kind.file:
         return answer_zip(found.data, f"{kind.title} {found.number}.zip")

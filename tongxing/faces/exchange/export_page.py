@@ -106,7 +106,8 @@ def notes(kind: Export, limits: Limits) -> list[Note]:
         )
         found[1] = Note(said, kind="law")
     if kind.second:
-        found.insert(0, Note(_("检测结果是健康信息，这张表每次都要另一位看过。"), kind="cannot"))
+        said = str(kind.because) or _("检测结果是健康信息，这张表每次都要另一位看过。")
+        found.insert(0, Note(said, kind="cannot"))
     return found
 
 
