@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -72,6 +73,22 @@ def test_everything_that_is_wrong_is_said_at_once_with_its_cell_and_the_near_nam
 def test_what_is_no_workbook_is_refused(bad: bytes) -> None:
     with pytest.raises(Refused):
         fill(bad, SAID, line="")
+
+
+LAUGHS = '<?xml version="1.0" encoding="{}"?><!DOCTYPE a [<!ENTITY a "ha">]><worksheet/>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp037"])
+def test_no_document_type_comes_in_whatever_it_is_written_in(encoding: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(made(A1="a")))) as parts, zipfile.ZipFile(out, "w") as changed:
+        for one in parts.namelist():
+            evil = one.endswith("sheet1.xml")
+            changed.writestr(one, LAUGHS.format(encoding).encode(encoding) if evil else parts.read(one))
+    with pytest.raises(Refused) as refused:
+        fill(out.getvalue(), SAID, line="")
+    said = "".join(refused.value.refusals[0].ways)
+    assert "not in UTF-8" in said or "document type" in said
 
 
 @pytest.mark.django_db

@@ -70,7 +70,7 @@ def printed(look: Reading, sheet: Sheet) -> Printed:
         title=_("%(village)s %(year)s 年度评分表") % {"village": look.whose.name, "year": look.year},
         second=_("按 %(day)s已知的记录，方案 %(plan)s 版") % said + sample_word(sheet),
         heads=[_("项"), _("内容"), _("条款"), _("怎么算的"), _("满分"), _("得分")],
-        widths=[0, 4, 2, 5, 0, 0],
+        widths=[0, 3, 4, 4, 0, 0],
         sides=["left", "left", "left", "left", "right", "right"],
         rows=[_row(look, score_row(look, line)) for line in sheet.lines],
         total=["", _("合计"), "", done + pending, "", plain(sheet.points)],

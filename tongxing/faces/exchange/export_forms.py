@@ -60,6 +60,9 @@ class AskForm(forms.Form):
             self.fields["place"].choices = [(EVERYWHERE, _("我管的全部")), *named]  # type: ignore[attr-defined]
         else:
             del self.fields["place"]
+        if kind.sheet or kind.book:  # one whole file: nothing to choose
+            self.fields.pop("place", None)
+            del self.fields["columns"]
 
     def wanted(self) -> Wanted:
         """The request as the action takes it."""
@@ -67,7 +70,7 @@ class AskForm(forms.Form):
         place = self.places.get(asked.get("place", EVERYWHERE))
         return Wanted(
             what=self.kind.name,
-            columns=tuple(asked["columns"]),
+            columns=tuple(asked.get("columns") or (c.key for c in self.kind.columns)),
             purpose=asked["purpose"],
             reason=asked["reason"],
             recipient=asked["recipient"],

@@ -105,6 +105,9 @@ def notes(kind: Export, limits: Limits) -> list[Note]:
             "一人一份，每份都编号、留底，合成一个 PDF。印出来的人就是现在名单上的人；只印说明和通知，别的要一份一份看过再印。"
         )
         found[1] = Note(said, kind="law")
+    if kind.sheet or kind.book:
+        said = _("每一页都有您的名字、时间和编号。%(n)s 小时后自动清掉。") % {"n": limits.hours}
+        found[1] = Note(said, kind="law")
     if kind.second:
         said = str(kind.because) or _("检测结果是健康信息，这张表每次都要另一位看过。")
         found.insert(0, Note(said, kind="cannot"))
