@@ -237,10 +237,7 @@ def _long_life(town_id: int, *, on: Any) -> Operation:
 def _heavy(town: int, places: list[int], *, on: Any) -> list[Operation]:
     """Whole-town acts; each is undone again, so that a run can be repeated."""
     from tongxing.assessment.queries import score_sheet
-    from tongxing.assessment.returns.queries import computed, defined
     from tongxing.duties.actions import project_cases
-    from tongxing.plans.books import chain
-    from tongxing.rulebook.returns import period
 
     cases = [
         c[0]
@@ -258,17 +255,6 @@ def _heavy(town: int, places: list[int], *, on: Any) -> list[Operation]:
             by = actors.machine(100 + town)
             return [score_sheet(by, place, on.year, as_of=on) for place in places if place > 10000]
 
-    def monthly() -> object:
-        with transaction.atomic():
-            by = actors.machine(100 + town)
-            one = next(d for d in defined(chain(by.town_id), on) if d.period == "month")
-            month = period(one, on.year, on.month)
-            assert month is not None
-            return computed(by, one, month, known=on)
-
-    def bare_month() -> object:
-        return rows(BOARD, [on, on, places, on.replace(day=1), on])
-
     def bare_cases() -> object:
         return rows("SELECT d.* FROM duties_deed d WHERE d.case_id = ANY(%s)", [cases]), rows(
             "SELECT d.* FROM duties_duty d WHERE d.case_id = ANY(%s)", [cases]
@@ -283,8 +269,28 @@ def _heavy(town: int, places: list[int], *, on: Any) -> list[Operation]:
         Operation(f"project {len(cases)} cases", project, as_owner(bare_cases), turns=2, each=1,
                   note=f"per case: ours ÷ {len(cases)}", heavy=True),
         Operation("score the town", score, as_owner(bare_score), turns=2, each=1, heavy=True),
-        Operation("return of a month", monthly, as_owner(bare_month), turns=2, each=1, heavy=True),
+        _monthly(town, places, on=on),
     ]  # fmt: skip
+
+
+def _monthly(town: int, places: list[int], *, on: Any) -> Operation:
+    """The return of the running month beside the same counts in bare SQL."""
+    from tongxing.assessment.returns.queries import computed, defined
+    from tongxing.plans.books import chain
+    from tongxing.rulebook.returns import period
+
+    def monthly() -> object:
+        with transaction.atomic():
+            by = actors.machine(100 + town)
+            one = next(d for d in defined(chain(by.town_id), on) if d.period == "month")
+            month = period(one, on.year, on.month)
+            assert month is not None
+            return computed(by, one, month, known=on)
+
+    def bare_month() -> object:
+        return rows(BOARD, [on, on, places, on.replace(day=1), on])
+
+    return Operation("return of a month", monthly, as_owner(bare_month), turns=2, each=1, heavy=True)
 
 
 def _import(town: int, places: list[int], *, on: Any) -> Callable[[], object]:

@@ -236,7 +236,7 @@ def period_page(look: Look, asked: PutForwardForm) -> dict[str, Any]:
         "late": _late(look.actor, look.sent, look.on),
         "sent": look.sent,
         "over": look.on > look.period.until,
-        "form": asked if look.free and (look.sent is None or found or asked.is_bound) else None,
+        "form": asked if look.free else None,
         "action": f"{address(look.what, look.period)}put/",
         "hidden": sums_hidden(),
     }
