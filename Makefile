@@ -55,6 +55,7 @@ nightly: setup
 
 bench: setup
 	@$(BIN)/python tools/bench.py $(ARGS)
+	@$(BIN)/python tools/bench_score.py
 
 setup: $(STAMPS)/packages $(STAMPS)/messages assets
 

@@ -14,6 +14,7 @@ from tests.rulebook.shelf import KNOWN, LAW_DIR, ROOT
 from tongxing.rulebook.dated import walk_dated
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.facts import CaseFacts
+from tongxing.rulebook.lint import lint
 from tongxing.rulebook.proving import prove
 from tongxing.rulebook.reading import read_book
 from tongxing.rulebook.windows import InForce, project
@@ -48,6 +49,21 @@ def test_a_plan_loads_and_proves_its_own_cases(folder: Path) -> None:
 def test_no_file_name_tells_what_this_is_about(path: Path) -> None:
     assert re.fullmatch(r"[a-z0-9-]+\.toml", path.name)
     assert not re.search(r"drug|jiedu|xidu|narco", str(path.relative_to(ROOT)))
+
+
+MADE = ["heshan", "lanxi", "yunling"]
+
+
+@pytest.mark.parametrize("place", MADE)
+def test_a_sheet_of_another_place_is_large_counted_and_wise(place: str) -> None:
+    """Thirty lines and more, at most half of them by hand, nothing the lint remarks on, and whole sheets proved."""
+    folder = ROOT / "library" / place / "2026"
+    book = read(folder)
+    lines = [one for one in book.indicators if one.shape != "proposal_only"]
+    assert len(lines) >= 30
+    assert sum(one.shape == "by_hand" for one in lines) * 2 <= len(lines)
+    assert lint(book) == ()
+    assert sum(one.case.startswith("sheet-") for one in prove(book, folder / "cases")) >= 4
 
 
 # ── the plan of the invented town ───────────────────────────────────────────

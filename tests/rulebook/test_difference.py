@@ -37,6 +37,8 @@ CHANGES = [
     ("duties.toml", 'year = 1, every = { value = "1 month", since = 2026-02-05, cite = "S65"', 'year = 1, every = { value = "2 months", since = 2026-02-05, cite = "S65"', "duty.talk.rhythm.community_treatment-1.every", "S65", "1个月［本地］", "2个月［本地］"),
     ("duties.toml", '"fine", "needs_help", "family_only"', '"fine", "needs_help"', "duty.visit.meets.outcomes", "S66", "fine、needs_help、family_only", "fine、needs_help"),
     ("clauses-3.toml", 'says = "提高认识，加强领导"', 'says = "提高认识"', "clause.S77.says", "S77", "提高认识，加强领导", "提高认识"),
+    ("schemes.toml", '[[90, "优秀"], [80, "良好"]', '[[92, "优秀"], [80, "良好"]', "scheme.village.grades", "S84", None, None),
+    ("schemes.toml", '{ id = "police_station", title = "派出所" }', '{ id = "police_station", title = "县公安局" }', "scheme.member.bodies.police_station.title", "S82", "派出所", "县公安局"),
     ("score.toml", "[0.95, 12], [0.90, 8]", "[0.95, 11], [0.90, 8]", "indicator.B1.steps", "S64", None, None),
 ]  # fmt: skip
 

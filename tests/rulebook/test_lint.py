@@ -86,3 +86,49 @@ def test_with_the_legal_denominator_the_remark_goes() -> None:
     found = read_texts(LAW, text)
     assert found.book is not None
     assert lint(found.book) == ()
+
+
+def test_an_outcome_in_the_total_and_a_line_that_weighs_everything() -> None:
+    """X15, 4.5: an outcome only adds; no line is a third of the sheet."""
+    outcome = with_line("稳住工作的人", COUNTED + '\naim = "outcome"')
+    assert "outcome" in {one.code for one in lint(outcome)}
+    sheet = planted(
+        PLAN, "score.toml", 'clause = "S16"\npoints = { value = 15', 'clause = "S16"\npoints = { value = 30'
+    )
+    sheet = planted(
+        sheet,
+        "score.toml",
+        'title = "协议与工作小组"\npoints = { value = 30',
+        'title = "协议与工作小组"\npoints = { value = 45',
+    )
+    sheet = planted(
+        sheet,
+        "schemes.toml",
+        'of = "village"\npoints = { value = 100',
+        'of = "village"\npoints = { value = 115',
+    )
+    found = read_texts(LAW, sheet)
+    assert found.book is not None, found.problems
+    assert [(one.code, one.subject) for one in lint(found.book) if one.code == "heavy"] == [("heavy", "A1")]
+
+
+def test_the_policy_stands_beside_the_remark() -> None:
+    assert "2024年" in next(one.what for one in lint(with_line("全年召开例会四次")) if one.code == "meeting")
+    power = next(one.what for one in lint(with_line("挂牌督办的单位")) if one.code == "powers")
+    assert "1991年" in power
+
+
+def test_a_sheet_that_is_mostly_opinion() -> None:
+    text = PLAN
+    for name in ("casework.agreements_in_time", "casework.groups_complete", "fieldwork.tests_met_on_time"):
+        words = text["score.toml"].decode()
+        at = words.index(f'of = "{name}"')
+        shape, end = words.rindex("shape =", 0, at), words.index("small =", at)
+        end = words.index("\n", end)
+        text = {
+            **text,
+            "score.toml": (words[:shape] + 'shape = "by_hand"\nconfirmed_by = "专干"' + words[end:]).encode(),
+        }
+    found = read_texts(LAW, text)
+    assert found.book is not None, found.problems
+    assert [one.subject for one in lint(found.book) if one.code == "by_hand"] == ["village"]

@@ -66,6 +66,7 @@ class Permission(StrEnum):
     READ_PLAN = "read_plan"
     LOAD_PLAN = "load_plan"
     APPROVE_PLAN = "approve_plan"
+    REHEARSE_PLAN = "rehearse_plan"
     READ_TRAIL = "read_trail"
     ASK_EXPORT = "ask_export"
     APPROVE_EXPORT = "approve_export"
@@ -124,6 +125,7 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.READ_PLAN: _("看方案和系统怎么读它"),
     Permission.LOAD_PLAN: _("录入新的方案"),
     Permission.APPROVE_PLAN: _("批准别人录入的方案"),
+    Permission.REHEARSE_PLAN: _("用去年的数试一遍新方案"),
     Permission.READ_TRAIL: _("看谁看过、谁改过"),
     Permission.ASK_EXPORT: _("要一份表带走，写明用途"),
     Permission.APPROVE_EXPORT: _("批别人要的表"),
@@ -216,6 +218,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.SEE_SMALL_COUNTS,
         P.READ_SCORE,
         P.LOAD_PLAN,
+        P.REHEARSE_PLAN,
     }
     | {
         P.SETTLE_PAIRS,
@@ -240,7 +243,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEADER: _EVERYONE
     | _UNIT
     | {P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.READ_ONE_PAGE}
-    | {P.READ_BOARD, P.READ_SCORE, P.CONFIRM_ITEM, P.APPROVE_PLAN, P.CONFIRM_SEAL, P.APPROVE_EXPORT}
+    | {
+        P.READ_BOARD,
+        P.READ_SCORE,
+        P.CONFIRM_ITEM,
+        P.APPROVE_PLAN,
+        P.REHEARSE_PLAN,
+        P.CONFIRM_SEAL,
+        P.APPROVE_EXPORT,
+    }
     | {P.READ_REGISTER, P.KEEP_AWARDS, P.READ_AWARDS}
     | {P.READ_RETURNS, P.SEND_RETURN, P.READ_BURDEN},
     Role.AUDITOR: _EVERYONE

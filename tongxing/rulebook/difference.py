@@ -108,9 +108,9 @@ def _flatten(piece: Any, path: str) -> list[tuple[str, str]]:
 
 
 def _label(one: Any, among: tuple[Any, ...]) -> str:
-    """Rhythms by measure and year, other things by their place."""
+    """Rhythms by measure and year, annexes and bodies by their id, other things by their place."""
     measure, year = getattr(one, "measure", None), getattr(one, "year", None)
-    return f"{measure}-{year}" if measure else str(among.index(one))
+    return f"{measure}-{year}" if measure else getattr(one, "id", "") or str(among.index(one))
 
 
 def _entry(entry: Any) -> str:

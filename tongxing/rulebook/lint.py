@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from tongxing.rulebook.against_law import Relation, compare_with_law
 from tongxing.rulebook.document import Book, Indicator
+from tongxing.rulebook.scoring import show_number
 
 Road = tuple[str | int, ...]
 
@@ -29,25 +30,27 @@ class Advice:
 
 
 _COUNTED = ("count_at_least", "add_each", "deduct_each", "share", "share_steps", "yes_no", "survey_value")
+_BURDEN = "（整治形式主义为基层减负若干规定，2024年）"
+_GOVERNANCE = "（1991年综治委规定：否决由县级以上决定，乡镇只有建议权）"
 _FORMS = {
     "meeting": (
         ("会议", "例会", "开会", "meeting"),
-        "按会议次数给分，会引来为开会而开会",
+        f"按会议次数给分，会引来为开会而开会{_BURDEN}",
         "points for meetings",
     ),
     "photo": (
         ("照片", "拍照", "截图", "photo", "picture"),
-        "按照片给分，留痕不等于做事",
+        f"按照片给分，留痕不等于做事{_BURDEN}",
         "points for photographs",
     ),
     "papers": (
         ("简报", "信息篇数", "报送", "台账", "文件数", "bulletin"),
-        "按材料篇数给分，会引来做材料",
+        f"按材料篇数给分，会引来做材料{_BURDEN}",
         "points for documents",
     ),
     "logins": (
         ("登录", "打卡", "在线时长", "点击", "关注", "login", "checkin"),
-        "按登录、打卡给分，是指尖上的形式主义",
+        f"按登录、打卡给分，是指尖上的形式主义{_BURDEN}",
         "points for log-ins",
     ),
     "punish": (
@@ -63,7 +66,7 @@ _PEOPLE_WITHOUT_ORDER = ("casework.people_registered",)
 def lint(book: Book, counts: Mapping[str, int] | None = None) -> tuple[Advice, ...]:
     """Every remark; with counts of people the reach of a target is worked out as well."""
     rules: tuple[Callable[[Book], Iterator[Advice]], ...] = (
-        _forms, _powers, _own_time, _unscored_people, _missing_outcome,
+        _forms, _powers, _own_time, _unscored_people, _missing_outcome, _too_heavy, _too_much_by_hand,
     )  # fmt: skip
     found = [advice for rule in rules for advice in rule(book)]
     return (*found, *_unreachable(book, counts or {}))
@@ -93,15 +96,22 @@ def _forms(book: Book) -> Iterator[Advice]:
                 )
 
 
+_POWERS = (
+    (("强制隔离", "强戒决定", "责令", "解除动态管控"), "这是公安机关的权力，镇里只能记录和转送（禁毒法第33、38条）"),
+    (("黄牌", "否决", "挂牌督办", "取消评优"), f"这是县级以上的权力，镇里只能书面建议{_GOVERNANCE}"),
+    (("罚款", "扣工资", "扣发", "停发", "取消低保"), "镇里没有这个权力，考核不能罚款，更不能动人家的救助"),
+)  # fmt: skip
+
+
 def _powers(book: Book) -> Iterator[Advice]:
     """Powers a township does not have, written as if it had them."""
     for line in book.indicators:
-        text = line.title
-        if line.shape == "by_hand" and any(
-            word in text for word in ("强制隔离", "强戒决定", "责令", "解除动态管控")
-        ):
-            what = f"{line.id}「{text}」：这是公安机关的权力，镇里只能记录和转送"
-            yield _advice(book, "powers", ("indicator", line.id), line.id, what, "a power the township lacks")
+        for words, what in _POWERS if line.shape != "proposal_only" else ():
+            if any(word in line.title for word in words):
+                yield _advice(
+                    book, "powers", ("indicator", line.id), line.id,
+                    f"{line.id}「{line.title}」：{what}", "a power the township lacks",
+                )  # fmt: skip
 
 
 def _own_time(book: Book) -> Iterator[Advice]:
@@ -130,11 +140,50 @@ def _unscored_people(book: Book) -> Iterator[Advice]:
 
 
 def _missing_outcome(book: Book) -> Iterator[Advice]:
-    """Deducting for outcomes makes people hide them."""
+    """Deducting for outcomes makes people hide them: an outcome adds in a bonus group, and never takes away (X15)."""
+    bonus = {group.id for group in book.groups if group.kind == "bonus"}
     for line in book.indicators:
-        if line.aim == "outcome" and line.shape == "deduct_each":
-            what = f"{line.id}「{line.title}」：结果类的数只宜加分和学习，扣分会逼人隐瞒"
+        if (
+            line.aim == "outcome"
+            and _worth(line)
+            and (line.shape == "deduct_each" or line.group not in bonus)
+        ):
+            what = f"{line.id}「{line.title}」：结果类的数只宜加分和学习，放在总分里就是扣分，会逼人隐瞒"
             yield _advice(book, "outcome", ("indicator", line.id), line.id, what, "deducting for an outcome")
+
+
+HEAVIEST, MOST_BY_HAND = Decimal("0.25"), Decimal("0.5")
+
+
+def _too_heavy(book: Book) -> Iterator[Advice]:
+    """One line that decides the sheet draws all the work to itself."""
+    for scheme in book.schemes:
+        lines = book.lines_of(scheme.id)
+        for line in lines if len(lines) >= _SHEET else ():
+            share = _worth(line) / max(entry.value for entry in scheme.points.root)
+            if share > HEAVIEST and line.shape != "parts" and not line.part_of:
+                what = f"{line.id}「{line.title}」占 {show_number(share * 100)}%，一项超过四分之一，别的就没人做了"
+                yield _advice(
+                    book, "heavy", ("indicator", line.id), line.id, what, "one line weighs too much"
+                )
+
+
+_SHEET = 8  # on a sheet of a few lines each is heavy, and nobody can help it
+
+
+def _too_much_by_hand(book: Book) -> Iterator[Advice]:
+    """A sheet that people fill in mostly by hand is an opinion with numbers."""
+    for scheme in book.schemes:
+        lines = [one for one in book.lines_of(scheme.id) if one.shape != "parts" and _worth(one)]
+        hand = sum((_worth(one) for one in lines if one.shape == "by_hand"), Decimal(0))
+        full = sum((_worth(one) for one in lines), Decimal(0))
+        if len(lines) >= _SHEET and hand > full * MOST_BY_HAND:
+            what = (
+                f"{scheme.id}「{scheme.title}」：{show_number(hand)} 分靠人认定，超过一半，同一件事会有两样分"
+            )
+            yield _advice(
+                book, "by_hand", ("scheme", scheme.id), scheme.id, what, "too much is judged by hand"
+            )
 
 
 def _unreachable(book: Book, counts: Mapping[str, int]) -> Iterator[Advice]:

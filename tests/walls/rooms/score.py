@@ -10,6 +10,7 @@ from tests.walls.rooms import Room
 SCORERS = WORKER | CLERK | CADRE | LEADER | AUDITOR
 MATRIX = {
     "score_of": line(SCORERS),
+    "plan_rehearse": line(CLERK | LEADER, row="plan"),
     "score_of_confirm": line(None, LEADER, empty=STOPPED, done=STOPPED),
 }
 

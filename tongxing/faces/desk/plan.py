@@ -142,6 +142,8 @@ def _actions(by: Actor, rows: list[PlanVersion], version: PlanVersion | None) ->
         found.append(Link(label, f"/plan/compare/?old={before.pk}&new={version.pk}", "copy"))
     found.append(Link(_("适用的法律数值"), "/plan/law/", "book"))
     found.append(Link(_("全部版本"), "/plan/versions/", "history"))
+    if version is not None and by.may(Permission.REHEARSE_PLAN):
+        found.append(Link(_("用去年的数试一遍"), f"/plan/{version.pk}/rehearse/", "history"))
     if by.may(Permission.LOAD_PLAN):
         found.append(Link(_("录入新方案"), "/plan/load/", "plus", "primary"))
     if version is not None and by.may(Permission.APPROVE_PLAN) and why_not_approve(version, by) is None:

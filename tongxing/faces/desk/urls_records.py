@@ -11,6 +11,7 @@ from tongxing.faces.desk import (
     intake,
     law,
     plan,
+    plan_rehearse,
     record,
     retention,
     sealing,
@@ -68,5 +69,6 @@ plan_patterns: list[URLPattern] = [
     path("plan/compare/", plan.difference, name="plan_compare"),
     path("plan/load/", plan.load, name="plan_load"),
     path("plan/<int:version_id>/approve/", plan.approve, name="plan_approve"),
+    path("plan/<int:version_id>/rehearse/", plan_rehearse.page, name="plan_rehearse"),
     path("clause/<str:key>/", plan.clause, name="clause"),
 ]
