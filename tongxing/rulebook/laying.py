@@ -22,7 +22,7 @@ def as_if_since(book: Book, day: date) -> Book:
     """方案往前拉到某一天：每个数最早的那一段从那天算起，别的一字不动。 (X16)."""
     if book.plan.since <= day:
         return book
-    moved = {
+    moved: dict[str, Any] = {
         name: tuple(_stretch(one, day) for one in getattr(book, name))
         for name in ("duties", "papers", "phases", "tasks", "written_schemes", "groups", "indicators")
     }
