@@ -53,6 +53,7 @@ def states() -> str:
         *measures(),
         *matters(),
         *proceedings(),
+        *sheets(),
     ]
     return HEAD + "\n".join(lines) + "\n"
 
@@ -75,6 +76,19 @@ def measures() -> Iterator[str]:
     yield from (f"  {m.before} --> {m.after}: {m.event.replace(':', ' ')}" for m in TABLE.values())
     yield from (f"  {s} --> [*]" for s in Status if s in ENDED)
     yield "```"
+
+
+def sheets() -> Iterator[str]:
+    """The steps of a score sheet from its draft to a final that is published or replaced."""
+    from tongxing.assessment.life.rules import NEXT, WORDS
+
+    yield "\n# States of a score sheet\n"
+    yield "One draft; its state is its last step (`assessment.life.rules.NEXT`). A draft computed later takes its place.\n"
+    yield "| state | 词 | may be followed by |\n|---|---|---|"
+    yield from (f"| `{s or 'draft'}` | {WORDS[s]} | {', '.join(f'`{n}`' for n in NEXT[s])} |" for s in NEXT)
+    yield "\n```mermaid\nstateDiagram-v2\n  [*] --> draft: computed"
+    yield from (f"  {s or 'draft'} --> {n}" for s, after in NEXT.items() for n in after)
+    yield "  replaced --> [*]\n```"
 
 
 def matters() -> Iterator[str]:

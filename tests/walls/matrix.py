@@ -219,7 +219,7 @@ MATRIX: dict[str, dict[str, Knock]] = {
 # Commands: the machine's owner (who may read the keys), or the roles in whose name it may run.
 COMMANDS: dict[str, frozenset[str] | str] = {
     **dict.fromkeys(("init", "serve", "stop", "doctor", "jobs"), OWNER),
-    **dict.fromkeys(("trail seal", "trail verify", "trail export"), OWNER),
+    **dict.fromkeys(("trail seal", "trail verify", "trail export", "verify-sheets"), OWNER),
     **dict.fromkeys(("backup make", "backup list", "backup verify", "backup keys"), OWNER),
     **dict.fromkeys(("restore", "drill", "invariants"), OWNER),
     **dict.fromkeys(("keys show", "keys rotate"), OWNER),

@@ -50,6 +50,26 @@ class Confirmation(models.Model):
 
 # tables of the smaller rooms in here, so that Django finds them with the others
 from tongxing.assessment.awards.models import Proceeding, ProceedingStep  # noqa: E402
+from tongxing.assessment.life.models import (  # noqa: E402
+    Draft,
+    Objection,
+    ObjectionAnswer,
+    Round,
+    Seen,
+    SheetStep,
+)
 from tongxing.assessment.returns.models import Return, Settled  # noqa: E402
 
-__all__ = ["Confirmation", "Proceeding", "ProceedingStep", "Return", "Settled"]
+__all__ = [
+    "Confirmation",
+    "Draft",
+    "Objection",
+    "ObjectionAnswer",
+    "Proceeding",
+    "ProceedingStep",
+    "Return",
+    "Round",
+    "Seen",
+    "Settled",
+    "SheetStep",
+]

@@ -32,7 +32,9 @@ def seconds() -> int:
 
 
 def end_of(day: date) -> datetime:
-    """The last moment of a day: what was known "as of" that day was recorded before it."""
+    """The last moment of a day: what was known "as of" that day was recorded before it. A moment stands for itself."""
+    if isinstance(day, datetime):
+        return day
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=HOME_ZONE)
 
 

@@ -25,7 +25,7 @@ from tongxing.core import audit
 from tongxing.core.clock import HOME_ZONE
 from tongxing.core.ids import uuid7
 from tongxing.core.refusal import Refused
-from tongxing.demo import awards, cast, means, office, recent, returns, support, survey
+from tongxing.demo import awards, cast, means, office, recent, returns, sheets, support, survey
 from tongxing.demo.shapes import DeedSpec, Life, TownSpec
 from tongxing.demo.teller import Lived, Teller
 from tongxing.demo.town import SEED, towns
@@ -74,6 +74,7 @@ def load_towns(*, today: date, password: str, say: Say, seed: int = SEED) -> Loa
             town.pay(spec)
             town.survey()
             town.report()
+            town.assess()
     return Loaded(sum(len(s.lives) for s in lived), deeds, sum(len(s.staff) for s in lived))
 
 
@@ -202,6 +203,12 @@ class _Founded:
         )
         office.tell(told)
         awards.tell(told)
+        self.step_in()
+        self.told = told
+
+    def assess(self) -> None:
+        """The assessment of the year, when everything before it is written down."""
+        sheets.tell(self.told)
         self.step_in()
 
     def pay(self, spec: TownSpec) -> None:

@@ -43,6 +43,10 @@ class Permission(StrEnum):
     SEE_SMALL_COUNTS = "see_small_counts"
     READ_SCORE = "read_score"
     CONFIRM_ITEM = "confirm_item"
+    RUN_ROUND = "run_round"
+    OBJECT_ROW = "object_row"
+    ANSWER_OBJECTION = "answer_objection"
+    SETTLE_SHEET = "settle_sheet"
     READ_RETURNS = "read_returns"
     MAKE_RETURN = "make_return"
     SEND_RETURN = "send_return"
@@ -102,6 +106,10 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.SEE_SMALL_COUNTS: _("看不足五人的数"),
     Permission.READ_SCORE: _("看本地方的评分表和依据"),
     Permission.CONFIRM_ITEM: _("认定要由专人认定的项目"),
+    Permission.RUN_ROUND: _("开考核期，算出各表，送审，公布"),
+    Permission.OBJECT_ROW: _("看过考核自己村的表，对一行提异议"),
+    Permission.ANSWER_OBJECTION: _("书面答复对评分表的异议"),
+    Permission.SETTLE_SHEET: _("审定别人送审的评分表"),
     Permission.READ_RETURNS: _("看报给上级的月报、年报"),
     Permission.MAKE_RETURN: _("做一期报表，请另一位看"),
     Permission.SEND_RETURN: _("看过别人做的报表，报出或退回"),
@@ -231,10 +239,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     }
     | {P.SEE_RIGHTS, P.SECOND_FINDING, P.GIVE_TASK, P.KEEP_RULES, P.READ_MEANS, P.KEEP_MEANS, P.READ_ONE_PAGE}
     | {P.CHECK_LIST, P.KEEP_AWARDS, P.READ_AWARDS}
+    | {P.RUN_ROUND, P.ANSWER_OBJECTION}
     | {P.READ_RETURNS, P.MAKE_RETURN, P.SEND_RETURN, P.READ_BURDEN}
     | _HELPING
     | _UNIT,
-    Role.VILLAGE_CADRE: _EVERYONE | _UNIT | {P.HELP_IN_VILLAGE, P.READ_SCORE, P.CHECK_LIST},
+    Role.VILLAGE_CADRE: _EVERYONE | _UNIT | {P.HELP_IN_VILLAGE, P.READ_SCORE, P.OBJECT_ROW, P.CHECK_LIST},
     Role.POLICE_OFFICER: _EVERYONE
     | _UNIT
     | {P.SEE_TODAY, P.SEE_PEOPLE, P.READ_FILE, P.RECORD_OFFICIAL_TEST, P.CHECK_LIST},
@@ -253,6 +262,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.APPROVE_EXPORT,
     }
     | {P.READ_REGISTER, P.KEEP_AWARDS, P.READ_AWARDS}
+    | {P.SETTLE_SHEET, P.ANSWER_OBJECTION}
     | {P.READ_RETURNS, P.SEND_RETURN, P.READ_BURDEN},
     Role.AUDITOR: _EVERYONE
     | {P.READ_PROGRAMME, P.READ_MEANS, P.READ_TRAIL, P.READ_SCORE, P.ASK_EXPORT, P.READ_REGISTER}

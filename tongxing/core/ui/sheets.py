@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from tongxing.core.ui.parts import Chip, Clause, Figure, Link, Note, PersonRef
 
@@ -130,6 +131,8 @@ class ScoreTrace:
     recorded_on: date | None
     why: str  # 窗口过后第 4 天才有记录
     url: str = ""
+    more: Link | None = None  # 提异议
+    said: tuple[Any, ...] = ()  # objections to this row, as the template shows them
 
 
 @dataclass(frozen=True, slots=True)

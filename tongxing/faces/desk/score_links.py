@@ -12,6 +12,7 @@ from tongxing.org.roles import Permission
 def score_links(actor: Actor) -> list[Link]:
     """Only what she may open."""
     found = [
+        (Permission.READ_SCORE, Link(_("考核期"), "/score/rounds/", "list-check")),
         (Permission.READ_RETURNS, Link(_("月报、年报"), "/returns/", "files")),
         (Permission.READ_BOARD, Link(_("一年的图"), "/year/charts/", "calendar-stats")),
         (Permission.READ_BURDEN, Link(_("占了大家多少时间"), "/burden/", "hourglass")),

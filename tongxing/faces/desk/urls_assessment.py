@@ -1,12 +1,21 @@
-"""Addresses of what follows from the assessment: awards, facts, proposals, appraisals; and of who helps out."""
+"""Addresses of the life of score sheets and of what follows from the assessment: awards, facts, proposals, appraisals; and of who helps out."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import awards, awards_acts, volunteers
+from tongxing.faces.desk import awards, awards_acts, life, volunteers
 
 assessment_patterns: list[URLPattern] = [
+    path("score/rounds/", life.rounds, name="rounds"),
+    path("score/rounds/new/", life.new_round, name="round_new"),
+    path("score/drafts/<uuid:sheet_id>/", life.draft, name="sheet"),
+    path("score/drafts/<uuid:sheet_id>/seen/", life.seen, name="sheet_seen"),
+    path("score/drafts/<uuid:sheet_id>/object/", life.object_row, name="sheet_object"),
+    path("score/drafts/<uuid:sheet_id>/again/", life.again, name="sheet_again"),
+    path("score/drafts/<uuid:sheet_id>/step/<slug:step>/", life.run_step, name="sheet_step"),
+    path("score/drafts/<uuid:sheet_id>/settle/<slug:step>/", life.settle, name="sheet_settle"),
+    path("score/objections/<uuid:objection_id>/answer/", life.answer, name="objection_answer"),
     path("volunteers/", volunteers.whole, name="volunteers"),
     path("volunteers/new/", volunteers.new, name="volunteers_new"),
     path("volunteers/<uuid:volunteer_id>/end/", volunteers.end, name="volunteers_end"),
