@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from tests.rulebook.shelf import LAW, PLAN, Texts, line_of, only, planted, read_planted
+from tests.rulebook.shelf import KNOWN, LAW, PLAN, Texts, line_of, only, planted, read_planted
 from tongxing.rulebook.reading import read_texts
 
 DUE = 'due = { value = "15 days", since = 2026-02-05, cite = ["regulation.14", "regulation.38"] }'
@@ -149,6 +150,29 @@ def test_deducting_by_people_who_relapsed_is_refused() -> None:
     assert "G8" in found.problems[0].what_en
     harmless = read_texts(LAW, planted(PLAN, "score.toml", old, new))
     assert harmless.book is not None
+
+
+@pytest.mark.parametrize(
+    ("shape", "refused"),
+    [
+        ('"deduct_each"\nof = "casework.reported_in"\neach = { value = 1, since = 2026-02-05, cite = "S45", local = true }', True),
+        ('"share"\nof = "casework.reported_in"\nper = "casework.reported_in"\nsmall = { below = 5, then = "by_hand" }', True),
+        ('"yes_no"\nof = "casework.reported_in"', True),
+        (
+            '"add_each"\nof = "casework.reported_in"\neach = { value = 1, since = 2026-02-05, cite = "S45", local = true }'
+            '\ncap = { value = 5, since = 2026-02-05, cite = "S45", local = true }',
+            False,
+        ),
+    ],
+    ids=["deducting", "a share", "all or nothing", "adding"],
+)  # fmt: skip
+def test_what_became_of_people_may_add_and_never_take(shape: str, refused: bool) -> None:
+    """Guard G8: a figure that says what became of people stands where it adds, or a person judges it."""
+    text = planted(PLAN, "score.toml", 'shape = "by_hand"\nconfirmed_by = "镇禁毒专干"', f"shape = {shape}")
+    found = read_texts(LAW, text, replace(KNOWN, of_people=frozenset({"casework.reported_in"})))
+    hers = [one for one in only(found.problems, "outcome") if one.what.startswith("C1")]
+    assert bool(hers) is refused
+    assert all("加分" in one.advice for one in hers)
 
 
 def test_all_errors_come_at_once_and_no_half_book() -> None:

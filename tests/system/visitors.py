@@ -213,6 +213,7 @@ def _plan(context: BrowserContext) -> Iterator[tuple[str, str]]:
     yield "plan", "/plan/"
     yield "plan-versions", "/plan/versions/"
     yield "plan-law", "/plan/law/"
+    yield from (("figures", "/figures/"), ("figure", "/figures/fieldwork.tests_met_on_time/"))
     yield from (("plan-compare", a) for a in links(context, "/plan/", r"/plan/compare/.*")[:1])
 
 

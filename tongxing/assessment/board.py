@@ -20,6 +20,16 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "tests": ("fieldwork.tests_owed",),
     "contacts": ("fieldwork.talks_owed", "fieldwork.visits_owed"),
 }
+# a number of the board -> the figure that says how it is counted
+COUNTED: dict[str, str] = {
+    "active": "casework.people_reported",
+    "registered": "casework.base",
+    "signed": "casework.agreements_signed",
+    "tests_met": "fieldwork.tests_met_on_time",
+    "tests_counted": "fieldwork.tests_owed",
+    "contacts_met": "fieldwork.visits_met_on_time",
+    "contacts_counted": "fieldwork.visits_owed",
+}
 MONTHS = 12
 
 

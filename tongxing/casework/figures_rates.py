@@ -47,21 +47,21 @@ def _with_reason(case: CountedCase, row: FigureRow, census: Census) -> FigureRow
 
 @counting(
     yes="under_way",
-    no="not_reported unsigned_late away_unreported",
+    no="not_reported unsigned_late",
     excused="excused",
-    out="unserved days_running on_the_way term_over",
+    out="unserved days_running on_the_way term_over away_unreported",
 )
 def execution(census: Census) -> Iterator[FigureRow]:
     """执行率：到期末那天该执行的人里，报到了、协议签了或者还在签协议的日子里的算“在执行”。 (方案S46; 戒毒条例第14、16条).
 
     中止的、在羁押或者住院的免计；决定书没送达、报到期限没到、变更执行地路上、期满等解除的不计。
-    联系不上的人不是谁的过错，这个数不能拿来扣分。
+    没有报告就外出、联系不上的人不计，不是谁的过错。
 
     例：十个人，八人在执行，一人被拘留，一人过期没报到：8 ÷ 9。
 
     Under execution: of those who should be on the last day, who reported in and has signed or still has days to sign. Suspended,
     held or in hospital is excused; not served, days to report in running, on the way to another place, or the term over is not
-    counted. That somebody cannot be found is nobody's fault: this number may never cost points (G8).
+    counted. Who left without a word and cannot be found is not counted either: it is nobody's fault (G8).
 
     Example: of ten, eight are under execution, one is in custody, one has not reported in: 8 of 9.
     """
@@ -95,7 +95,7 @@ def _under_way(case: CountedCase, status: Status, day: date) -> tuple[Group, str
     if status is not Status.RUNNING:
         return _STANDS[status]
     if presence in GONE:
-        return Group.NO, "away_unreported"
+        return Group.OUT, "away_unreported"
     owed = next((one for one in case.owed if one.kind == "agreement"), None)
     signed = any(d.kind == "agreement" and d.happened_on <= day for d in case.known.deeds)
     late = owed is not None and owed.due_on < day and not signed
@@ -181,11 +181,11 @@ def evaluations(census: Census) -> Iterator[FigureRow]:
 
 REPORTED_IN_TIME, REPORTS_DUE = hang_pair(
     ROOM, ("reports_in_time", N_("按期报到的")), ("reports_due", N_("报到期限到了的决定")), report_in, clause="S46",
-    law="regulation.14", aim="outcome", **EACH,
+    law="regulation.14", **EACH,
 )  # fmt: skip
 UNDER_WAY, TO_EXECUTE = hang_pair(
     ROOM, ("under_execution", N_("正在执行的人")), ("to_execute", N_("应当执行的人")), execution, clause="S46",
-    law="regulation.14", aim="outcome", **EACH,
+    law="regulation.14", **EACH,
 )  # fmt: skip
 FILES_WHOLE, FILES = hang_pair(
     ROOM, ("files_whole", N_("材料齐全的档案")), ("files", N_("应当建的档案")), files, clause="S61", **EACH

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as N_  # noqa: N812
 from tongxing.conduct.requests.rules import NAMES_SOMEBODY, due_on
 from tongxing.conduct.rules import unserved_answers
 from tongxing.duties.figures import Census, CountedCase, FigureRow, Group
-from tongxing.duties.hanging import counting, hang_pair, nameless
+from tongxing.duties.hanging import counting, hang_pair, in_time, nameless
 from tongxing.rulebook.clock import end_of
 from tongxing.rulebook.counting import deadline_from
 from tongxing.rulebook.facts import CaseFacts, DeedFact
@@ -28,15 +28,6 @@ def _fact_row(case: CountedCase, deed: DeedFact | None, what: str, opens: date, 
     row = case.row(what=what, opens_on=opens, due_on=due, group=Group.NO, why="missing")
     done = case.deeds.get(deed.id) if deed is not None else None
     return replace(row, source=done.id) if done is not None else row
-
-
-def in_time(row: FigureRow, done_on: date | None, on: date) -> FigureRow:
-    """Done by its last day, done late, not over, or missing."""
-    if done_on is not None and done_on <= on:
-        in_time = done_on <= row.due_on
-        group, why = (Group.YES, "on_time") if in_time else (Group.NO, "late")
-        return replace(row, group=group, why=why, happened_on=done_on)
-    return replace(row, group=Group.OUT, why="not_over") if row.due_on >= on else row
 
 
 # ── requests and objections ──────────────────────────────────────────────────

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from tongxing.core.vocabulary import Figure, figures
@@ -65,7 +66,7 @@ def words_of(figure: Figure) -> Words:
     parts = [part.strip() for part in parts if part.strip()]
     chinese = [ord(part[0]) > 0x2E80 for part in parts]
     return Words(
-        tuple(p for p, zh in zip(parts, chinese, strict=True) if zh),
+        tuple(p.removesuffix(".") for p, zh in zip(parts, chinese, strict=True) if zh),
         tuple(p for p, zh in zip(parts, chinese, strict=True) if not zh),
     )
 
@@ -93,4 +94,13 @@ def nameless(row: FigureRow) -> FigureRow:
     )
 
 
-__all__ = ["NO", "WINDOW", "YES", "YES_AND_NO", "counting", "hang_one", "hang_pair", "nameless"]
+def in_time(row: FigureRow, done_on: date | None, on: date) -> FigureRow:
+    """The row judged by its last day: done by then, done late, not over yet, or as it was."""
+    if done_on is not None and done_on <= on:
+        kept = done_on <= row.due_on
+        group, why = (Group.YES, "on_time") if kept else (Group.NO, "late")
+        return replace(row, group=group, why=why, happened_on=done_on)
+    return replace(row, group=Group.OUT, why="not_over") if row.due_on >= on else row
+
+
+__all__ = ["NO", "WINDOW", "YES", "YES_AND_NO", "counting", "hang_one", "hang_pair", "in_time", "nameless"]

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.duties.figures import Census, FigureRow, Group
-from tongxing.duties.hanging import counting, hang_pair
+from tongxing.duties.hanging import counting, hang_pair, in_time
 from tongxing.office.counting import ENTRIES, GIVEN_TASKS, TASKS, DoneFact
 from tongxing.rulebook.programme import TaskOwed
 
@@ -38,19 +38,6 @@ def row(
     )  # fmt: skip
 
 
-def clock(found: FigureRow, done_on: date | None, on: date) -> FigureRow:
-    """In time, late, not over, or missing."""
-    if done_on is not None and done_on <= on:
-        in_time = done_on <= found.due_on
-        return replace(
-            found,
-            group=Group.YES if in_time else Group.NO,
-            why="on_time" if in_time else "late",
-            happened_on=done_on,
-        )
-    return replace(found, group=Group.OUT, why="not_over") if found.due_on >= on else found
-
-
 def _task(one: TaskOwed, census: Census) -> FigureRow:
     found = row(
         one,
@@ -62,7 +49,7 @@ def _task(one: TaskOwed, census: Census) -> FigureRow:
         unit=one.unit,
         plan=one.plan,
     )
-    return clock(found, one.met_on, census.on)
+    return in_time(found, one.met_on, census.on)
 
 
 def _tasks(census: Census, *kinds: str) -> Iterator[FigureRow]:
@@ -133,7 +120,7 @@ def decisions(census: Census) -> Iterator[FigureRow]:
         if one.how == "dropped":
             yield replace(found, group=Group.EXCUSED, why="dropped")
         else:
-            yield clock(found, one.ended_on, census.on)
+            yield in_time(found, one.ended_on, census.on)
 
 
 def entries_of(census: Census, *kinds: str) -> Iterator[DoneFact]:

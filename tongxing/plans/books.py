@@ -30,6 +30,7 @@ def known_names() -> Known:
     return Known(
         deed_kinds=vocabulary.deed_kinds.names(),
         figures=vocabulary.figures.names(),
+        of_people=frozenset(one.name for one in vocabulary.figures if one.aim == "outcome"),
         papers=vocabulary.papers.names(),
         entries={kind.name: frozenset(kind.outcomes) for kind in vocabulary.entry_kinds},
         sealed={kind.name: frozenset(kind.sealed) for kind in vocabulary.deed_kinds},

@@ -55,6 +55,7 @@ def check_points(desk: Desk) -> None:
     """Every line has the keys of its shape; sheets add up on every day on which anything of them changes."""
     for line in desk.book.indicators:
         _check_keys(desk, line)
+        _check_aim(desk, line)
     check_schemes(desk)
     for day in _days(desk):
         check_sums(desk, day)
@@ -82,6 +83,28 @@ def _check_keys(desk: Desk, line: Indicator) -> None:
                 f"{key} unused",
                 "shape",
             )
+
+
+# shapes that can only add or that a person settles with a reason
+_NEVER_LOWER = ("add_each", "by_hand", "proposal_only")
+
+
+def _check_aim(desk: Desk, line: Indicator) -> None:
+    """结果类的数只能加分、学习，不能让谁少得分：扣分会逼人隐瞒。 (guard G8).
+
+    What became of people may stand on a line of bonus in any shape but a deducting one, elsewhere only where it adds.
+    """
+    named = [name for name in (line.of, line.per) if desk.known is not None and name in desk.known.of_people]
+    bonus = any(one.id == line.group and one.kind == "bonus" for one in desk.book.groups)
+    if not named or line.shape in _NEVER_LOWER or (bonus and line.shape != "deduct_each"):
+        return
+    desk.complain(
+        ("indicator", line.id),
+        f"{line.id}「{line.title}」用「{named[0]}」让人少得分：这是人后来怎么样，不是谁的工作",
+        "改成 add_each 加分，或者放进加分组，或者由专人认定",
+        f"{named[0]} is an outcome and may not lower a sheet",
+        "outcome",
+    )
 
 
 def _days(desk: Desk) -> list[date]:

@@ -16,7 +16,8 @@ class Known:
     """The names on the three signboards: deed kinds, figures, papers.
 
     ``sealed`` are the outcomes of a kind that say something of the person and stand encrypted; ``entries`` are the
-    kinds of what the office itself does, each with its outcomes; ``roles`` the posts there are.
+    kinds of what the office itself does, each with its outcomes; ``roles`` the posts there are. ``of_people`` are the
+    figures that say what became of people.
     """
 
     deed_kinds: frozenset[str]
@@ -25,6 +26,7 @@ class Known:
     sealed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     entries: Mapping[str, frozenset[str]] = field(default_factory=dict)
     roles: frozenset[str] = frozenset()
+    of_people: frozenset[str] = frozenset()
 
 
 class Desk:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.duties.figures import Census, FigureRow, Group
-from tongxing.duties.hanging import counting, hang_pair, nameless
+from tongxing.duties.hanging import counting, hang_pair, in_time, nameless
 from tongxing.rulebook.counting import add_span
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.referrals import LEGAL_AID, Referral, waits_for
@@ -43,19 +43,6 @@ def row_of(one: Asked, opens: date, due: date, group: Group, why: str) -> Figure
 def as_of(one: Referral, on: date) -> Referral:
     """The need with the steps taken by a day."""
     return replace(one, steps=tuple(s for s in one.steps if s.on <= on))
-
-
-def clock(row: FigureRow, done_on: date | None, on: date) -> FigureRow:
-    """In time, late, not over, or missing."""
-    if done_on is not None and done_on <= on:
-        in_time = done_on <= row.due_on
-        return replace(
-            row,
-            group=Group.YES if in_time else Group.NO,
-            why="on_time" if in_time else "late",
-            happened_on=done_on,
-        )
-    return replace(row, group=Group.OUT, why="not_over") if row.due_on >= on else row
 
 
 # ── from a need to an outcome ────────────────────────────────────────────────
@@ -113,7 +100,7 @@ def offers(census: Census) -> Iterator[FigureRow]:
         if due is None or not census.since <= due <= census.until:
             continue
         first = next((s.on for s in one.referral.steps), None)
-        yield clock(row_of(one, one.referral.needed_on, due, Group.NO, "missing"), first, census.on)
+        yield in_time(row_of(one, one.referral.needed_on, due, Group.NO, "missing"), first, census.on)
 
 
 @counting(yes="consented", no="no_consent")
@@ -159,7 +146,7 @@ def legal_aid(census: Census) -> Iterator[FigureRow]:
             if census.since <= due <= census.until:
                 found = next((s.on for s in one.referral.steps if s.kind in ends and s.on >= start.on), None)
                 row = row_of(one, start.on, due, Group.NO, "missing")
-                yield replace(clock(row, found, census.on), window_no=1 if begins == "sent" else 2)
+                yield replace(in_time(row, found, census.on), window_no=1 if begins == "sent" else 2)
 
 
 @counting(yes="met_there", no="not_met", out="not_over help_refused_by_her")

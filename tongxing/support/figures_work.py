@@ -10,13 +10,13 @@ from typing import Any
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.duties.figures import Census, CountedCase, FigureRow, Group
-from tongxing.duties.hanging import counting, hang_pair, nameless
+from tongxing.duties.hanging import counting, hang_pair, in_time, nameless
 from tongxing.rulebook.counting import shift_months
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.presence import away_for
 from tongxing.rulebook.referrals import FOLLOW_UP, JOB, Referral
 from tongxing.support.counting import HELPS, Asked
-from tongxing.support.figures import NO_OF_HERS, ROOM, as_of, clock, helps, row_of
+from tongxing.support.figures import NO_OF_HERS, ROOM, as_of, helps, row_of
 
 PENSION_AGE = 60  # where the plan has no ``value.pension_age``: a local number, ages of retirement differ and are moving
 EACH: dict[str, Any] = {"persons": "each", "unit": "persons", "sources": (HELPS.name,), "aim": "outcome"}
@@ -135,7 +135,7 @@ def asked_after(census: Census) -> Iterator[FigureRow]:
     """
     for one, n, opens, due, heard in _follow_ups(census):
         row = replace(row_of(one, opens, due, Group.NO, "missing"), window_no=n)
-        yield clock(row, heard.on if heard is not None else None, census.on)
+        yield in_time(row, heard.on if heard is not None else None, census.on)
 
 
 hang_pair(

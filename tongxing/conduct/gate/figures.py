@@ -7,13 +7,13 @@ from datetime import date
 
 from django.utils.translation import gettext_noop as N_  # noqa: N812
 
-from tongxing.conduct.figures import PERSONS, ROOM, in_time
+from tongxing.conduct.figures import PERSONS, ROOM
 from tongxing.conduct.gate.facts import GateSteps, gate_steps
 from tongxing.conduct.kinds import ADMONITION, POLICE_REPORT
 from tongxing.conduct.requests.rules import due_on
 from tongxing.core.vocabulary import Source, sources
 from tongxing.duties.figures import Census, FigureRow, Group
-from tongxing.duties.hanging import counting, hang_pair, nameless
+from tongxing.duties.hanging import counting, hang_pair, in_time, nameless
 
 GATE = sources.hang(Source("conduct.gate", N_("批评、告诫、报告走过的步骤"), gate_steps))
 

@@ -344,3 +344,4 @@ class RowsPanel:
     close_url: str
     rows: tuple[Any, ...] = field(default_factory=tuple)
     export_url: str = ""
+    counted_url: str = ""

@@ -150,6 +150,7 @@ class ScorePanel:
     rows: tuple[ScoreTrace, ...]
     close_url: str = ""
     numbered: bool = True
+    counted_url: str = ""  # where it says how the number is counted
 
 
 @dataclass(frozen=True, slots=True)

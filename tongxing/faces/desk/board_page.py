@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongxing.assessment.board import Board, Village, months_back, rows_behind
+from tongxing.assessment.board import COUNTED, Board, Village, months_back, rows_behind
 from tongxing.assessment.shared import SharedBoard
 from tongxing.casework.survey.kinds import FIRST_WORDS
 from tongxing.casework.survey.queries import LineOf
@@ -331,6 +331,7 @@ def panel(look: Look, census: Census, name: str, listed: Sequence[LineOf] = ()) 
         title=_("%(village)s　%(what)s　%(n)s %(unit)s") % said,
         scope=scope,
         close_url=address(PATH, **look.keep()),
+        counted_url=f"/figures/{COUNTED[look.figure]}/" if look.figure in COUNTED else "",
         rows=(
             *(open_row(look, r) for r in (sorted(rows, key=_by_day) if look.shared else rows)),
             *(listed_row(one) for one in listed),

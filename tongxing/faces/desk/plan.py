@@ -141,6 +141,7 @@ def _actions(by: Actor, rows: list[PlanVersion], version: PlanVersion | None) ->
         label = _("和 %(key)s 版比") % {"key": before.key}
         found.append(Link(label, f"/plan/compare/?old={before.pk}&new={version.pk}", "copy"))
     found.append(Link(_("适用的法律数值"), "/plan/law/", "book"))
+    found.append(Link(_("这些数怎么算"), "/figures/", "list-check"))
     found.append(Link(_("全部版本"), "/plan/versions/", "history"))
     if version is not None and by.may(Permission.REHEARSE_PLAN):
         found.append(Link(_("用去年的数试一遍"), f"/plan/{version.pk}/rehearse/", "history"))

@@ -49,6 +49,7 @@ def panel(look: Reading, line: Line) -> ScorePanel:
         rows=tuple(trace(look, row) for row in _in_order(look, line.rows_in(group))),
         close_url=look.link(),
         numbered=not look.shared,
+        counted_url=f"/figures/{line.numerator_of}/" if line.numerator_of else "",
     )
 
 

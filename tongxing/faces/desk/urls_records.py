@@ -8,6 +8,7 @@ from tongxing.faces.desk import (
     correct,
     decision,
     excuse,
+    figures,
     intake,
     law,
     plan,
@@ -71,4 +72,6 @@ plan_patterns: list[URLPattern] = [
     path("plan/<int:version_id>/approve/", plan.approve, name="plan_approve"),
     path("plan/<int:version_id>/rehearse/", plan_rehearse.page, name="plan_rehearse"),
     path("clause/<str:key>/", plan.clause, name="clause"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/<str:figure>/", figures.one_figure, name="figure"),
 ]

@@ -1,0 +1,228 @@
+"""Whom a number counts, state by state: a table of lives and figures, each with its group and its reason, from the product's own rows.
+
+The lives are facts and deeds, not rows of a database: what is tested is the counting. Each line can fail alone.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.cast import day
+from tests.rulebook.shelf import FIRST_DAY, the_book
+from tongxing.core.vocabulary import figures
+from tongxing.duties.facts import Done, case_facts
+from tongxing.duties.figures import Census, CountedCase, number_of
+from tongxing.duties.queries import KnownCase
+from tongxing.office.means.figures import Terms
+from tongxing.plans.books import Chain
+from tongxing.rulebook.referrals import Referral, Step
+from tongxing.rulebook.windows import InForce, project
+from tongxing.support.counting import Asked
+
+PLANS = Chain((InForce(the_book(), "first", FIRST_DAY),))
+YEAR = (day("2026-03-01"), day("2026-06-30"))
+ON = day("2026-07-20")
+WHO = UUID(int=7)
+Deeds = tuple[tuple[str, ...], ...]
+
+CAME = (("report_in", "in_person", "2026-03-10"),)
+SIGNED = (*CAME, ("agreement", "signed", "2026-03-15"))
+HELD = ("step", "suspended:detained", "2026-03-01")
+CLEAR = (
+    ("official_test", "positive", "2026-04-08"), ("test_step", "told:signed", "2026-04-08"),
+    ("test_step", "medicine:none", "2026-04-09"),
+)  # fmt: skip
+
+
+def case(
+    deeds: Deeds, *, decided: str = "2026-02-25", received: str = "2026-03-01", months: int | None = None
+) -> CountedCase:
+    """One life: its decision, and what was written down of it; a step of a test follows the test before it."""
+    found: list[Done] = []
+    for n, (kind, said, on, *until) in enumerate(deeds, start=1):
+        about = (
+            next((d.id for d in reversed(found) if d.kind == "official_test"), None)
+            if kind == "test_step"
+            else None
+        )
+        ends = day(until[0]) if until else None
+        found.append(
+            Done(UUID(int=n), kind, said, day(on), ends, "", None, f"{on}T09:00:00+08:00", about=about)
+        )
+    known = tuple(sorted(found, key=lambda d: (d.happened_on, d.id)))
+    paper = {"decided_on": decided, "received_on": received, "ordered_months": months}
+    if months:
+        paper["measure"] = "community_rehabilitation"
+    facts = case_facts(paper, known)
+    return CountedCase(KnownCase(uuid4(), WHO, "QW-1", 1, facts, known), project(facts, PLANS.plans))
+
+
+def ask(name: str, *cases: CountedCase, on: date = ON, **beside: tuple[object, ...]) -> list[tuple[str, str]]:
+    """Group and reason of every row of a figure."""
+    named = {key.replace("_", ".", 1): rows for key, rows in beside.items()}
+    looked = Census(*YEAR, on, PLANS, cases, beside=named)
+    return [(str(row.group), row.why) for row in figures[name].rows(looked)]
+
+
+YES, NO, FREE, OUT = "counted_yes", "counted_no", "excused", "not_counted"
+TABLE: list[tuple[str, str, Deeds, tuple[str, str] | None]] = [
+    # 报到率
+    ("in time", "casework.reports_due", CAME, (YES, "on_time")),
+    ("late", "casework.reports_due", (("report_in", "in_person", "2026-04-10"),), (NO, "late")),
+    ("never came", "casework.reports_due", (), (NO, "missing")),
+    ("held on the last day", "casework.reports_due", (HELD,), (FREE, "excused")),
+    ("in hospital", "casework.reports_due", (("excuse", "in_hospital", "2026-03-05", "2026-03-25"),), (FREE, "excused")),
+    ("a good reason was found", "casework.reports_due", (("late_finding", "good_reason", "2026-04-01"),), (FREE, "excused")),
+    ("no good reason was found", "casework.reports_due", (("late_finding", "no_reason", "2026-04-01"),), (NO, "missing")),
+    ("died before the last day", "casework.reports_due", (("closed", "died", "2026-03-05"),), None),
+    # 执行率
+    ("signed", "casework.to_execute", SIGNED, (YES, "under_way")),
+    ("never came", "casework.to_execute", (), (NO, "not_reported")),
+    ("came and did not sign", "casework.to_execute", CAME, (NO, "unsigned_late")),
+    ("suspended", "casework.to_execute", (*SIGNED, ("step", "suspended:detained", "2026-05-01")), (FREE, "excused")),
+    ("in hospital", "casework.to_execute", (*SIGNED, ("excuse", "in_hospital", "2026-06-20", "2026-07-10")), (FREE, "excused")),
+    ("moving", "casework.to_execute", (*SIGNED, ("step", "transfer:leaving", "2026-06-01")), (OUT, "on_the_way")),
+    ("reported leave", "casework.to_execute", (*SIGNED, ("leave", "away:reported", "2026-06-01", "2026-07-10")), (YES, "under_way")),
+    ("left without a word", "casework.to_execute", (*SIGNED, ("leave", "away:unreported", "2026-06-01")), (OUT, "away_unreported")),
+    ("over", "casework.to_execute", (*SIGNED, ("closed", "isolation", "2026-06-01")), None),
+    # 联系得上
+    ("talked", "fieldwork.people_to_serve", (*SIGNED, ("talk", "fine", "2026-04-10")), (YES, "in_touch")),
+    ("by telephone from away", "fieldwork.people_to_serve", (*SIGNED, ("contact_away", "fine", "2026-04-10")), (YES, "in_touch")),
+    ("looked for and not found", "fieldwork.people_to_serve", (*SIGNED, ("visit", "not_found", "2026-04-10")), (OUT, "attempt")),
+    ("nobody went", "fieldwork.people_to_serve", SIGNED, (NO, "no_contact")),
+    ("new arrival", "fieldwork.people_to_serve", (("report_in", "in_person", "2026-06-10"),), (OUT, "short_stay")),
+    ("in hospital all the time", "fieldwork.people_to_serve", (*SIGNED, ("excuse", "in_hospital", "2026-03-01", "2026-12-31")), (FREE, "excused")),
+    ("away with a report all the time", "fieldwork.people_to_serve", (*SIGNED, ("leave", "away:reported", "2026-03-10", "2026-12-31")), (FREE, "excused")),
+    ("not here yet", "fieldwork.people_to_serve", (), None),
+    ("gone before the period", "fieldwork.people_to_serve", (*SIGNED, ("closed", "moved", "2026-03-10")), None),
+    # 复吸: only what is confirmed, and nobody's number
+    ("clean", "fieldwork.people_tested", (*SIGNED, ("official_test", "negative", "2026-04-08")), (YES, "steady")),
+    ("not tested", "fieldwork.people_tested", SIGNED, (OUT, "untested")),
+    ("refused is not confirmed", "fieldwork.people_tested", (*SIGNED, ("official_test", "refused", "2026-04-08")), (OUT, "untested")),
+    ("a screening is none", "fieldwork.people_tested", (*SIGNED, ("screening", "positive", "2026-04-08")), (OUT, "untested")),
+    ("not told yet", "fieldwork.people_tested", (*SIGNED, CLEAR[0]), (YES, "steady")),
+    ("told, looked at, not objected to", "fieldwork.people_tested", (*SIGNED, *CLEAR), (NO, "confirmed")),
+    # 巩固: what the police told
+    ("the police told", "conduct.people_on_file", (*SIGNED, ("police_notice", "control_ended", "2026-05-01")), (YES, "police_told")),
+    ("nobody told", "conduct.people_on_file", SIGNED, (NO, "police_not_told")),
+    # rights
+    ("advised", "conduct.people_to_advise", (*CAME, ("paper_filed", "rights_notice", "2026-03-10")), (YES, "advised")),
+    ("advised later", "conduct.people_to_advise", (*CAME, ("paper_filed", "rights_notice", "2026-03-12")), (NO, "advised_late")),
+    ("never advised", "conduct.people_to_advise", CAME, (NO, "not_advised")),
+    ("answered on paper only", "conduct.requests_owed", (*CAME, ("request", "copy", "2026-04-01")), (NO, "missing")),
+    ("a complaint is nobody's row", "conduct.requests_owed", (*CAME, ("request", "complaint", "2026-04-01")), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "name", "deeds", "said"), TABLE, ids=[f"{t[1]}: {t[0]}" for t in TABLE])
+def test_whom_a_number_counts(state: str, name: str, deeds: Deeds, said: tuple[str, str] | None) -> None:
+    assert ask(name, case(deeds)) == ([said] if said else []), state
+
+
+def _asked(service: str, *steps: tuple[str, str], by: str = "", born: str = "1990-01-01") -> Asked:
+    taken = tuple(Step(str(n), kind, day(on)) for n, (kind, on) in enumerate(steps))
+    referral = Referral("1", service, day("2026-03-20"), taken, day(by) if by else None)
+    return Asked(UUID(int=1), 1, UUID(int=2), WHO, "QW-1", day(born), referral)
+
+
+YES_TO_IT = (("agreed", "2026-03-21"), ("sent", "2026-03-22"), ("taken", "2026-03-24"))
+DONE = (*YES_TO_IT, ("done", "2026-04-01"))
+HELP: list[tuple[str, str, Asked, tuple[str, str] | None]] = [
+    ("done", "support.needs_raised", _asked("relief", *DONE), (YES, "help_done")),
+    ("nobody answered", "support.needs_raised", _asked("relief"), (NO, "help_waits")),
+    ("she does not want it", "support.needs_raised", _asked("relief", ("offered", "2026-03-21"), ("declined", "2026-03-22")), (OUT, "help_refused_by_her")),
+    ("she took her yes back", "support.needs_raised", _asked("relief", *YES_TO_IT, ("withdrawn", "2026-04-01")), (OUT, "help_refused_by_her")),
+    ("ended undone", "support.needs_raised", _asked("relief", ("ended", "2026-04-01")), (NO, "help_stopped")),
+    ("a no of hers that was ended", "support.needs_raised", _asked("relief", ("declined", "2026-03-22"), ("ended", "2026-04-01")), (OUT, "help_refused_by_her")),
+    ("not entitled", "support.people_entitled", _asked("relief", *YES_TO_IT[:2], ("refused", "2026-03-24")), (OUT, "aid_not_due")),
+    ("aided", "support.people_entitled", _asked("allowance", *DONE), (YES, "aid_given")),
+    ("wishes to work", "support.people_able_and_wishing", _asked("job", *YES_TO_IT), (NO, "no_work_yet")),
+    ("works", "support.people_able_and_wishing", _asked("job", *DONE), (YES, "has_work")),
+    ("lost it", "support.people_able_and_wishing", _asked("job", *DONE, ("lost", "2026-05-01")), (NO, "no_work_yet")),
+    ("does not wish", "support.people_able_and_wishing", _asked("job", ("declined", "2026-03-22")), (OUT, "no_wish")),
+    ("at school", "support.people_able_and_wishing", _asked("schooling", *DONE), (OUT, "at_school")),
+    ("retired", "support.people_able_and_wishing", _asked("job", *YES_TO_IT, born="1960-01-01"), (OUT, "retired")),
+    ("met at the gate", "support.releases_coming", _asked("arrival", *DONE, by="2026-04-01"), (YES, "met_there")),
+    ("nobody at the gate", "support.releases_coming", _asked("arrival", *YES_TO_IT, by="2026-04-01"), (NO, "not_met")),
+    ("not yet out", "support.releases_coming", _asked("arrival", *YES_TO_IT, by="2026-08-01"), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "name", "need", "said"), HELP, ids=[f"{t[1]}: {t[0]}" for t in HELP])
+def test_whom_a_number_of_help_counts(
+    state: str, name: str, need: Asked, said: tuple[str, str] | None
+) -> None:
+    assert ask(name, case(SIGNED), support_helps=(need,)) == ([said] if said else []), state
+
+
+def test_who_never_said_so_and_who_is_ill_are_not_asked_for_work() -> None:
+    assert ask("support.people_able_and_wishing", case(SIGNED)) == [(OUT, "no_wish_told")]
+    ill = case((*SIGNED, ("excuse", "in_hospital", "2026-06-20", "2026-07-10")))
+    assert ask("support.people_able_and_wishing", ill, support_helps=(_asked("job", *YES_TO_IT),)) == [
+        (OUT, "sick")
+    ]
+
+
+def test_a_measure_that_ends_in_the_period_is_released_in_time_or_not() -> None:
+    short = {"decided": "2024-02-25", "received": "2024-03-01", "months": 24}
+    came = (("report_in", "in_person", "2024-04-10"),)
+    assert ask("conduct.releases_due", case((*came, ("closed", "completed", "2026-04-12")), **short)) == [
+        (YES, "on_time")
+    ]
+    assert ask("conduct.releases_due", case((*came, ("closed", "completed", "2026-05-12")), **short)) == [
+        (NO, "late")
+    ]
+    assert ask("conduct.releases_due", case(came, **short)) == [(NO, "not_released")]
+    assert ask("conduct.releases_due", case((*came, ("closed", "imprisoned", "2026-03-12")), **short)) == [
+        (OUT, "closed_before")
+    ]
+    held = (*came, ("step", "suspended:detained", "2026-03-20"))
+    assert ask("conduct.releases_due", case(held, **short)) == [(FREE, "excused")]
+
+
+def test_a_request_is_answered_when_the_answer_reached_her() -> None:
+    asked = (*CAME, ("request", "copy", "2026-04-01"))
+    late = case(asked)
+    request = next(d for d in late.known.deeds if d.kind == "request")
+    written = Done(
+        UUID(int=50), "request_answer", "granted", day("2026-04-05"), None, "", None, about=request.id
+    )
+    handed = Done(
+        UUID(int=51), "service", "answer_person", day("2026-04-10"), None, "", None, about=written.id
+    )
+    for more, said in (((written,), (NO, "missing")), ((written, handed), (YES, "on_time"))):
+        known = tuple(sorted((*late.known.deeds, *more), key=lambda d: (d.happened_on, d.id)))
+        facts = case_facts({"decided_on": "2026-02-25", "received_on": "2026-03-01"}, known)
+        one = CountedCase(KnownCase(uuid4(), WHO, "QW-1", 1, facts, known), ())
+        assert ask("conduct.requests_owed", one) == [said]
+
+
+def test_posts_are_counted_day_by_day_as_people_come_and_workers_go() -> None:
+    """21 people need two; ten days with one worker of whom one leaves: nobody is averaged away."""
+    people = [case(CAME, decided="2026-03-01") for _n in range(20)]
+    people.append(
+        case((("report_in", "in_person", "2026-06-21"),), decided="2026-06-21", received="2026-06-21")
+    )
+    terms = (Terms(1, 1, day("2026-03-01"), None, 0), Terms(1, 2, day("2026-06-26"), None, 0))  # type: ignore[arg-type]
+    looked = Census(*YEAR, ON, PLANS, tuple(people), beside={"office.engaged": terms})
+    filled, needed = figures["office.posts_filled"], figures["office.posts_needed"]
+    rows = filled.rows(looked)
+    assert number_of(needed, rows) == 122 + 10  # one all the time, and a second for the ten days from 21 June
+    assert number_of(filled, rows) == 122 + 5
+
+
+def test_nobody_can_be_found_behind_a_result() -> None:
+    looked = Census(*YEAR, ON, PLANS, (case((*SIGNED, *CLEAR)),))
+    for name in ("fieldwork.people_tested", "fieldwork.months_steady", "conduct.people_on_file"):
+        for row in figures[name].rows(looked):
+            assert (row.number, row.case_id, row.person_id, row.source, row.happened_on) == (
+                "",
+                None,
+                None,
+                None,
+                None,
+            )
+            assert row.opens_on == YEAR[0]
