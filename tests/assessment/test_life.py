@@ -23,8 +23,17 @@ from tongxing.assessment.life.actions import (
 from tongxing.assessment.life.comparing import Cause, row_key
 from tongxing.assessment.life.freezing import digest_of, frozen, thaw, unpacked
 from tongxing.assessment.life.models import Draft, Round
-from tongxing.assessment.life.queries import Held, against_today, held_at, held_of, rounds_of, verified
+from tongxing.assessment.life.queries import (
+    Held,
+    against_today,
+    held_at,
+    held_of,
+    rounds_of,
+    verified,
+    waiting,
+)
 from tongxing.assessment.life.rules import NEXT, WORDS, Standing, why_not_step
+from tongxing.assessment.results import results, the_year
 from tongxing.core.refusal import Refused
 from tongxing.duties.models import Deed
 
@@ -280,3 +289,46 @@ def test_only_the_steps_of_the_table_may_be_taken(state: str, step: str) -> None
     assert [one.code for one in why_not_step(Standing(state=state, newest=False), step, by=2, on=TODAY)] == [
         "newer"
     ]
+
+
+def test_a_result_that_is_given_away_is_the_final_one_and_what_waits_stands_on_the_day(
+    people: Any, lin: Any, nong: Any, sun: Any, wu: Any, town: Any
+) -> None:
+    opened(nong)
+    mine = upper(nong, town)
+
+    def waits(actor: Any, on: date = TODAY) -> list[tuple[str, str]]:
+        return [
+            (one.kind, one.place) for one in waiting(step_in(actor), on=on) if one.draft_id == mine.draft.pk
+        ]
+
+    assert (waits(wu), waits(nong), waits(sun)) == ([("look", "上河村")], [], [])
+    say_seen(by=step_in(wu), at=at(TODAY), draft_id=mine.draft.pk)
+    asked = object_to(
+        by=step_in(wu),
+        at=at(TODAY),
+        on=TODAY,
+        draft_id=mine.draft.pk,
+        indicator="C2",
+        row="",
+        said="少算了一份",
+    )
+    assert asked
+    assert (waits(wu), waits(nong)) == ([], [("answer", "上河村")])
+    answer_objection(
+        by=step_in(nong), at=at(TODAY), on=TODAY, objection_id=asked.pk, upheld=False, said="没有看到"
+    )
+    settle_by_hand(sun, mine)
+    made = redraft(by=step_in(nong), at=at(TODAY, 18), on=TODAY, draft_id=mine.draft.pk)
+    assert made
+    mine = upper(nong, town)
+    say_seen(by=step_in(wu), at=at(TODAY), draft_id=made.pk)
+    for by, kind in ((nong, "proposed"), (sun, "final")):
+        take_step(by=step_in(by), at=at(TODAY, 20), on=TODAY, draft_id=made.pk, step=kind)
+        assert waits(sun) == ([("settle", "上河村")] if kind == "proposed" else [])
+    sampled(lin, people[0], day("2026-05-25"), recorded_on=day("2026-11-24"))
+    found = results(step_in(nong), 2026, on=day("2026-11-25"), known=day("2026-11-25"))
+    given = {one.whose.name: (one.final, one.sheet.result) for one in found if one.scheme == mine.scheme.id}
+    assert given["上河村"] == (True, mine.sheet.result)
+    assert not given["下河村"][0]
+    assert (the_year(day("2027-03-31")), the_year(day("2027-04-01"))) == (2026, 2027)

@@ -117,10 +117,17 @@ def parts(name: str) -> list[str]:
     return list(ROUTES[name].pattern.converters)
 
 
+class Known(dict[str, Any]):
+    """Ids by name; what rows that do not exist have no word for is nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return "nothing"
+
+
 def address(name: str, rows: Rows) -> str:
     """The address of a route filled with the ids of these rows."""
     where = reverse(name, kwargs={part_of: filled(name, part_of, rows) for part_of in parts(name)})
-    return f"{where}?{BESIDE[name].format_map(rows.ids)}" if name in BESIDE else where
+    return f"{where}?{BESIDE[name].format_map(Known(rows.ids))}" if name in BESIDE else where
 
 
 def filled(name: str, part_of: str, rows: Rows) -> Any:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxing.assessment.layouts import COUNTY, example
-from tongxing.assessment.results import Result, draft, number, results, said
+from tongxing.assessment.results import Result, draft, number, results, said, the_year
 from tongxing.core import clock
 from tongxing.core.printing.layout import fill, layout_of
 from tongxing.core.printing.tables import Printed, set_table
@@ -41,7 +41,7 @@ def table(actor: Actor, *, on: date, columns: Sequence[str], places: Sequence[in
 
 
 def _found(actor: Actor, on: date) -> tuple[Result, ...]:
-    return results(actor, on.year, on=on, known=clock.knowledge(on))
+    return results(actor, the_year(on), on=on, known=clock.knowledge(on))
 
 
 def _cells(one: Result, columns: Sequence[str]) -> tuple[Any, ...]:
@@ -53,7 +53,7 @@ def _cells(one: Result, columns: Sequence[str]) -> tuple[Any, ...]:
         "points": number(sheet.points),
         "of": number(sheet.points_of),
         "pending": number(sheet.pending_of),
-        "state": draft(),
+        "state": one.state,
         "plan": sheet.plan,
     }
     return tuple(known[name] for name in columns)
@@ -65,7 +65,7 @@ def paper(actor: Actor, *, on: date, at: datetime, taken: Taken) -> tuple[bytes,
     found = _found(actor, on)
     rows = [[str(cell) for cell in _cells(one, keys)] for one in found]
     printed = Printed(
-        title=_("%(town)s %(year)s 年度考核结果") % {"town": actor.town_name, "year": on.year},
+        title=_("%(town)s %(year)s 年度考核结果") % {"town": actor.town_name, "year": the_year(on)},
         second=_("按 %(day)s已知的记录；按行政区划顺序，不排名次") % {"day": on.isoformat()},
         heads=[str(c.title) for c in COLUMNS if c.key in keys],
         widths=[2, 2, 1, 1, 1],
@@ -74,7 +74,7 @@ def paper(actor: Actor, *, on: date, at: datetime, taken: Taken) -> tuple[bytes,
         notes=[_("复吸、失联、投诉的件数不扣分。结果只作考评依据之一；黄牌和一票否决由县级以上决定。")],
         hands=[_("填报"), _("审核"), _("日期")],
         foot=taken.line,
-        mark=draft(),
+        mark="" if found and all(one.final for one in found) else draft(),
     )
     return set_table(printed, at=at), len(rows)
 
@@ -82,7 +82,9 @@ def paper(actor: Actor, *, on: date, at: datetime, taken: Taken) -> tuple[bytes,
 def layout(actor: Actor, *, on: date, taken: Taken) -> Made:
     """The county's own workbook with our points in it; ours where the office has put none."""
     found = _found(actor, on)
-    made = fill(layout_of(COUNTY) or example(found), said(actor, found, year=on.year, on=on), line=taken.line)
+    made = fill(
+        layout_of(COUNTY) or example(found), said(actor, found, year=the_year(on), on=on), line=taken.line
+    )
     return Made(made, {"rows": len(found)})
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from tongxing.assessment.life.queries import Held, finals_of
 from tongxing.assessment.queries import sheets_of
 from tongxing.assessment.sheets import Line, Sheet
 from tongxing.assessment.subjects import Subject, subjects
@@ -29,18 +30,38 @@ class Result:
     title: str
     whose: Subject
     sheet: Sheet
+    final: bool = False
+
+    @property
+    def state(self) -> str:
+        """审定 or 初稿."""
+        return _("审定") if self.final else draft()
+
+
+YEAR_END = 3  # through March the year that is assessed is the one that ended (年终考评, 方案S82、S84); a habit of this office
+
+
+def the_year(on: date) -> int:
+    """The year whose results are given on a day."""
+    return on.year - 1 if on.month <= YEAR_END else on.year
 
 
 def results(actor: Actor, year: int, *, on: date, known: date) -> tuple[Result, ...]:
     """考核结果：各村、各单位一张评分表一行，按区划顺序，不排名次。 (方案S81、S84)."""
     plans = chain(actor.town_id, as_of=known)
-    book = _book(plans, year, on)
+    book, finals = _book(plans, year, on), finals_of(actor, year)
     return tuple(
-        one
+        _settled(one, finals)
         for scheme in (book.schemes if book else ())
         if scheme.of in GIVEN and book is not None
         for one in _of(actor, book, scheme.id, year, on=on, known=known, plans=plans)
     )
+
+
+def _settled(one: Result, finals: Mapping[tuple[str, str], Held]) -> Result:
+    """What is final stands for what is computed today."""
+    held = finals.get((one.scheme, one.whose.key))
+    return replace(one, sheet=held.sheet, final=True) if held else one
 
 
 def _of(
@@ -85,7 +106,7 @@ def said(actor: Actor, found: tuple[Result, ...], *, year: int, on: date) -> Sai
         "town": actor.town_name,
         "year": year,
         "as_of": on.isoformat(),
-        "state": draft(),
+        "state": state_of(mine),
         "plan": mine[0].sheet.plan if mine else "",
         "sheet": mine[0].title if mine else "",
         "count": len(mine),
@@ -107,6 +128,11 @@ def _each(n: int, one: Result) -> Mapping[str, Value]:
         **{f"each.{line.id}": points_of(line) for line in sheet.lines},
         **{f"each.{line.id}.of": number(line.of) for line in sheet.lines},
     }
+
+
+def state_of(found: Sequence[Result]) -> str:
+    """Final only when every sheet of it is."""
+    return _("审定") if found and all(one.final for one in found) else draft()
 
 
 def draft() -> str:

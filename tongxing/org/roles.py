@@ -107,7 +107,7 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.READ_SCORE: _("看本地方的评分表和依据"),
     Permission.CONFIRM_ITEM: _("认定要由专人认定的项目"),
     Permission.RUN_ROUND: _("开考核期，算出各表，送审，公布"),
-    Permission.OBJECT_ROW: _("看过考核自己村的表，对一行提异议"),
+    Permission.OBJECT_ROW: _("看过考核自己的表，对一行提异议"),
     Permission.ANSWER_OBJECTION: _("书面答复对评分表的异议"),
     Permission.SETTLE_SHEET: _("审定别人送审的评分表"),
     Permission.READ_RETURNS: _("看报给上级的月报、年报"),
@@ -212,7 +212,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.READ_SCORE,
     }
     | {P.ASK_EXPORT, P.PACKAGE_FILE, P.SEE_RIGHTS, P.SECOND_FINDING, P.READ_PROGRAMME, P.CHECK_LIST}
-    | {P.READ_BURDEN}
+    | {P.READ_BURDEN, P.OBJECT_ROW}
     | _SPOKEN
     | _HELPING,
     Role.CLERK: _EVERYONE

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
+
+from django.db import connection
 
 from tongxing.assessment.life.comparing import Difference, compare, row_key
 from tongxing.assessment.life.freezing import digest_of, frozen, thaw, unpacked, wordless
@@ -19,6 +21,7 @@ from tongxing.core.clock import day_of
 from tongxing.core.refusal import Refusal
 from tongxing.duties.models import Deed
 from tongxing.org.actor import Actor
+from tongxing.org.roles import Permission
 from tongxing.plans.books import Chain, chain
 from tongxing.rulebook.document import VILLAGE_SHEET, Book, Scheme
 
@@ -133,6 +136,62 @@ def held_of(actor: Actor, rounds: Sequence[Round]) -> list[Held]:
     rows = actor.scope(Draft.objects.filter(round__in=rounds).defer("body").order_by("number"))
     newest = {(one.round_id, one.subject): one for one in rows}
     return _held(actor, list(newest.values()), rounds)
+
+
+def finals_of(actor: Actor, year: int) -> dict[tuple[str, str], Held]:
+    """审定的表, by sheet and subject: of several rounds of a year the latest; a replaced one is none any more. (方案S84)"""
+    rounds = list(Round.objects.filter(town_id=actor.town_id, year=year))
+    settled = SheetStep.objects.filter(kind="final", draft__round__in=rounds).exclude(
+        draft__steps__kind="replaced"
+    )
+    drafts = actor.scope(
+        Draft.objects.filter(pk__in=settled.values("draft_id")).order_by("round__as_of", "number")
+    )
+    return {(one.round.scheme, one.whose.key): one for one in _held(actor, list(drafts), rounds)}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something of the sheets that waits for her: to look at, to answer, to settle; by when, and which draft."""
+
+    kind: str
+    draft_id: UUID
+    place: str
+    by: date
+
+
+# one statement for the page of today: the newest draft of every sheet behind her walls, with what is open on it
+WAITS = """
+SELECT * FROM (
+  SELECT DISTINCT ON (d.round_id, d.subject) d.id, d.place_id, d.subject, p.name, r.scheme, r.seen_until,
+    (SELECT s.kind FROM assessment_sheetstep s WHERE s.draft_id = d.id ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1) AS state,
+    EXISTS (SELECT 1 FROM assessment_seen s WHERE s.draft_id = d.id) AS seen,
+    (SELECT min(o.answer_by) FROM assessment_objection o JOIN assessment_draft b ON b.id = o.draft_id
+      WHERE b.round_id = d.round_id AND b.subject = d.subject
+        AND NOT EXISTS (SELECT 1 FROM assessment_objectionanswer a WHERE a.id = o.id)) AS answer_by
+  FROM assessment_draft d JOIN assessment_round r ON r.id = d.round_id JOIN org_place p ON p.id = d.place_id
+  WHERE d.place_id = ANY(%(places)s) AND r.year >= %(year)s
+  ORDER BY d.round_id, d.subject, d.number DESC) newest
+ORDER BY seen_until, name, id
+"""
+
+
+def waiting(actor: Actor, *, on: date) -> list[Waiting]:
+    """等她办的评分表：村里的等村里看，有异议的等答复，送审的等审定；一条语句，今日的页上用。 (方案S84)."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS, {"places": list(actor.place_ids), "year": on.year - 1})
+        rows = cursor.fetchall()
+    found = []
+    for draft_id, place_id, subject, name, _scheme, until, state, seen, answer_by in rows:
+        village = subject == str(place_id)
+        hers = village and actor.may(Permission.OBJECT_ROW) and actor.town_id not in actor.place_ids
+        if hers and not seen and state in (None, "returned") and on <= until:
+            found.append(Waiting("look", draft_id, name, until))
+        if answer_by and actor.may(Permission.ANSWER_OBJECTION):
+            found.append(Waiting("answer", draft_id, name, answer_by))
+        if state == "proposed" and actor.may(Permission.SETTLE_SHEET):
+            found.append(Waiting("settle", draft_id, name, until))
+    return found
 
 
 def drafts_of(actor: Actor, rounds: Sequence[Round]) -> list[Held]:
@@ -328,15 +387,3 @@ def writers_of(line: Line | None, key: str) -> list[int]:
     if row is None or row.source is None:
         return []
     return list(Deed.objects.filter(pk=row.source).values_list("recorded_by_id", flat=True))
-
-
-def waiting(actor: Actor, *, on: date) -> Iterable[tuple[str, Held]]:
-    """What of the sheets waits for her: to look at, to answer, to confirm; for the page of today."""
-    newest = held_of(actor, [one for one in rounds_of(actor) if one.year >= on.year - 1])
-    for one in newest:
-        if one.hers and one.state in ("", "returned") and not one.seen:
-            yield "look", one
-        if not one.hers and one.open:
-            yield "answer", one
-        if not one.hers and one.state == "proposed":
-            yield "confirm", one

@@ -23,13 +23,15 @@ from tongxing.assessment.life.queries import (
     rounds_of,
     verified,
 )
-from tongxing.assessment.life.rules import WORDS
+from tongxing.assessment.life.rules import FINAL, WORDS
 from tongxing.assessment.queries import sheets_to_see
 from tongxing.core import clock
+from tongxing.core.printing.tables import set_table
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, Note
 from tongxing.faces.desk.forms_life import ObjectForm, ReplyForm, RoundForm, SeenForm, StepForm
-from tongxing.faces.desk.life_page import HANDS, changes, draft_page
+from tongxing.faces.desk.life_page import HANDS, changes, draft_page, reading
+from tongxing.faces.desk.score_paper import printed
 from tongxing.faces.desk.score_reading import plain
 from tongxing.faces.desk.year_acts import the_form, was_done
 from tongxing.org.actor import Actor
@@ -122,6 +124,20 @@ def draft(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     if numbers:
         looked(request, "list_rows", place_id=held.draft.place_id, people=len(numbers), item=opened)
     return render(request, "desk/score.html", page)
+
+
+@door(Permission.READ_SCORE, row="sheet", shows=Shows.NUMBERS)
+def paper(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
+    """The draft or the final on A4, as it was computed: persons in bands, the digest in the foot."""
+    held = _held(request, sheet_id)
+    look = reading(request.actor, held, on=clock.today(), paper=True)  # type: ignore[attr-defined]
+    final = held.state in FINAL
+    tail = f"　{_(WORDS[held.state])}　{held.draft.digest[:16]}"
+    made = set_table(printed(look, held.sheet, mark="" if final else None, tail=tail), at=clock.now())
+    looked(request, "list_score", place_id=held.draft.place_id)
+    name = f"{held.sheet.subject}-{held.round.year}-{held.draft.number}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
 def _again(actor: Actor, held: Held, on: date) -> dict[str, Any]:

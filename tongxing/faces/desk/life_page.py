@@ -89,12 +89,19 @@ class Change:
     rows: tuple[str, ...]
 
 
+def reading(
+    actor: Actor, held: Held, *, on: date, opened: str = "", group: str = "", paper: bool = False
+) -> DraftReading:
+    """A draft as she reads it, on the screen or on paper."""
+    return DraftReading(
+        actor, held.whose, held.scheme, held.round.year, held.round.as_of, on, held.book, held.draft.plan,
+        opened, group, paper=paper, draft=str(held.draft.pk),
+    )  # fmt: skip
+
+
 def draft_page(actor: Actor, held: Held, *, on: date, opened: str, group: str) -> dict[str, Any]:
     """Everything of one draft."""
-    look = DraftReading(
-        actor, held.whose, held.scheme, held.round.year, held.round.as_of, on, held.book, held.draft.plan,
-        opened, group, draft=str(held.draft.pk),
-    )  # fmt: skip
+    look = reading(actor, held, on=on, opened=opened, group=group)
     page = score_page(look, held.sheet, form=None, names={})
     line, panel = held.sheet.line(opened), page["panel"]
     objected = [_said(actor, held, one, on) for one in held.objections if line and one.indicator == line.id]
@@ -255,6 +262,7 @@ def buttons(actor: Actor, held: Held, on: date) -> Iterator[Link]:
             )
     if actor.may(Permission.RUN_ROUND) and not why_not_redraft(held.standing, said="-"):
         yield Link(_("更正，重算一稿") if held.state in FINAL else _("重算一稿"), f"{base}again/", "refresh")
+    yield Link(_("印出来"), f"{base}print/", "printer")
     if held.state in FINAL and actor.may(Permission.READ_SCORE):
         yield Link(_("按今天的记录再算一遍"), f"{base}?again=1#again")
 

@@ -57,8 +57,11 @@ def paper(request: HttpRequest, place_id: int, year: int) -> HttpResponse:
     return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
-def printed(look: Reading, sheet: Sheet) -> Printed:
-    """The sheet in words: each line with how it was counted, what waits, what must be read beside it."""
+def printed(look: Reading, sheet: Sheet, *, mark: str | None = None, tail: str = "") -> Printed:
+    """The sheet in words: each line with how it was counted, what waits, what must be read beside it.
+
+    ``mark`` lies across the page while it is a draft; ``tail`` ends the foot (the digest of a sheet that is kept).
+    """
     look = replace(look, few=people_of(sheet) < LEAST)
     said = {"day": words.full_day(look.on), "plan": sheet.plan}
     pending = _("，待专人认定 %(n)s 分") % {"n": plain(sheet.pending_of)} if sheet.pending_of else ""
@@ -76,8 +79,8 @@ def printed(look: Reading, sheet: Sheet) -> Printed:
         total=["", _("合计"), "", done + pending, "", plain(sheet.points)],
         notes=[f"{head}　{text}" for head, text in foot(look, sheet)],
         hands=[_("被考核的村（社区）看过"), _("考核的人"), _("日期")],
-        foot=_("%(town)s　内部使用") % {"town": look.actor.town_name},
-        mark=draft(),
+        foot=_("%(town)s　内部使用") % {"town": look.actor.town_name} + tail,
+        mark=draft() if mark is None else mark,
     )
 
 

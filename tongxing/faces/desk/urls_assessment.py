@@ -10,6 +10,7 @@ assessment_patterns: list[URLPattern] = [
     path("score/rounds/", life.rounds, name="rounds"),
     path("score/rounds/new/", life.new_round, name="round_new"),
     path("score/drafts/<uuid:sheet_id>/", life.draft, name="sheet"),
+    path("score/drafts/<uuid:sheet_id>/print/", life.paper, name="print_sheet"),
     path("score/drafts/<uuid:sheet_id>/seen/", life.seen, name="sheet_seen"),
     path("score/drafts/<uuid:sheet_id>/object/", life.object_row, name="sheet_object"),
     path("score/drafts/<uuid:sheet_id>/again/", life.again, name="sheet_again"),

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tongxing.assessment.life.queries import waiting as sheets_waiting
 from tongxing.core.ui import words
 from tongxing.core.ui.charts import Strip, StripLane, StripMark, StripYear
 from tongxing.core.ui.parts import Chip, Choice, Clause, Link
@@ -261,13 +262,33 @@ def awards_lines(actor: Actor, book: Book, *, on: date) -> list[Line]:
     ]  # fmt: skip
 
 
+def sheet_lines(actor: Actor, *, on: date) -> list[Line]:
+    """A score sheet that waits for her: to look at, to answer, to settle (方案S84)."""
+    if not actor.may(Permission.READ_SCORE):
+        return []
+    said = {
+        "look": (_("看一看评分表"), _("看过"), _("核对到%(day)s")),
+        "answer": (_("答复对评分表的异议"), _("答复"), _("到%(day)s")),
+        "settle": (_("审定评分表"), _("审定"), ""),
+    }
+    return [
+        Line(
+            f"{head}　{one.place}", "", "", Chip(str(State.OPEN if one.by >= on else State.OVERDUE)),
+            when % {"day": words.day(one.by, on)} if when else "", "", None,
+            Link(act, f"/score/drafts/{one.draft_id}/", kind="soft"),
+        )
+        for one in sheets_waiting(actor, on=on)
+        for head, act, when in [said[one.kind]]
+    ]  # fmt: skip
+
+
 def office_lines(actor: Actor, chain: Chain, *, on: date) -> list[Line]:
     """What the office itself owes now and she answers for, the earliest last day first: for the page of today."""
     plan = chain.on(on)
     unread = unread_lines(actor, on=on)
     if plan is None:
         return unread
-    unread = [*awards_lines(actor, plan.book, on=on), *unread]
+    unread = [*sheet_lines(actor, on=on), *awards_lines(actor, plan.book, on=on), *unread]
     if not actor.may(Permission.RECORD_OFFICE):
         return unread
     mine = mine_today(actor, chain, on=on)
