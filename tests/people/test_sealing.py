@@ -75,9 +75,10 @@ STAY = {
     "casework_listline.place_id": "a line of a list by its number, with no name and no file",
     "casework_listline.town_id": "the same",
     **{
-        f"assessment_{table}.town_id": "numbers of a month as they were sent, about nobody"
-        for table in ("return", "settled")
+        f"assessment_{table}.town_id": "numbers as they were sent, words on records by number: about nobody"
+        for table in ("return", "settled", "truthanswer", "truthsample", "truthpick", "truthcheck")
     },
+    "assessment_truthpick.place_id": "a drawn record by its number, which resolves to nothing any more",
     **{
         f"office_{table}.town_id": "the same"
         for table in ("end", "told", "regulation", "known", "volunteerend")

@@ -10,7 +10,7 @@ import pytest
 
 import tongxing.rulebook
 
-FILES = sorted(Path(tongxing.rulebook.__file__).parent.glob("*.py"))
+FILES = sorted(Path(tongxing.rulebook.__file__).parent.rglob("*.py"))
 ALLOWED = {"pydantic", "pydantic_core", "tongxing", *sys.stdlib_module_names} - {
     "time",
     "random",

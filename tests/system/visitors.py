@@ -267,7 +267,7 @@ def _returns(context: BrowserContext) -> Iterator[tuple[str, str]]:
     """Returns of the year, one period as it comes out now, one as it was sent; the charts and what the house costs."""
     yield from (("returns", "/returns/"), ("return", "/returns/monthly/2026/9/"))
     yield "return-sent", links(context, "/returns/monthly/2026/9/", r"/returns/[0-9a-f-]{36}/")[0]
-    yield from (("charts", "/year/charts/"), ("burden", "/burden/"))
+    yield from (("charts", "/year/charts/"), ("burden", "/burden/"), ("truth", "/truth/"))
 
 
 def _learning(context: BrowserContext) -> Iterator[tuple[str, str]]:

@@ -59,6 +59,7 @@ from tongxing.assessment.life.models import (  # noqa: E402
     SheetStep,
 )
 from tongxing.assessment.returns.models import Return, Settled  # noqa: E402
+from tongxing.assessment.truth.models import TruthAnswer, TruthCheck, TruthPick, TruthSample  # noqa: E402
 
 __all__ = [
     "Confirmation",
@@ -73,3 +74,4 @@ __all__ = [
     "Settled",
     "SheetStep",
 ]
+__all__ += ["TruthAnswer", "TruthCheck", "TruthPick", "TruthSample"]

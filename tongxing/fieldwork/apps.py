@@ -8,4 +8,4 @@ class FieldworkConfig(AppConfig):
     label = "fieldwork"
 
     def ready(self) -> None:
-        from tongxing.fieldwork import exports, figures, figures_people, kinds, never  # noqa: F401  hang their names on the signboards
+        from tongxing.fieldwork import exports, figures, figures_people, kinds, never, particulars  # noqa: F401  hang their names on the signboards

@@ -67,6 +67,9 @@ class Permission(StrEnum):
     SPEAK_AWARDS = "speak_awards"
     KEEP_AWARDS = "keep_awards"
     READ_AWARDS = "read_awards"
+    READ_TRUTH = "read_truth"
+    EXPLAIN_TRUTH = "explain_truth"
+    KEEP_TRUTH = "keep_truth"
     READ_PLAN = "read_plan"
     LOAD_PLAN = "load_plan"
     APPROVE_PLAN = "approve_plan"
@@ -130,6 +133,9 @@ SENTENCES: dict[Permission, str | Promise] = {
     Permission.SPEAK_AWARDS: _("替自己单位、替自己答复，写指定由自己写的考评"),
     Permission.KEEP_AWARDS: _("办奖励、核实、建议和考评：文书起草，镇领导审定"),
     Permission.READ_AWARDS: _("看全镇的奖励、核实、建议和考评，打印"),
+    Permission.READ_TRUTH: _("看抽样复查的结果；自己的记录有什么要说明"),
+    Permission.EXPLAIN_TRUTH: _("说明自己写的记录为什么是这样"),
+    Permission.KEEP_TRUTH: _("抽样、记复查的结果，了结记录提出的问题"),
     Permission.READ_PLAN: _("看方案和系统怎么读它"),
     Permission.LOAD_PLAN: _("录入新的方案"),
     Permission.APPROVE_PLAN: _("批准别人录入的方案"),
@@ -212,7 +218,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.READ_SCORE,
     }
     | {P.ASK_EXPORT, P.PACKAGE_FILE, P.SEE_RIGHTS, P.SECOND_FINDING, P.READ_PROGRAMME, P.CHECK_LIST}
-    | {P.READ_BURDEN, P.OBJECT_ROW}
+    | {P.READ_BURDEN, P.OBJECT_ROW, P.READ_TRUTH, P.EXPLAIN_TRUTH}
     | _SPOKEN
     | _HELPING,
     Role.CLERK: _EVERYONE
@@ -241,6 +247,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {P.CHECK_LIST, P.KEEP_AWARDS, P.READ_AWARDS}
     | {P.RUN_ROUND, P.ANSWER_OBJECTION}
     | {P.READ_RETURNS, P.MAKE_RETURN, P.SEND_RETURN, P.READ_BURDEN}
+    | {P.READ_TRUTH, P.EXPLAIN_TRUTH, P.KEEP_TRUTH}
     | _HELPING
     | _UNIT,
     Role.VILLAGE_CADRE: _EVERYONE | _UNIT | {P.HELP_IN_VILLAGE, P.READ_SCORE, P.OBJECT_ROW, P.CHECK_LIST},
@@ -263,10 +270,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     }
     | {P.READ_REGISTER, P.KEEP_AWARDS, P.READ_AWARDS}
     | {P.SETTLE_SHEET, P.ANSWER_OBJECTION}
-    | {P.READ_RETURNS, P.SEND_RETURN, P.READ_BURDEN},
+    | {P.READ_RETURNS, P.SEND_RETURN, P.READ_BURDEN, P.READ_TRUTH},
     Role.AUDITOR: _EVERYONE
     | {P.READ_PROGRAMME, P.READ_MEANS, P.READ_TRAIL, P.READ_SCORE, P.ASK_EXPORT, P.READ_REGISTER}
-    | {P.SEE_AWARDS, P.READ_AWARDS, P.READ_RETURNS},
+    | {P.SEE_AWARDS, P.READ_AWARDS, P.READ_RETURNS, P.READ_TRUTH},
     Role.ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.OPEN_ACCOUNTS},
     Role.SECURITY_ADMINISTRATOR: _EVERYONE | {P.LIST_STAFF, P.APPOINT_STAFF},
 }

@@ -26,7 +26,7 @@ __all__ = ["PAGES", "Desk", "Known", "check", "pieces"]
 REQUIRED = ("report_in", "cr_report_in", "cdt_term", "cr_term_max", "holiday_roll", "agreement_required")
 PAGES = frozenset(
     "today people file record board score plan import audit excuse gate year means leader help rules base"
-    " meetings training publicity survey awards returns charts burden volunteers".split()
+    " meetings training publicity survey awards returns charts burden volunteers truth".split()
 )
 LEARNING = {"topic": "topics", "audience": "audiences", "leaflet": "leaflets"}
 _SECTIONS = {

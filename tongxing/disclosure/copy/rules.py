@@ -53,6 +53,7 @@ NOBODYS = frozenset(
         # the office's own work and its staff; a line of the list is a number on a paper and no name
         " office_entry office_given office_end office_told office_known office_engagement casework_listline"
         " assessment_proceeding assessment_proceedingstep office_volunteer office_volunteerend"
+        " assessment_truthanswer assessment_truthcheck"
     ).split()
 )
 BY_KIND = "有的记录您的岗位不看内容，这里只写有这一条，内容请专职社工给"

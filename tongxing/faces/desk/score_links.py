@@ -14,6 +14,7 @@ def score_links(actor: Actor) -> list[Link]:
     found = [
         (Permission.READ_SCORE, Link(_("考核期"), "/score/rounds/", "list-check")),
         (Permission.READ_RETURNS, Link(_("月报、年报"), "/returns/", "files")),
+        (Permission.READ_TRUTH, Link(_("核实"), "/truth/", "zoom-question")),
         (Permission.READ_BOARD, Link(_("一年的图"), "/year/charts/", "calendar-stats")),
         (Permission.READ_BURDEN, Link(_("占了大家多少时间"), "/burden/", "hourglass")),
     ]

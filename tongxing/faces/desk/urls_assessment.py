@@ -1,10 +1,10 @@
-"""Addresses of the life of score sheets and of what follows from the assessment: awards, facts, proposals, appraisals; and of who helps out."""
+"""Addresses of the life of score sheets and of what follows from the assessment: checks, awards, facts, proposals, appraisals; and of who helps out."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tongxing.faces.desk import awards, awards_acts, life, volunteers
+from tongxing.faces.desk import awards, awards_acts, life, truth, volunteers
 
 assessment_patterns: list[URLPattern] = [
     path("score/rounds/", life.rounds, name="rounds"),
@@ -17,6 +17,11 @@ assessment_patterns: list[URLPattern] = [
     path("score/drafts/<uuid:sheet_id>/step/<slug:step>/", life.run_step, name="sheet_step"),
     path("score/drafts/<uuid:sheet_id>/settle/<slug:step>/", life.settle, name="sheet_settle"),
     path("score/objections/<uuid:objection_id>/answer/", life.answer, name="objection_answer"),
+    path("truth/", truth.whole, name="truth"),
+    path("truth/draw/", truth.drawing, name="truth_draw"),
+    path("truth/ask/<uuid:question_id>/", truth.question, name="truth_ask"),
+    path("truth/sample/<uuid:sample_id>/", truth.sample, name="truth_sample"),
+    path("truth/check/<uuid:pick_id>/", truth.check, name="truth_check"),
     path("volunteers/", volunteers.whole, name="volunteers"),
     path("volunteers/new/", volunteers.new, name="volunteers_new"),
     path("volunteers/<uuid:volunteer_id>/end/", volunteers.end, name="volunteers_end"),
