@@ -185,6 +185,7 @@ ASKED = {
     "people/rules.py": "what a number must look like",
     "duties/models.py": "the phone as a door, no number",
     "fieldwork/kinds.py": "a talk by phone, no number",
+    "rulebook/truth/records.py": "a talk by phone, no number",
     "faces/desk/forms.py": "a talk by phone, no number",
     "people/exports.py": "the columns of a list, takes none",
     "faces/desk/me.py": "the word for an authenticator on a telephone, no number",

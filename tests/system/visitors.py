@@ -259,8 +259,15 @@ def _nong(context: BrowserContext) -> Iterator[tuple[str, str]]:
     )
     yield "twice", "/people/twice/"
     yield from (*_learning(context), *_praise(context))
-    yield from _returns(context)
+    yield from (*_returns(context), *_sheets(context))
+    yield from (("round-new", "/score/rounds/new/"), ("truth-draw", "/truth/draw/"))
     yield from (*_board(context), *_score(context), *_plan(context))
+
+
+def _sheets(context: BrowserContext) -> Iterator[tuple[str, str]]:
+    """Rounds, a sheet with an objection and its opened line."""
+    one = links(context, "/score/rounds/", r"/score/drafts/[0-9a-f-]{36}/")[0]
+    yield from (("rounds", "/score/rounds/"), ("sheet", one), ("sheet-line", f"{one}?open=B1"))
 
 
 def _returns(context: BrowserContext) -> Iterator[tuple[str, str]]:
@@ -339,6 +346,7 @@ def _wu(context: BrowserContext) -> Iterator[tuple[str, str]]:
         ("mine", "/mine/"),
         ("own-topics", "/year/training/"),
         ("own-awards", "/awards/"),
+        *_sheets(context),
         *_score(context),
         *_plan(context),
     )

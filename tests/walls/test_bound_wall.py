@@ -207,6 +207,7 @@ CALLABLE = {
     "archive_sealed_files": "numbers and days of the sealed files of the caller's town, for its desk",
     "archive_room_taken": "how many bytes a township's scans take",
     "conduct_next_request": "the same of requests",
+    "assessment_next_objection": "the same of objections to score sheets",
     "conduct_kept_from_reader": "whether one of these files must be packed by somebody else: no row, no reason",
     "conduct_about_reader": "whether a record is a complaint about the reader: it closes rows and opens none",
     "conduct_own_code": "whose page a code opens, to who holds the code: no session, so no scope, and no other question",
@@ -227,6 +228,8 @@ def test_functions_that_run_with_the_owners_rights_are_a_closed_list() -> None:
 
 # Proofs of who somebody is: sealed or hashed, and bound to nobody's places (org.proof.factors.of_member).
 ONE_MEMBER = {("mfa_authenticator", "one_member"), ("org_passwordkept", "one_member")}
+# What is said of a colleague, inside the sealed town: which of its rows are hers the plain setting says (docs/adr/0045).
+OF_COLLEAGUES = {("assessment_proceeding", "place_scope")}
 
 
 def test_every_policy_reads_the_scope_through_the_one_function() -> None:
@@ -235,7 +238,9 @@ def test_every_policy_reads_the_scope_through_the_one_function() -> None:
         " WHERE schemaname = 'public'"
     )
     plain = {(table, policy) for table, policy, says in rows if "app." in says}
-    assert plain == ONE_MEMBER, "these alone hang on a setting that anybody may make (docs/adr/0009)"
+    assert plain == ONE_MEMBER | OF_COLLEAGUES, (
+        "these alone hang on a setting that anybody may make (docs/adr/0009)"
+    )
     assert len([r for r in rows if "wall_scope" in r[2]]) > 10
 
 

@@ -127,7 +127,7 @@ def sheets_to_see(actor: Actor, book: Book, *, on: date) -> tuple[Scheme, ...]:
 def judge_of(actor: Actor, *, on: date) -> Judge:
     """Who wants to settle something, as the rules look at her."""
     of_town = actor.town_id in actor.place_ids
-    return Judge(actor.staff_id, actor.role, of_town, unit_kinds_of(actor, on=on))
+    return Judge(actor.staff_id, actor.role, of_town, unit_kinds_of(actor))
 
 
 def why_not_settle(

@@ -12,6 +12,7 @@ from tongxing.org.actor import Actor
 from tongxing.org.models import Place, Post
 from tongxing.org.queries import villages
 from tongxing.org.roles import Role
+from tongxing.org.units import kinds_of
 from tongxing.rulebook.document import VILLAGE_SHEET, Book, Scheme
 
 ALL_PERSONS = frozenset({Role.LEADER, Role.CLERK})
@@ -76,14 +77,9 @@ def sees_all(actor: Actor, scheme: Scheme) -> bool:
     return actor.staff_id is None or actor.role in ALL_PERSONS or actor.role in assessors
 
 
-def unit_kinds_of(actor: Actor, *, on: date) -> frozenset[str]:
-    """The kinds of the units she holds a post in on a day."""
-    if actor.staff_id is None:
-        return frozenset()
-    posts = Post.objects.filter(staff_id=actor.staff_id, unit__isnull=False, since__lte=on)
-    return frozenset(
-        posts.filter(Q(until__isnull=True) | Q(until__gte=on)).values_list("unit__kind", flat=True)
-    )
+def unit_kinds_of(actor: Actor) -> frozenset[str]:
+    """The kinds of unit her post answers for: what is said of such a unit is said of her."""
+    return frozenset(kinds_of(actor.role)) if actor.staff_id is not None else frozenset()
 
 
 def subject_called(actor: Actor, book: Book, scheme: Scheme, key: str, *, on: date) -> Subject | None:

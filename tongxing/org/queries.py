@@ -50,6 +50,12 @@ def names_of_staff(staff_ids: Iterable[int]) -> dict[int, str]:
     return dict(Staff.objects.filter(pk__in=list(staff_ids)).values_list("pk", "name"))
 
 
+def logins_of_staff(staff_ids: Iterable[int]) -> list[tuple[int, str, str]]:
+    """Id, name and login of members of staff whose ids stand in rows she may already read."""
+    wanted = list(staff_ids)
+    return list(Staff.objects.filter(pk__in=wanted).values_list("pk", "name", "username")) if wanted else []
+
+
 def police_of_town(actor: Actor, *, on: date) -> str:
     """The community police officer of her township, by name; empty when there is none."""
     posts = (

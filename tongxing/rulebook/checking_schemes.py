@@ -19,6 +19,9 @@ from tongxing.rulebook.document import Group, Indicator, Scheme
 from tongxing.rulebook.scoring import show_number
 
 LONGEST_LINE, SCHEME_NAME = 16, re.compile(r"[a-z][a-z0-9_-]{0,31}")
+PLAIN_ID = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9._-]*"
+)  # it stands beside events of the trail, which take no other signs
 PERSONS = ("staff", "member")
 
 
@@ -144,6 +147,8 @@ def _check_group(desk: Desk, group: Group) -> None:
 def _check_line(desk: Desk, line: Indicator) -> None:
     """A part names a parent of its own heading; a body is one of the sheet's."""
     book, road = desk.book, ("indicator", line.id)
+    if not PLAIN_ID.fullmatch(line.id):
+        _say(desk, road, f"项的编号「{line.id}」只能用字母、数字、点和横线", "例如 B1、F1-2", "id not plain")
     if len(line.id) > LONGEST_LINE:
         _say(desk, road, f"项的编号「{line.id}」太长", f"最多 {LONGEST_LINE} 个字", "id too long")
     if line.capped and line.shape != "parts":

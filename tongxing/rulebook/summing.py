@@ -254,7 +254,7 @@ def _waits(
     if folded is None:
         return "nothing"
     by_rate = any(one.shape in RATES and found[one.id].scored and not found[one.id].by_hand for one in lines)
-    few = scheme.of == VILLAGE_SHEET and people is not None and people < FEW
+    few = scheme.grades is not None and scheme.of == VILLAGE_SHEET and people is not None and people < FEW
     return "few" if few and by_rate else ""
 
 

@@ -74,7 +74,7 @@ ROOM = Room(
     beside={"sheet_object": "line={sheet_line}"},
     asked={"sheet": ("open=B1", "again=1")},
     bodies={
-        "round_new": lambda who, rows: {"scheme": "village", "as_of": DAY},
+        "round_new": lambda who, rows: {"scheme": "village", "as_of": "2026-10-31"},
         "sheet_seen": lambda who, rows: {"said": "看过"},
         "sheet_object": lambda who, rows: {"said": "不对"},
         "sheet_again": lambda who, rows: {},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 from tests.cast import TODAY, actor_of, at, day, sampled, step_in, take_in
 from tests.walls.knocks import AUDITOR, CLERK, LEADER, WORKER, line
@@ -12,6 +13,7 @@ from tongxing.assessment.models import TruthCheck, TruthPick, TruthSample
 from tongxing.assessment.truth.queries import id_of
 from tongxing.rulebook.truth.records import question
 
+NEXT = "ST"  # the township whose rows nobody of ours reaches
 READERS = WORKER | CLERK | LEADER | AUDITOR
 SAID = {"said": "那天忘了写批号"}
 
@@ -26,37 +28,46 @@ def _found(
     town: SimpleNamespace, place: Any, by: Any, folder: Any, called: str, words: dict[str, str]
 ) -> Ids:
     deed, asked = _asked(by, folder, "2026-05-05")
-    about: dict[str, Any] = {"town_id": by.town_id}
-    sample = TruthSample.objects.create(
-        since=day("2026-01-01"), until=TODAY, known_on=TODAY, seed="0" * 64, frame="0" * 64, frame_size=1, size=1,
-        strata="place", drawn_at=at(TODAY, 9), drawn_by_id=by.staff_id, **about,
-    )  # fmt: skip
+    sample = _drawn(town, by)
     pick = TruthPick.objects.create(
-        sample=sample,
-        turn=1,
+        sample_id=sample,
+        turn=TruthPick.objects.filter(sample_id=sample).count() + 1,
         record_id=deed.pk,
         place_id=place.pk,
         worker_id=by.staff_id,
         kind=deed.kind,
-        **about,
+        town_id=by.town_id,
     )
     TruthCheck.objects.create(
         pick=pick, turn=0, found="unknown", said="没有找到人", checked_on=TODAY, recorded_at=at(TODAY, 9),
-        recorded_by_id=by.staff_id, **about,
+        recorded_by_id=by.staff_id, town_id=by.town_id,
     )  # fmt: skip
-    return {"question_id": asked, "sample_id": sample.pk, "pick_id": pick.pk}
+    there = sample if town.place.prefix == NEXT else uuid4()
+    return {"question_id": asked, "sample_id": there, "pick_id": pick.pk}
+
+
+def _drawn(town: SimpleNamespace, by: Any) -> Any:
+    """The one sample of a town: it belongs to no village, and who works there is given hers."""
+    if not hasattr(town, "sample"):
+        town.sample = TruthSample.objects.create(
+            since=day("2026-01-01"), until=TODAY, known_on=TODAY, seed="0" * 64, frame="0" * 64, frame_size=9, size=9,
+            strata="place", drawn_at=at(TODAY, 9), drawn_by_id=by.staff_id, town_id=by.town_id,
+        ).pk  # fmt: skip
+    return town.sample
 
 
 def _hers(persona: Any, rows: Any) -> Ids:
-    """A question about a record of her own."""
+    """The sample of her township, and a question about a record of her own."""
+    by = actor_of(persona.staff.pk)
+    step_in(by)
+    drawn = {"sample_id": TruthSample.objects.filter(town_id=by.town_id).values_list("pk", flat=True).get()}
     if persona.role != "social_worker":
-        return {}
+        return drawn
     from tongxing.org.models import Place
 
-    by = actor_of(persona.staff.pk)
     place = Place.objects.get(pk=rows.ids["place_id"])
     folder = take_in(step_in(by), place, reported_on=day("2026-03-25"))
-    return {"question_id": _asked(by, folder, "2026-05-06")[1]}
+    return drawn | {"question_id": _asked(by, folder, "2026-05-06")[1]}
 
 
 ROOM = Room(
@@ -75,6 +86,7 @@ ROOM = Room(
     },
     alone=("truth_draw",),
     uuids=("question_id", "sample_id", "pick_id"),
+    placed=("sample_id",),
     found=_found,
     hers=_hers,
 )

@@ -8,17 +8,11 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from tongxing.assessment.life.asking import computed_again, rows_of, writers_of
 from tongxing.assessment.life.comparing import row_key
 from tongxing.assessment.life.freezing import digest_of, frozen, packed
 from tongxing.assessment.life.models import Draft, Objection, ObjectionAnswer, Round, Seen, SheetStep
-from tongxing.assessment.life.queries import (
-    Held,
-    computed_again,
-    held_at,
-    objection_at,
-    rows_of,
-    writers_of,
-)
+from tongxing.assessment.life.queries import Held, held_at, objection_at
 from tongxing.assessment.life.rules import (
     ANSWER,
     LOOK,
@@ -57,6 +51,7 @@ def open_round(*, by: Actor, at: datetime, on: date, scheme: str, year: int, as_
     )  # fmt: skip
     assert plan is not None
     assert one is not None
+    _wait(f"assessment.round|{by.town_id}|{one.id}|{as_of}")
     same = Round.objects.filter(town_id=by.town_id, scheme=one.id, year=year, as_of=as_of).first()
     if same is not None:
         return same
@@ -87,7 +82,7 @@ def _drafted(
 ) -> Draft:
     text = frozen(sheet)
     return Draft.objects.create(
-        round=of, place_id=whose.place_id, subject=whose.key, number=number, known_at=at, plan=sheet.plan,
+        round=of, place_id=whose.place_id, subject=whose.key, places=sorted(whose.places), number=number, known_at=at, plan=sheet.plan,
         plan_digest=sheet.plan_digest, digest=digest_of(text), result=sheet.result, body=packed(text), why=why.strip() or None,
         recorded_at=at, recorded_by_id=by.staff_id,  # type: ignore[misc]
     )  # fmt: skip
@@ -105,8 +100,6 @@ def redraft(*, by: Actor, at: datetime, on: date, draft_id: UUID, said: str = ""
         raise Refused(Refusal("no_plan", _("现在算不出来：那一天没有执行中的方案。")))
     if digest_of(frozen(again)) == held.draft.digest:
         return held.draft
-    if held.state in ("final", "published"):
-        _step(by, held, "replaced", at, on, said)
     made = _drafted(by, held.round, held.whose, again, at, number=held.draft.number + 1, why=said)
     _trace(by, "redraft", held, at)
     return made
@@ -236,7 +229,19 @@ def take_step(
     if step == "replaced":
         raise Refused(Refusal("state", _("更正请重算一稿，写明理由。")))
     stop_if(*why_not_step(held.standing, step, by=by.staff_id, on=on, said=said))
+    if step == "final":
+        _replace(by, held, at, on)
     return _step(by, held, step, at, on, said)
+
+
+def _replace(by: Actor, held: Held, at: datetime, on: date) -> None:
+    """An earlier final of the same sheet holds until this one is: then it is replaced, with the reason of the new draft."""
+    same = Draft.objects.filter(round=held.round, subject=held.draft.subject, number__lt=held.draft.number)
+    for draft in same.filter(steps__kind="final").exclude(steps__kind="replaced"):
+        SheetStep.objects.create(
+            draft=draft, kind="replaced", said=str(held.draft.why or "") or None, recorded_on=on, recorded_at=at,
+            recorded_by_id=by.staff_id,  # type: ignore[misc]
+        )  # fmt: skip
 
 
 def _step(by: Actor, held: Held, kind: str, at: datetime, on: date, said: str) -> SheetStep:
@@ -252,11 +257,15 @@ def _locked(by: Actor, draft_id: UUID) -> Held | None:
     """The draft, with nobody else taking a step on the same sheet meanwhile."""
     held = held_at(by, draft_id)
     if held is not None:
-        key = f"assessment.sheet|{held.round.pk}|{held.whose.key}"
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        _wait(f"assessment.sheet|{held.round.pk}|{held.whose.key}")
         held = held_at(by, draft_id)
     return held
+
+
+def _wait(key: str) -> None:
+    """One at a time, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 def _trace(by: Actor, act: str, held: Held, at: datetime, **more: str) -> None:

@@ -14,6 +14,7 @@ from tongxing.assessment.sheets import Line, Sheet
 from tongxing.duties.figures import FigureRow
 
 KEY = 24
+Cases = frozenset[UUID | None]
 
 
 class Cause(StrEnum):
@@ -66,6 +67,12 @@ class Difference:
     def __bool__(self) -> bool:
         return bool(self.lines or self.rest)
 
+    @property
+    def only_gone(self) -> bool:
+        """Nothing but rows of files that are not within reach any more: sealed or handed over since, which no sheet may tell."""
+        rows = [row for line in self.lines for row in line.rows]
+        return not self.rest and bool(rows) and all(row.cause is Cause.GONE for row in rows)
+
 
 def row_key(row: FigureRow) -> str:
     """What names one row of a line: what was owed, of which file, the how-manieth, from when to when; as a digest.
@@ -83,7 +90,8 @@ def compare(before: Sheet, after: Sheet, *, known_on: date | None) -> Difference
     ``known_on`` is the day of knowledge of the first: what was written down later is *late*, not wrong. None: both know the
     same, so every difference is a record that was touched.
     """
-    lines = tuple(_lines(before, after, known_on))
+    there = frozenset(row.case_id for line in after.lines for row in line.rows)
+    lines = tuple(_lines(before, after, known_on, there))
     rest = tuple(
         f.name
         for f in fields(Sheet)
@@ -94,7 +102,7 @@ def compare(before: Sheet, after: Sheet, *, known_on: date | None) -> Difference
     return Difference(before.result, after.result, lines, rest)
 
 
-def _lines(before: Sheet, after: Sheet, known_on: date | None) -> Iterator[LineChange]:
+def _lines(before: Sheet, after: Sheet, known_on: date | None, there: Cases) -> Iterator[LineChange]:
     was, now = {one.id: one for one in before.lines}, {one.id: one for one in after.lines}
     for name in dict.fromkeys((*was, *now)):
         old, new = was.get(name), now.get(name)
@@ -102,7 +110,7 @@ def _lines(before: Sheet, after: Sheet, known_on: date | None) -> Iterator[LineC
             continue
         shown = old or new
         assert shown is not None
-        rows = tuple(_rows(old, new, known_on))
+        rows = tuple(_rows(old, new, known_on, there))
         yield LineChange(
             name,
             shown.title,
@@ -133,19 +141,19 @@ def _keyed(line: Line | None) -> Mapping[str, FigureRow]:
     return found
 
 
-def _rows(old: Line | None, new: Line | None, known_on: date | None) -> Iterator[RowChange]:
+def _rows(old: Line | None, new: Line | None, known_on: date | None, there: Cases) -> Iterator[RowChange]:
     was, now = _keyed(old), _keyed(new)
     for key in dict.fromkeys((*was, *now)):
         before, after = was.get(key), now.get(key)
         if before != after:
-            yield RowChange(key, _why(before, after, known_on), before, after)
+            yield RowChange(key, _why(before, after, known_on, there), before, after)
 
 
-def _why(before: FigureRow | None, after: FigureRow | None, known_on: date | None) -> Cause:
-    if known_on is None:
-        return Cause.TOUCHED
-    if after is None:
+def _why(before: FigureRow | None, after: FigureRow | None, known_on: date | None, there: Cases) -> Cause:
+    if after is None and before is not None and (known_on is not None or before.case_id not in there):
         return Cause.GONE
+    if known_on is None or after is None:
+        return Cause.TOUCHED
     if after.recorded_on is not None and after.recorded_on > known_on:
         return Cause.LATE
     if before is None or before.source != after.source:

@@ -6,6 +6,7 @@ sheet as it was computed (``freezing``): days, folder numbers and ids, no name a
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -66,6 +67,7 @@ class Draft(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="drafts", db_index=False)
     place_id = models.IntegerField()
     subject = models.CharField(max_length=80)
+    places = ArrayField(models.IntegerField())
     number = models.IntegerField()
     known_at = models.DateTimeField()
     plan = models.CharField(max_length=80)
@@ -83,6 +85,7 @@ class Draft(models.Model):
             "round",
             "place_id",
             "subject",
+            "places",
             "number",
             "known_at",
             "plan",

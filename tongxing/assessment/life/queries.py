@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from uuid import UUID
 
 from django.db import connection
 
-from tongxing.assessment.life.comparing import Difference, compare, row_key
-from tongxing.assessment.life.freezing import digest_of, frozen, thaw, unpacked, wordless
+from tongxing.assessment.life.freezing import thaw, unpacked
 from tongxing.assessment.life.models import Draft, Objection, Round, Seen, SheetStep
 from tongxing.assessment.life.rules import Standing, number_of
-from tongxing.assessment.queries import scheme_called, sheets_of
+from tongxing.assessment.queries import scheme_called
 from tongxing.assessment.sheets import Line, Sheet
-from tongxing.assessment.subjects import Subject, subject_called, subjects, unit_kinds_of
+from tongxing.assessment.subjects import Subject, of_village, sees_all, unit_kinds_of
 from tongxing.core.clock import day_of
-from tongxing.core.refusal import Refusal
-from tongxing.duties.models import Deed
 from tongxing.org.actor import Actor
-from tongxing.org.roles import Permission
-from tongxing.plans.books import Chain, chain
+from tongxing.org.queries import logins_of_staff, villages
+from tongxing.org.roles import Permission, Role
+from tongxing.plans.books import chain
+from tongxing.rulebook.counting import add_workdays
 from tongxing.rulebook.document import VILLAGE_SHEET, Book, Scheme
 
 
@@ -92,6 +91,14 @@ class Held:
         return thaw(unpacked(str(self.draft.body)))
 
     @property
+    def seen_until(self) -> date:
+        """The last day to object: the round's; of a later draft at least as many workdays as an answer has."""
+        if self.draft.number == 1:
+            return self.round.seen_until
+        again = add_workdays(day_of(self.draft.known_at), self.round.answered_in, self.book.workdays).day
+        return max(self.round.seen_until, again)
+
+    @property
     def state(self) -> str:
         """Its last step."""
         return self.steps[-1].kind if self.steps else ""
@@ -109,8 +116,8 @@ class Held:
             state=self.state,
             newest=self.newest,
             unanswered=tuple(one.number for one in self.open),
-            pending=bool(self.sheet.pending_of) or self.sheet.whole.waits == "few",
-            seen_until=self.round.seen_until,
+            pending=self.sheet.whole.waits in ("pending", "few"),
+            seen_until=self.seen_until,
             seen=bool(self.seen),
             proposed_by=proposed[-1] if proposed else None,
             hers=self.hers,
@@ -139,8 +146,8 @@ def held_of(actor: Actor, rounds: Sequence[Round]) -> list[Held]:
 
 
 def finals_of(actor: Actor, year: int) -> dict[tuple[str, str], Held]:
-    """审定的表, by sheet and subject: of several rounds of a year the latest; a replaced one is none any more. (方案S84)"""
-    rounds = list(Round.objects.filter(town_id=actor.town_id, year=year))
+    """审定的年度表, by sheet and subject: of the round as of 31 December; a replaced one is none any more. (方案S84)"""
+    rounds = list(Round.objects.filter(town_id=actor.town_id, year=year, as_of=date(year, 12, 31)))
     settled = SheetStep.objects.filter(kind="final", draft__round__in=rounds).exclude(
         draft__steps__kind="replaced"
     )
@@ -163,7 +170,7 @@ class Waiting:
 # one statement for the page of today: the newest draft of every sheet behind her walls, with what is open on it
 WAITS = """
 SELECT * FROM (
-  SELECT DISTINCT ON (d.round_id, d.subject) d.id, d.place_id, d.subject, p.name, r.scheme, r.seen_until,
+  SELECT DISTINCT ON (d.round_id, d.subject) d.id, d.place_id, d.subject, p.name, d.number, r.seen_until,
     (SELECT s.kind FROM assessment_sheetstep s WHERE s.draft_id = d.id ORDER BY s.recorded_at DESC, s.id DESC LIMIT 1) AS state,
     EXISTS (SELECT 1 FROM assessment_seen s WHERE s.draft_id = d.id) AS seen,
     (SELECT min(o.answer_by) FROM assessment_objection o JOIN assessment_draft b ON b.id = o.draft_id
@@ -182,10 +189,10 @@ def waiting(actor: Actor, *, on: date) -> list[Waiting]:
         cursor.execute(WAITS, {"places": list(actor.place_ids), "year": on.year - 1})
         rows = cursor.fetchall()
     found = []
-    for draft_id, place_id, subject, name, _scheme, until, state, seen, answer_by in rows:
+    for draft_id, place_id, subject, name, number, until, state, seen, answer_by in rows:
         village = subject == str(place_id)
-        hers = village and actor.may(Permission.OBJECT_ROW) and actor.town_id not in actor.place_ids
-        if hers and not seen and state in (None, "returned") and on <= until:
+        hers = village and actor.role == Role.VILLAGE_CADRE
+        if hers and not seen and state in (None, "returned") and (on <= until or number > 1):
             found.append(Waiting("look", draft_id, name, until))
         if answer_by and actor.may(Permission.ANSWER_OBJECTION):
             found.append(Waiting("answer", draft_id, name, answer_by))
@@ -219,57 +226,81 @@ def newest_of(actor: Actor, whose: Subject, scheme: str, year: int) -> Held | No
 
 
 def _held(actor: Actor, drafts: Sequence[Draft], rounds: Sequence[Round]) -> list[Held]:
+    """Drafts with what happened to them; as many statements for thirty as for three."""
     of = {one.pk: one for one in rounds}
     steps, seen, objections, last = _around(actor, drafts)
-    kinds: dict[date, frozenset[str]] = {}
-    found = []
+    known = _Known(actor, drafts)
+    kinds, found = unit_kinds_of(actor), []
     for draft in drafts:
-        about = _about(actor, of[draft.round_id], draft)
+        about = known.about(of[draft.round_id], draft)
         if about is None:
             continue
         book, scheme, whose = about
-        day = of[draft.round_id].as_of
-        if day not in kinds:
-            kinds[day] = unit_kinds_of(actor, on=day)
         found.append(
             Held(
                 of[draft.round_id], draft, whose, scheme, book,
                 newest=last[draft.round_id, draft.subject] == draft.number,
-                hers=assesses(actor, book, whose, kinds[day]),
+                hers=assesses(actor, book, whose, kinds),
                 steps=tuple(one for key, one in steps if key == draft.pk),
                 objections=tuple(o for key, o in objections if key == (draft.round_id, draft.subject)),
                 seen=tuple(one for key, one in seen if key == draft.pk),
             )
         )  # fmt: skip
-    order = {one.key: n for n, one in enumerate(_subjects_in_order(actor, found))}
-    return sorted(
-        found, key=lambda one: (one.round.as_of, one.round.scheme, order.get(one.whose.key, 0)), reverse=False
-    )
+    return sorted(found, key=lambda one: (one.round.as_of, one.round.scheme, known.order(one)))
 
 
-def _subjects_in_order(actor: Actor, found: Sequence[Held]) -> list[Subject]:
-    schemes = {(one.scheme.id, one.round.as_of): one for one in found}.values()
-    return [s for one in schemes for s in subjects(actor, one.book, one.scheme, on=one.round.as_of)]
+class _Known:
+    """Plans, places and names behind some drafts, each asked for once.
 
+    Whom a draft is about stands on it: a post that ended since takes nobody's sheet away.
+    """
 
-def _about(actor: Actor, of: Round, draft: Draft) -> tuple[Book, Scheme, Subject] | None:
-    """The plan of a draft, its scheme and its subject; None when the subject is not hers to see."""
-    book = _plans(actor, draft).by_key(draft.plan)
-    scheme = scheme_called(book, of.scheme) if book else None
-    if book is None or scheme is None:
-        return None
-    whose = subject_called(actor, book, scheme, draft.subject, on=of.as_of)
-    return (book, scheme, whose) if whose is not None and whose.place_id == draft.place_id else None
+    def __init__(self, actor: Actor, drafts: Sequence[Draft]) -> None:
+        self.actor = actor
+        self.plans = {
+            moment: chain(actor.town_id, as_of=moment) for moment in {one.known_at for one in drafts}
+        }
+        self.places = {place.pk: place for place in villages(actor)}
+        people = [
+            int(one.subject) for one in drafts if one.subject.isdigit() and int(one.subject) != one.place_id
+        ]
+        self.staff = {pk: (name, login) for pk, name, login in logins_of_staff(people)}
 
+    def about(self, of: Round, draft: Draft) -> tuple[Book, Scheme, Subject] | None:
+        """The plan of a draft, its scheme and its subject; None when the subject is not hers to see."""
+        book = self.plans[draft.known_at].by_key(draft.plan)
+        scheme = scheme_called(book, of.scheme) if book else None
+        whose = self._whose(book, scheme, draft) if book and scheme else None
+        return (book, scheme, whose) if book and scheme and whose else None
 
-def _plans(actor: Actor, draft: Draft) -> Chain:
-    return chain(actor.town_id, as_of=draft.known_at)
+    def _whose(self, book: Book, scheme: Scheme, draft: Draft) -> Subject | None:
+        of_town = self.actor.town_id in self.actor.place_ids
+        if scheme.of == VILLAGE_SHEET:
+            place = self.places.get(draft.place_id)
+            return of_village(place) if place else None
+        places = frozenset(draft.places)
+        if scheme.of == "unit":
+            unit = next((one for one in book.units if one.id == draft.subject), None)
+            if unit is None or not of_town:
+                return None
+            return Subject("unit", unit.id, unit.id, unit.title, draft.place_id, places, unit=unit.id)
+        staff_id = int(draft.subject)
+        if staff_id != self.actor.staff_id and not (of_town and sees_all(self.actor, scheme)):
+            return None
+        name, login = self.staff.get(staff_id, ("", ""))
+        return Subject(scheme.of, draft.subject, login, name, draft.place_id, places, staff_id=staff_id)
+
+    def order(self, held: Held) -> tuple[int, str]:
+        """Villages by division code, units as the plan names them, people by their logins."""
+        units = [one.id for one in held.book.units]
+        n = units.index(held.whose.unit) if held.whose.unit in units else 0
+        return n, held.whose.code
 
 
 def assesses(actor: Actor, book: Book, whose: Subject, kinds: frozenset[str]) -> bool:
     """被考核的一方：村的表归村干部，单位的表归在那里任职的人，个人的表归本人。 (方案S82、S84)."""
     if whose.of == VILLAGE_SHEET:
-        return actor.town_id not in actor.place_ids and whose.place_id in actor.place_ids
+        return actor.role == Role.VILLAGE_CADRE and whose.place_id in actor.place_ids
     if whose.of == "unit":
         return next((unit.kind for unit in book.units if unit.id == whose.unit), "") in kinds
     return whose.staff_id is not None and whose.staff_id == actor.staff_id
@@ -325,65 +356,3 @@ def objection_at(actor: Actor, objection_id: UUID) -> tuple[Held, Objected] | No
     held = held_at(actor, draft_id) if draft_id else None
     found = next((one for one in held.objections if one.id == objection_id), None) if held else None
     return (held, found) if held and found else None
-
-
-# ── asking again ─────────────────────────────────────────────────────────────
-
-
-def computed_again(actor: Actor, held: Held, *, known: datetime) -> Sheet | None:
-    """The same sheet from what was known at a moment; None when there is nothing to compute it from any more."""
-    return _again(actor, held.round, [held.whose], known).get(held.whose.key)
-
-
-def _again(actor: Actor, of: Round, whose: Sequence[Subject], known: datetime) -> dict[str, Sheet]:
-    found = sheets_of(actor, of.scheme, of.year, of.as_of, whose=whose, known=known)
-    if isinstance(found, Refusal):
-        return {}
-    return dict(zip((one.key for one in whose), found, strict=True))
-
-
-def verified(actor: Actor, drafts: Sequence[Held]) -> Iterator[tuple[Held, Difference | None]]:
-    """复核：按当时已知的记录再算一遍，一个字节都不差才算相同；不同，就说差在哪一条记录。 (requirements.md X04).
-
-    Drafts of one round that were computed at one moment are computed again together.
-    """
-    together: dict[tuple[UUID, datetime], list[Held]] = {}
-    for one in drafts:
-        together.setdefault((one.round.pk, one.draft.known_at), []).append(one)
-    for (_round, known), some in together.items():
-        again = _again(actor, some[0].round, [one.whose for one in some], known)
-        for held in some:
-            yield held, _unlike(held, again.get(held.whose.key))
-
-
-def _unlike(held: Held, again: Sheet | None) -> Difference | None:
-    text = unpacked(str(held.draft.body))
-    if digest_of(text) != held.draft.digest:
-        return Difference(None, None, (), ("digest",))
-    if again is None:
-        return Difference(held.sheet.result, None, (), ("plan",))
-    return None if frozen(again) == text else _against(held, again, then=True)
-
-
-def against_today(actor: Actor, held: Held, *, now: datetime) -> Difference | None:
-    """按今天已知的记录再算，差在哪里、为什么；定稿不跟着变。 (requirements.md X04)."""
-    again = computed_again(actor, held, known=now)
-    return None if again is None else _against(held, again)
-
-
-def _against(held: Held, again: Sheet, *, then: bool = False) -> Difference:
-    """``then``: computed from what was known at the same moment."""
-    return compare(held.sheet, wordless(again), known_on=None if then else day_of(held.draft.known_at))
-
-
-def rows_of(line: Line | None) -> dict[str, object]:
-    """The rows of a line by the key an objection names them by."""
-    return {row_key(row): row for row in line.rows} if line else {}
-
-
-def writers_of(line: Line | None, key: str) -> list[int]:
-    """Who wrote down the record that decided a row."""
-    row = next((one for one in line.rows if row_key(one) == key), None) if line else None
-    if row is None or row.source is None:
-        return []
-    return list(Deed.objects.filter(pk=row.source).values_list("recorded_by_id", flat=True))

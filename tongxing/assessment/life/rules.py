@@ -101,6 +101,8 @@ def why_not_redraft(now: Standing, *, said: str) -> tuple[Refusal, ...]:
         return (Refusal("newer", _("这一稿后面又算过一稿，请看最新的一稿。")),)
     if now.state == "proposed":
         return (Refusal("state", _("这张表已经送审，先退回再重算。")),)
+    if now.hers and now.state in FINAL:
+        return (Refusal("own_sheet", _("这是考核您自己的表，要别人来办。"), cite=_(CITE)),)
     if now.state in FINAL and not said.strip():
         return (Refusal("said", _("表已经审定。要更正，请写明哪里错了、为什么。"), cite=_(CITE)),)
     return ()

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 from django.db.models import F, Q
 
@@ -78,6 +79,7 @@ class Migration(migrations.Migration):
                 _id(),
                 ("place_id", models.IntegerField()),
                 ("subject", models.CharField(max_length=80)),
+                ("places", ArrayField(models.IntegerField(), size=None)),
                 ("number", models.IntegerField()),
                 ("known_at", models.DateTimeField()),
                 ("plan", models.CharField(max_length=80)),

@@ -54,6 +54,7 @@ NOBODYS = frozenset(
         " office_entry office_given office_end office_told office_known office_engagement casework_listline"
         " assessment_proceeding assessment_proceedingstep office_volunteer office_volunteerend"
         " assessment_truthanswer assessment_truthcheck"
+        " assessment_draft assessment_seen assessment_objection assessment_objectionanswer assessment_sheetstep"
     ).split()
 )
 BY_KIND = "有的记录您的岗位不看内容，这里只写有这一条，内容请专职社工给"

@@ -22,7 +22,9 @@ def sent_note(actor: Actor, on: date) -> list[Note]:
 
 
 def late_words(actor: Actor, happened_on: date, on: date) -> str:
-    """What is said after saving; nothing where nothing was sent of that day."""
+    """What is said after saving; nothing where nothing was sent of that day. Of the running month nothing was, unasked."""
+    if (happened_on.year, happened_on.month) >= (on.year, on.month):
+        return ""
     sent = locked(actor, happened_on)
     if sent is None:
         return ""

@@ -14,15 +14,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tongxing.assessment.life import actions
-from tongxing.assessment.life.queries import (
-    Held,
-    against_today,
-    held_at,
-    held_of,
-    objection_at,
-    rounds_of,
-    verified,
-)
+from tongxing.assessment.life.asking import against_today, verified
+from tongxing.assessment.life.comparing import Cause
+from tongxing.assessment.life.queries import Held, held_at, held_of, objection_at, rounds_of
 from tongxing.assessment.life.rules import FINAL, WORDS
 from tongxing.assessment.queries import sheets_to_see
 from tongxing.core import clock
@@ -30,7 +24,7 @@ from tongxing.core.printing.tables import set_table
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Link, Note
 from tongxing.faces.desk.forms_life import ObjectForm, ReplyForm, RoundForm, SeenForm, StepForm
-from tongxing.faces.desk.life_page import HANDS, changes, draft_page, reading
+from tongxing.faces.desk.life_page import HANDS, DraftReading, changes, draft_page, reading
 from tongxing.faces.desk.score_paper import printed
 from tongxing.faces.desk.score_reading import plain
 from tongxing.faces.desk.year_acts import the_form, was_done
@@ -77,16 +71,19 @@ def _entry(held: Held) -> dict[str, Any]:
     }
 
 
+def _schemes(actor: Actor, on: date) -> dict[str, str]:
+    """The sheets of the plan of today and of the one that held when last year ended: that year is assessed in spring."""
+    plans = chain(actor.town_id)
+    held = [plan for plan in (plans.on(date(on.year - 1, 12, 31)), plans.on(on)) if plan is not None]
+    return {one.id: one.title for plan in held for one in sheets_to_see(actor, plan.book, on=on)}
+
+
 @door(Permission.RUN_ROUND, "GET", "POST")
 def new_round(request: HttpRequest) -> HttpResponse:
     """Open one: which sheet of the plan, as of which day; every draft is computed at once."""
     actor, on = request.actor, clock.today()  # type: ignore[attr-defined]
-    plan = chain(actor.town_id).on(on)
-    seen = sheets_to_see(actor, plan.book, on=on) if plan else ()
     posted = request.method == "POST"
-    form = RoundForm(
-        request.POST if posted else None, initial={"as_of": on}, schemes={one.id: one.title for one in seen}
-    )
+    form = RoundForm(request.POST if posted else None, initial={"as_of": on}, schemes=_schemes(actor, on))
     if posted and form.is_valid():
         as_of: date = form.cleaned_data["as_of"]
         if was_done(form, lambda: actions.open_round(
@@ -118,11 +115,13 @@ def draft(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
         "year": held.round.year, "sheet": held.scheme.title, "on": held.round.as_of,
     }  # fmt: skip
     if request.GET.get("again"):
-        page["again"] = _again(actor, held, on)
+        page["again"] = _again(reading(actor, held, on=on), held, on)
     numbers = {one.number for one in page["panel"].rows} if page.get("panel") else set()
     numbers |= page["again"]["numbers"] if page.get("again") else set()
     if numbers:
-        looked(request, "list_rows", place_id=held.draft.place_id, people=len(numbers), item=opened)
+        looked(
+            request, "list_rows", place_id=held.draft.place_id, people=len(numbers), item=page["panel_after"]
+        )
     return render(request, "desk/score.html", page)
 
 
@@ -140,22 +139,26 @@ def paper(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     return HttpResponse(made, content_type="application/pdf", headers=headers)
 
 
-def _again(actor: Actor, held: Held, on: date) -> dict[str, Any]:
-    """As known then, byte for byte; and as known today, with what came later shown apart."""
-    numbered = actor.may(Permission.SEE_SMALL_COUNTS)
-    [(_one, then)] = verified(actor, [held])
-    now = against_today(actor, held, now=clock.now())
+def _again(look: DraftReading, held: Held, on: date) -> dict[str, Any]:
+    """As known then, byte for byte; and as known today, with what came later shown apart; rows only where she may open them."""
+    [(_one, then)] = verified(look.actor, [held])
+    now = against_today(look.actor, held, now=clock.now())
+    found = [one for one in (then, now) if one]
     return {
         "same": then is None,
-        "then": changes(held, then, on=on, numbered=numbered) if then else [],
-        "now": changes(held, now, on=on, numbered=numbered) if now else [],
+        "gone": then is not None and then.only_gone,
+        "then": changes(look, held, then, on=on) if then and not then.only_gone else [],
+        "now": changes(look, held, now, on=on) if now else [],
         "digest": held.draft.digest,
         "numbers": {
             shown.number
-            for found in (then, now)
-            for one in (found.lines if found else ())
-            for row in one.rows
-            if numbered and (shown := row.after or row.before) and shown.number
+            for one in found
+            for line in one.lines
+            for row in line.rows
+            if not look.shared
+            and row.cause is not Cause.GONE
+            and (shown := row.after or row.before)
+            and shown.number
         },
     }
 
@@ -168,7 +171,7 @@ def seen(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     return _acted(
         request, held, form, _("看过了"),
         lambda said: actions.say_seen(by=request.actor, at=clock.now(), draft_id=sheet_id, **said),  # type: ignore[attr-defined]
-        [Note(_("说看过了以后，还可以在核对的日子里对某一行提异议。"))],
+        [Note(_("说看过了，镇办就可以送审。还有要提异议的行，先提异议。"))],
     )  # fmt: skip
 
 

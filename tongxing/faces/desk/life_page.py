@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tongxing.assessment.life.asking import as_shown, writers_of
 from tongxing.assessment.life.comparing import Cause, Difference, RowChange, row_key
 from tongxing.assessment.life.queries import Held, Objected
 from tongxing.assessment.life.rules import (
@@ -23,15 +24,17 @@ from tongxing.assessment.life.rules import (
     why_not_step,
 )
 from tongxing.assessment.rules import if_it_counted
-from tongxing.assessment.sheets import Line
+from tongxing.assessment.sheets import Line, Sheet
 from tongxing.core.clock import day_of
+from tongxing.core.suppression import LEAST
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Figure, Link
 from tongxing.duties.figures import FigureRow
 from tongxing.faces.desk.asof import address
 from tongxing.faces.desk.score_page import score_page
-from tongxing.faces.desk.score_reading import Reading, plain
+from tongxing.faces.desk.score_reading import Reading, path_of, plain
 from tongxing.org.actor import Actor
+from tongxing.org.queries import names_of_staff
 from tongxing.org.roles import Permission
 
 HANDS: dict[str, Permission] = {
@@ -102,13 +105,16 @@ def reading(
 def draft_page(actor: Actor, held: Held, *, on: date, opened: str, group: str) -> dict[str, Any]:
     """Everything of one draft."""
     look = reading(actor, held, on=on, opened=opened, group=group)
-    page = score_page(look, held.sheet, form=None, names={})
-    line, panel = held.sheet.line(opened), page["panel"]
+    shown = as_shown(actor, held)
+    line = shown.line(opened)
+    page = score_page(look, shown, form=None, names=_judges(line, shown))
+    panel = page["panel"]
     objected = [_said(actor, held, one, on) for one in held.objections if line and one.indicator == line.id]
-    if page["confirm"]:
-        page["confirm"] = replace(page["confirm"], form=None)
+    for part in ("confirm", "grade"):
+        if page[part]:
+            page[part] = replace(page[part], form=None)
     if panel and line:
-        rows = line.rows_in(_group_of(panel))
+        rows = held.sheet.line(line.id).rows_in(_group_of(panel))  # type: ignore[union-attr]
         page["panel"] = replace(panel, rows=tuple(_traces(held, look, line, panel.rows, rows, on)))
     open_ = held.open
     return page | {
@@ -126,9 +132,23 @@ def draft_page(actor: Actor, held: Held, *, on: date, opened: str, group: str) -
             "walk": [
                 (one.on, str(_(WORDS[one.kind])), f"{one.by}　{one.said}".rstrip("　")) for one in held.steps
             ],
-            "object": _line_link(held, line, on),
+            "object": _line_link(actor, held, line, on),
+            "settle": _settle_link(actor, held),
         },
     }
+
+
+def _judges(line: Line | None, sheet: Sheet) -> dict[int, str]:
+    """The names of who settled what is shown by hand."""
+    given = [line.confirmed.by] if line and line.confirmed else []
+    return names_of_staff([*given, *([sheet.graded.by] if sheet.graded else [])])
+
+
+def _settle_link(actor: Actor, held: Held) -> Link | None:
+    """To today's sheet, where what waits for a named person is settled."""
+    if not held.standing.pending or not actor.may(Permission.CONFIRM_ITEM):
+        return None
+    return Link(_("去认定"), path_of(held.whose, held.scheme, held.round.year))
 
 
 def _group_of(panel: Any) -> str:
@@ -151,14 +171,18 @@ def _traces(
     for trace, row in zip(traces, ordered, strict=True):
         key = row_key(row)
         said = tuple(_said(look.actor, held, one, on) for one in by_row.get(key, ()))
-        free = may_object(held.standing, on=on) and not any(one.answer is None for one in by_row.get(key, ()))
+        free = (
+            look.actor.may(Permission.OBJECT_ROW)
+            and may_object(held.standing, on=on)
+            and not any(one.answer is None for one in by_row.get(key, ()))
+        )
         more = Link(_("提异议"), address(f"{look.path}object/", line=line.id, row=key)) if free else None
         yield replace(trace, more=more, said=said)
 
 
-def _line_link(held: Held, line: Line | None, on: date) -> Link | None:
+def _line_link(actor: Actor, held: Held, line: Line | None, on: date) -> Link | None:
     """The way to an objection against a whole line: where its rows are not shown, or there are none."""
-    if line is None or not may_object(held.standing, on=on):
+    if line is None or not (actor.may(Permission.OBJECT_ROW) and may_object(held.standing, on=on)):
         return None
     return Link(_("对这一项提异议"), address(f"/score/drafts/{held.draft.pk}/object/", line=line.id))
 
@@ -170,6 +194,7 @@ def _said(actor: Actor, held: Held, one: Objected, on: date) -> Said:
         how = _("成立，记录已经更正") if one.answer.upheld else _("不成立")
         answer = f"{one.answer.by}　{words.day(one.answer.on, on)}　{how}：{one.answer.said}"
     may = one.answer is None and not held.hers and actor.may(Permission.ANSWER_OBJECTION) and held.newest
+    may = may and actor.staff_id not in (one.by_id, *writers_of(line, one.row))
     return Said(
         head=_("异议 %(number)s　%(item)s　%(who)s　%(day)s提出")
         % {"number": one.number, "item": one.indicator, "who": one.by, "day": words.day(one.on, on)},
@@ -284,13 +309,15 @@ def _step_word(step: str) -> str:
 # ── asked again ──────────────────────────────────────────────────────────────
 
 
-def changes(held: Held, found: Difference, *, on: date, numbered: bool) -> list[Change]:
-    """The lines and rows that differ, in words; ``numbered``: with folder numbers."""
+def changes(look: DraftReading, held: Held, found: Difference, *, on: date) -> list[Change]:
+    """The lines and rows that differ, in words; rows only of lines that she may open, as on the sheet itself."""
+    look = replace(look, few=held.sheet.people < LEAST)
+    opens = {line.id for line in held.sheet.lines if look.opens(line)}
     return [
         Change(
             f"{one.id} {one.title}",
             _("%(before)s → %(after)s 分") % {"before": _points(one.before), "after": _points(one.after)},
-            tuple(_row_words(row, on, numbered) for row in one.rows)
+            tuple(_row_words(row, on, not look.shared) for row in one.rows if one.id in opens)
             or ((cause_word(one.cause),) if one.cause else ()),
         )
         for one in found.lines

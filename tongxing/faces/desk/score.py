@@ -22,7 +22,7 @@ from tongxing.assessment.subjects import Subject, subjects
 from tongxing.core import clock
 from tongxing.core.refusal import Refusal, Refused
 from tongxing.core.ui import parts
-from tongxing.faces.desk.asof import asked_day, day_choices, note
+from tongxing.faces.desk.asof import address, asked_day, day_choices, note
 from tongxing.faces.desk.score_links import score_links
 from tongxing.faces.desk.score_page import score_page
 from tongxing.faces.desk.score_reading import Reading, path_of, plain
@@ -69,24 +69,37 @@ def score_list(request: HttpRequest) -> HttpResponse:
     """One kind of sheet, whoever is assessed by it in their own order, never ranked."""
     actor, today = request.actor, clock.today()  # type: ignore[attr-defined]
     plans = chain(actor.town_id, as_of=clock.knowledge(today))
-    plan = plans.on(today)
-    seen = sheets_to_see(actor, plan.book, on=today) if plan else ()
+    last = request.GET.get("year", "") == str(today.year - 1)  # the year that ended is assessed in spring
+    on = date(today.year - 1, 12, 31) if last else today
+    plan = plans.on(on)
+    seen = sheets_to_see(actor, plan.book, on=on) if plan else ()
     asked = request.GET.get("sheet", "")
     scheme = next((one for one in seen if one.id == asked), seen[0] if seen else None)
     found = sheets_of(
-        actor, scheme.id if scheme else "", today.year, today, plans=plans, known=clock.knowledge(today)
+        actor, scheme.id if scheme else "", on.year, on, plans=plans, known=clock.knowledge(today)
     )
-    page: dict[str, Any] = {"title": _("考核"), "year": today.year, "beside": score_links(actor)}
+    page: dict[str, Any] = {"title": _("考核"), "year": on.year, "beside": score_links(actor)}
     if isinstance(found, Refusal) or plan is None or scheme is None:
         refusal = found if isinstance(found, Refusal) else Refusal("none", _("这里没有您的评分表。"))
         return render(request, "desk/score.html", page | _nothing(refusal))
-    whose = subjects(actor, plan.book, scheme, on=today)
+    whose = subjects(actor, plan.book, scheme, on=on)
+    kept = f"&year={on.year}" if last else ""
     page |= {
+        "years": [
+            parts.Choice(
+                str(n),
+                address("/score/", sheet=scheme.id, **({} if n == today.year else {"year": str(n)})),
+                n == on.year,
+            )
+            for n in (today.year - 1, today.year)
+        ],
         "assessed": [_entry(one, scheme, sheet) for one, sheet in zip(whose, found, strict=True)],
         "graded": scheme.grades is not None,
         "head": _whom(scheme),
         "sheet": scheme.title,
-        "choices": [parts.Choice(one.title, f"/score/?sheet={one.id}", one.id == scheme.id) for one in seen],
+        "choices": [
+            parts.Choice(one.title, f"/score/?sheet={one.id}{kept}", one.id == scheme.id) for one in seen
+        ],
     }
     return render(request, "desk/score_list.html", page)
 

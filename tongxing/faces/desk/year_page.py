@@ -22,7 +22,7 @@ from tongxing.office.learning.queries import unread_of
 from tongxing.office.queries import Done, GivenTask, Year, mine_today
 from tongxing.office.rules import answers_for, ends_it
 from tongxing.org.actor import Actor
-from tongxing.org.roles import Permission
+from tongxing.org.roles import Permission, Role
 from tongxing.plans.books import Chain
 from tongxing.rulebook.document import Book, Task
 from tongxing.rulebook.programme import Slip, TaskOwed
@@ -264,7 +264,10 @@ def awards_lines(actor: Actor, book: Book, *, on: date) -> list[Line]:
 
 def sheet_lines(actor: Actor, *, on: date) -> list[Line]:
     """A score sheet that waits for her: to look at, to answer, to settle (方案S84)."""
-    if not actor.may(Permission.READ_SCORE):
+    if (
+        not any(actor.may(p) for p in (Permission.ANSWER_OBJECTION, Permission.SETTLE_SHEET))
+        and actor.role != Role.VILLAGE_CADRE
+    ):
         return []
     said = {
         "look": (_("看一看评分表"), _("看过"), _("核对到%(day)s")),

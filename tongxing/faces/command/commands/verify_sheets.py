@@ -36,7 +36,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _of(town: int, *, final: bool) -> list[dict[str, Any]]:
-    from tongxing.assessment.life.queries import drafts_of, rounds_of, verified
+    from tongxing.assessment.life.asking import verified
+    from tongxing.assessment.life.queries import drafts_of, rounds_of
     from tongxing.assessment.life.rules import FINAL
 
     actor = acting.machine(town)
@@ -50,7 +51,8 @@ def _told(held: Held, difference: Difference | None) -> dict[str, Any]:
         "sheet": f"{held.whose.name} {held.scheme.title} {held.round.year} {held.round.as_of} #{held.draft.number}",
         "state": held.state,
         "digest": held.draft.digest,
-        "differs": difference is not None,
+        "differs": difference is not None and not difference.only_gone,
+        "sealed_since": difference is not None and difference.only_gone,
         "lines": [line.id for line in difference.lines] if difference else [],
         "records": sorted({str(row.source) for row in rows if row.source}),
         "rest": list(difference.rest) if difference else [],
