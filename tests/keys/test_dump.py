@@ -18,6 +18,7 @@ from tests import cast, machine
 from tests.cast import TODAY, actor_of
 from tests.walls import founding
 from tongxing.archive.models import DestructionWord, Voiding, Withdrawal
+from tongxing.assessment.models import ObjectionAnswer, Seen, SheetStep, TruthAnswer
 from tongxing.conduct.models import Finding, Move, Verdict
 from tongxing.config.env import APP_ROLE
 from tongxing.core import cipher, rotation
@@ -132,11 +133,21 @@ def _what_the_world_lacks(world: Any, staff: int) -> None:
         said_by_id=staff,
     )
     _what_the_office_lacks(own, world.town.id, staff)
+    _what_the_sheets_lack(own, world.town.id, staff)
     left, to = own["place_id"], beside["place_id"]
     VillageChange.objects.create(
         person_id=own["new_person_id"], from_place_id=left, to_place_id=to, place_id=to, moved_on=TODAY, reason="-",
         recorded_at=when, recorded_by_id=staff,
     )  # fmt: skip
+
+
+def _what_the_sheets_lack(own: Any, town: int, staff: int) -> None:
+    """An objection that was answered, a sheet that was seen with a word and sent up with one, a question somebody explained."""
+    hand = {"recorded_at": cast.at(TODAY), "recorded_by_id": staff, "said": "-"}
+    ObjectionAnswer.objects.create(objection_id=own["objection_id"], upheld=False, **hand)
+    Seen.objects.create(draft_id=own["sheet_id"], **hand)
+    SheetStep.objects.create(draft_id=own["sheet_id"], kind="proposed", recorded_on=TODAY, **hand)
+    TruthAnswer.objects.create(town_id=town, pattern="kit", key="0" * 64, turn=0, way="explained", **hand)
 
 
 def _what_the_office_lacks(own: Any, town: int, staff: int) -> None:

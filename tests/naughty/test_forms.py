@@ -126,7 +126,10 @@ def test_one_field_at_a_time(world: World, name: str) -> None:
     assert list(sent(session, name, alone, rows)) == []
 
 
-SET = {"print_means_try"}  # the same reading of the same questions as its screen, and a sheet set each time
+SET = {
+    "print_means_try",
+    "print_score",
+}  # the same reading of the same questions as its screen, and a sheet set each time
 QUERIES = {
     name: sorted({part.split("=")[0] for one in asked for part in one.split("&")})
     for name, asked in ASKED.items()
