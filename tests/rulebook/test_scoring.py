@@ -162,6 +162,9 @@ def test_steps_never_reward_doing_less(done: int, owed: int) -> None:
 
 def test_the_sample_sheet_adds_up_to_a_hundred(book: Book) -> None:
     day = date(2026, 12, 31)
-    assert sum(one.points.on(day) for one in book.indicators) == 100
+    for scheme in book.schemes:
+        whole = {one.id for one in book.groups_of(scheme.id) if one.kind == "items"}
+        lines = [one for one in book.lines_of(scheme.id) if one.group in whole and not one.part_of]
+        assert sum(one.points.on(day) for one in lines) == 100, scheme.id
     assert all(entry.sample for one in book.indicators for entry in one.points.root)
     assert all(len(figures_of(one)) == 2 for one in book.indicators if one.shape in ("share", "share_steps"))

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from tongxing.core.declared import FILE, GENERAL, LEDGER, SENSITIVE, STAFF, WORK, Mask, Personal
+from tongxing.core.declared import GENERAL, LEDGER, SENSITIVE, STAFF, WORK, Mask, Personal
 from tongxing.core.fields import SealedText
 from tongxing.core.ids import uuid7
 from tongxing.org.models import Staff
@@ -147,8 +147,8 @@ class Objection(models.Model):
             "recorded_at",
             "recorded_by",
         )
-        said = Personal(WORK, SENSITIVE, FILE, "这一行为什么不对", BASIS)
-        paper = Personal(WORK, SENSITIVE, FILE, "凭哪份纸质材料，放在哪里", BASIS)
+        said = Personal(WORK, SENSITIVE, LEDGER, "这一行为什么不对", BASIS)
+        paper = Personal(WORK, SENSITIVE, LEDGER, "凭哪份纸质材料，放在哪里", BASIS)
 
     class Meta:
         app_label = "assessment"
@@ -172,7 +172,7 @@ class ObjectionAnswer(models.Model):
 
     class Fields:
         plain = ("objection", "upheld", "deed", "recorded_at", "recorded_by")
-        said = Personal(WORK, SENSITIVE, FILE, "为什么成立或者不成立", BASIS)
+        said = Personal(WORK, SENSITIVE, LEDGER, "为什么成立或者不成立", BASIS)
 
     class Meta:
         app_label = "assessment"

@@ -153,7 +153,9 @@ def _confirmed(request: HttpRequest, scheme: str, key: str, year: int) -> HttpRe
         return _without(request, asked, year, status=409)
     grades = grade_names(asked.scheme, asked.on)
     form: forms.Form = (
-        GradeForm(request.POST, grades=grades) if "grade" in request.POST else ConfirmForm(request.POST)
+        GradeForm(request.POST, grades=grades)
+        if "indicator" not in request.POST
+        else ConfirmForm(request.POST)
     )
     if not form.is_valid():
         return _laid(request, asked, form)
