@@ -273,14 +273,8 @@ def agreed(by: Any, folder: Folder, on: date, *, recorded_on: date | None = None
 
 
 def sampled(
-    by: Any,
-    folder: Folder,
-    on: date,
-    outcome: str = "negative",
-    *,
-    recorded_on: date | None = None,
-    batch: str = "",
-) -> Any:
+    by: Any, folder: Folder, on: date, outcome: str = "negative", *, recorded_on: date | None = None, batch: str = ""
+) -> Any:  # fmt: skip
     """An official test; outcome may be negative, positive, refused, no_show, dilute, invalid."""
     from tongxing.fieldwork.actions import NewTest, record_official_test
 
