@@ -273,13 +273,13 @@ def agreed(by: Any, folder: Folder, on: date, *, recorded_on: date | None = None
 
 
 def sampled(
-    by: Any, folder: Folder, on: date, outcome: str = "negative", *, recorded_on: date | None = None
-) -> Any:
+    by: Any, folder: Folder, on: date, outcome: str = "negative", *, recorded_on: date | None = None, batch: str = ""
+) -> Any:  # fmt: skip
     """An official test; outcome may be negative, positive, refused, no_show, dilute, invalid."""
     from tongxing.fieldwork.actions import NewTest, record_official_test
 
     step_in(by)
-    new = NewTest(outcome, on, where="镇卫生院", collectors=("赵强", "吴秀英"))
+    new = NewTest(outcome, on, where="镇卫生院", collectors=("赵强", "吴秀英"), kit_batch=batch)
     return record_official_test(by=by, case_id=folder.case_id, new=new, **_when(on, recorded_on))
 
 

@@ -7,11 +7,27 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.cast import TODAY, at, contacted, day, sampled, step_in, take_in
+from tests.cast import (
+    TODAY,
+    actor_of,
+    at,
+    closed,
+    contacted,
+    day,
+    excused,
+    post,
+    sampled,
+    sealed,
+    step_in,
+    take_in,
+)
 from tongxing.assessment.truth.actions import answer_question, check_pick, draw_sample
 from tongxing.assessment.truth.models import TruthSample
 from tongxing.assessment.truth.queries import (
+    _records,
+    _standing,
     frame_of,
+    looked_at,
     picks,
     questions,
     sample_at,
@@ -19,6 +35,7 @@ from tongxing.assessment.truth.queries import (
 )
 from tongxing.assessment.truth.rules import between, tally
 from tongxing.core.refusal import Refused
+from tongxing.fieldwork.actions import NewContact, NewLeave, record_contact, record_leave
 from tongxing.rulebook.truth import draw, frame_digest
 
 YEAR = (day("2026-01-01"), TODAY)
@@ -59,7 +76,7 @@ def test_a_sample_is_drawn_once_repeated_by_anybody_and_looked_at_by_another(
 ) -> None:
     filled(lin, town)
     row = drawn(nong)
-    frame = frame_of(nong, *YEAR, known=TODAY)
+    frame = frame_of(nong, *YEAR, known=TODAY, drawn_by=nong.staff_id)
     again = draw(bytes.fromhex(row.seed), frame, row.size, strata_of)
     hers = picks(nong, sample_id=row.pk)
     assert [one.unit.id for one in again] == [one.line.id for one in hers if one.line]
@@ -102,6 +119,7 @@ def test_a_question_is_explained_by_its_recorder_closed_by_another_and_asked_aga
     lin: Any, nong: Any, town: Any
 ) -> None:
     folders = [take_in(lin, town.upper, reported_on=day("2026-03-25")) for _ in range(2)]
+    sampled(lin, folders[1], day("2026-05-20"), batch="QW2605-1")
     sampled(lin, folders[0], day("2026-05-05"))
 
     def asked(who: Any) -> Any:
@@ -121,5 +139,109 @@ def test_a_question_is_explained_by_its_recorder_closed_by_another_and_asked_aga
     assert says(nong, "closed")
     assert asked(lin).state == "closed"
     assert codes(lambda: says(nong, "look")) == ["over"]
+    assert says(nong, "closed").turn == 1
     sampled(lin, folders[1], day("2026-05-05"))
     assert asked(nong).state == "open"
+    assert says(nong, "look")
+    assert codes(lambda: says(nong, "closed")) == ["first_hers"]
+    said = says(lin, "explained")
+    assert says(lin, "explained").pk == said.pk
+    assert [one.way for one in asked(nong).said] == ["look", "explained"]
+
+
+def talked(by: Any, folder: Any, on: str, **more: Any) -> Any:
+    new = NewContact("talk", "fine", day(on), **more)
+    return record_contact(by=step_in(by), at=at(day(on), 18), on=day(on), case_id=folder.case_id, new=new)
+
+
+def asks(who: Any, on: Any = TODAY) -> dict[str, list[Any]]:
+    step_in(who)
+    found: dict[str, list[Any]] = {}
+    for one in questions(who, on, known=on):
+        found.setdefault(one.question.pattern, []).append(one)
+    return found
+
+
+def test_one_question_has_one_key_for_the_worker_of_a_village_and_the_desk(
+    lin: Any, nong: Any, town: Any
+) -> None:
+    """Another worker wrote the same words in another village; results stay with whoever reads them."""
+    text = "上门时他正在修三轮车，谈了卖菜的收入，打算下半年搬到县城和姐姐同住，问了租房补助"
+    deng = actor_of(post(town, "deng", "邓丽", "social_worker", [town.lower]))
+    for by, place in ((lin, town.upper), (deng, town.lower)):
+        folder = take_in(lin, place, reported_on=day("2026-03-25"))
+        for n in range(4):
+            talked(by, folder, f"2026-04-1{n}", note=text)
+    hers, desk = asks(deng)["copied"], asks(nong)["copied"]
+    assert [one.id for one in hers] == [one.id for one in desk if deng.staff_id in one.workers]
+    assert len(desk) == 2
+    records = _records_of(nong)
+    assert {one.outcome for one in records if one.kind == "talk"} == {"sealed"}
+
+
+def _records_of(who: Any) -> list[Any]:
+    step_in(who)
+    rows = _standing(who, *YEAR, TODAY)
+    return _records(who, rows, known=TODAY, since=YEAR[0], until=YEAR[1])
+
+
+def test_what_a_test_found_is_in_no_question_whoever_reads_it(lin: Any, nong: Any, town: Any) -> None:
+    folder = take_in(lin, town.upper, reported_on=day("2026-03-25"))
+    sampled(lin, folder, day("2026-05-05"), "positive")
+    sampled(lin, folder, day("2026-07-05"), "refused")
+    for who in (lin, nong):
+        assert {one.outcome for one in _records_of(who) if one.kind == "official_test"} == {
+            "sealed",
+            "refused",
+        }
+
+
+def test_a_contact_during_a_reported_leave_is_seen_by_both_and_ends_with_the_return(
+    lin: Any, nong: Any, town: Any
+) -> None:
+    folder = take_in(lin, town.upper, reported_on=day("2026-03-25"))
+    who = {"by": step_in(lin), "case_id": folder.case_id}
+    left = NewLeave("away:reported", day("2026-06-01"), day("2026-06-20"), where_to="南宁", reach="0771")
+    record_leave(**who, at=at(day("2026-06-01"), 9), on=day("2026-06-01"), new=left)
+    talked(lin, folder, "2026-06-05")
+    back = NewLeave("back:came", day("2026-06-10"), None, where_to="")
+    record_leave(**who, at=at(day("2026-06-10"), 9), on=day("2026-06-10"), new=back)
+    talked(lin, folder, "2026-06-15")
+    excused(lin, folder, "in_hospital", day("2026-08-01"), day("2026-08-20"))
+    talked(lin, folder, "2026-08-10")
+    (hers,), (desks,) = asks(lin)["contact_away"], asks(nong)["contact_away"]
+    assert hers.id == desks.id
+    assert [one.happened_on for one in hers.lines] == [day("2026-06-05")]
+
+
+def test_december_is_asked_about_in_january(lin: Any, nong: Any, town: Any) -> None:
+    folder = take_in(lin, town.upper, reported_on=day("2026-03-25"))
+    sampled(lin, folder, day("2026-05-20"), batch="QW2605-1")
+    sampled(lin, folder, day("2026-05-05"))
+    assert asks(nong, day("2027-01-08"))["kit"]
+    assert not asks(nong, day("2027-09-01"))
+    since, until = looked_at(day("2027-01-08"))
+    assert len(frame_of(nong, since, until, known=until, drawn_by=nong.staff_id)) > 2
+
+
+def test_a_draw_leaves_out_what_whoever_draws_wrote_and_a_sealed_file_holds_it_up_no_longer(
+    lin: Any, nong: Any, sun: Any, town: Any
+) -> None:
+    folders = filled(lin, town)
+    take_in(nong, town.upper, reported_on=day("2026-03-25"))
+    row = drawn(nong, size=200)
+    hers = picks(nong, sample_id=row.pk)
+    assert {one.worker_id for one in hers} == {lin.staff_id}
+    for one in hers:
+        if one.line and one.line.person_id != folders[0].person_id:
+            looked(nong, one, "true")
+    assert codes(lambda: drawn(nong)) == ["unfinished"]
+    closed(lin, folders[0], TODAY, how="died")
+    sealed(nong, sun, folders[0])
+    step_in(nong)
+    found = sample_at(nong, row.pk)
+    assert found
+    assert found.whole.sealed == sum(one.gone for one in picks(nong, sample_id=row.pk)) > 0
+    assert found.whole.waits == 0
+    assert found.whole.sealed + found.whole.true == row.size
+    assert drawn(nong)

@@ -91,6 +91,11 @@ def kit_test(batch: str, outcome: str = "negative") -> Made:
     return [deed("t", kind="official_test", outcome=outcome, batch=batch)]
 
 
+def beside(batch: str = "QW2605-1", **more: object) -> Made:
+    """A test of somebody else in the same month, with its batch."""
+    return [deed("b", DAY + timedelta(days=9), kind="official_test", outcome="negative", batch=batch, **more)]
+
+
 def pair(other: int, **more: object) -> Made:
     """Two visits at ten and at a quarter past, half an hour each."""
     return [
@@ -119,7 +124,14 @@ CASES: list[tuple[str, Made, dict, Made, dict]] = [
     ("contact_away", [deed(1)], {"spans": MAY}, [deed(1, DAY + timedelta(days=5))], {"spans": MAY}),
     ("contact_away", [deed(1)], {"spans": MAY}, [deed(1, outcome="not_reached")], {"spans": MAY}),
     ("contact_away", [deed(1)], {"spans": [replace(MAY[0], until=None)]}, [deed(2)], {"spans": MAY}),
-    ("kit", kit_test(""), {}, kit_test("", "no_show"), {}),
+    ("contact_away", [deed(1, kind="own_report", outcome="spoken")], {"spans": MAY},
+     [deed(1, kind="own_report", outcome="by_phone"), deed(1, kind="own_report", outcome="on_paper")], {"spans": MAY}),
+    ("contact_away", [deed(1, kind="visit")], {"spans": MAY}, [deed(1, kind="visit")], {"spans": SICK}),
+    ("contact_away", [deed(1, kind="official_test")], {"spans": SICK}, [deed(1, kind="official_test")], {"spans": MAY}),
+    ("kit", kit_test("") + beside(), {}, kit_test("", "no_show") + beside(), {}),
+    ("kit", kit_test("") + beside(place_id=2), {}, kit_test(""), {}),
+    ("kit", kit_test("") + beside(worker=2), {}, kit_test("") + beside(worker=2, place_id=2), {}),
+    ("kit", kit_test("") + beside(), {}, [replace(one, source="import") for one in kit_test("")] + beside(), {}),
     ("kit", kit_test("0000"), {}, kit_test("QW2605-3"), {}),
     ("impossible_day", [deed(1, minutes=600)], {}, [deed(1, minutes=60)], {}),
     ("impossible_day", [deed(1, started=time(10), ended=time(9))], {}, [deed(1, started=time(9), ended=time(10))], {}),
@@ -183,13 +195,26 @@ def test_the_order_of_records_changes_nothing(records: Made, bases: list[BaseLin
 
 @given(st.lists(st.tuples(st.integers(50, 60), st.integers(0, 40)), max_size=6, unique=True))
 def test_an_answered_question_stays_answered_whatever_others_write(strangers: list[tuple[int, int]]) -> None:
-    mine = [*burst(), *[replace(kit_test("")[0], worker=4)]]
+    mine = [*burst(), *[replace(one, worker=4) for one in kit_test("") + beside()]]
     others = [
         deed(f"s{who}-{at}", DAY + timedelta(days=at), worker=who, place_id=who) for who, at in strangers
     ]
     before = {one.key for one in ask(mine)}
     assert len(before) == 2
     assert {one.key for one in ask([*mine, *others])} == before
+
+
+def test_what_another_worker_wrote_alike_changes_nothing_about_her_question() -> None:
+    """Whoever is posted to one village and the desk, which reads all of them, see one question with one key."""
+    hers = days(4, text=LONG)
+    others = [replace(one, id=f"o{one.id}", worker=2, place_id=2) for one in hers]
+    (alone,) = raised("copied", hers, {})
+    assert alone.key in {one.key for one in raised("copied", hers + others, {})}
+
+
+def test_who_moved_is_asked_about_by_village() -> None:
+    met = [deed("m", case="c1"), deed("n", DAY + timedelta(days=1), case="c1", place_id=2)]
+    assert [one.rows for one in raised("contact_away", met, {"spans": MAY})] == [("m",), ("n",)]
 
 
 def test_one_record_more_is_another_question() -> None:

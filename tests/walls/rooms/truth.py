@@ -19,7 +19,8 @@ SAID = {"said": "那天忘了写批号"}
 
 
 def _asked(by: Any, folder: Any, on: str) -> tuple[Any, Any]:
-    """A sample without the number of its kit, and the question it raises."""
+    """A sample without the number of its kit beside one that carries it, and the question it raises."""
+    sampled(by, folder, day(on[:-2] + "20"), batch="QW2605-1")
     deed = sampled(by, folder, day(on))
     return deed, id_of(question("kit", [str(deed.pk)]).key)
 

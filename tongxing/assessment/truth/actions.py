@@ -13,8 +13,8 @@ from tongxing.assessment.truth.queries import (
     frame_of,
     pick_at,
     question_at,
-    samples,
     strata_of,
+    unfinished,
 )
 from tongxing.assessment.truth.rules import why_not_answer, why_not_check, why_not_draw
 from tongxing.core import audit
@@ -37,8 +37,15 @@ def answer_question(
     found = question_at(by, question_id, on, known=known)
     if found is None or by.staff_id is None:
         return None
+    if (
+        found.said
+        and (same := found.said[-1])
+        and (same.way, same.said, same.by_id) == (way, said.strip(), by.staff_id)
+    ):
+        return TruthAnswer.objects.get(town_id=by.town_id, key=found.question.key, turn=len(found.said) - 1)
+    steps = [(one.way, one.by_id) for one in found.said]
     stop_if(*why_not_answer(
-        way, ways=found.ways, workers=sorted(found.workers), by=by.staff_id, keeps=by.may(Permission.KEEP_TRUTH), said=said
+        way, steps=steps, workers=sorted(found.workers), by=by.staff_id, keeps=by.may(Permission.KEEP_TRUTH), said=said
     ))  # fmt: skip
     row = TruthAnswer.objects.create(
         town_id=by.town_id, key=found.question.key, pattern=found.question.pattern, turn=len(found.said), way=way, said=said.strip(),
@@ -57,9 +64,8 @@ def draw_sample(
         return None
     _one_at_a_time(by.town_id, "truth.sample")
     seed = secrets.token_hex(32)
-    frame = frame_of(by, since, until, known=known)
-    unfinished = any(one.whole.waits for one in samples(by))
-    stop_if(*why_not_draw(size=size, frame=len(frame), unfinished=unfinished))
+    frame = frame_of(by, since, until, known=known, drawn_by=by.staff_id)
+    stop_if(*why_not_draw(size=size, frame=len(frame), unfinished=unfinished(by)))
     drawn = draw(bytes.fromhex(seed), frame, min(size, len(frame)), strata_of)
     row = TruthSample.objects.create(
         town_id=by.town_id, since=since, until=until, known_on=known, seed=seed, frame=frame_digest(frame),

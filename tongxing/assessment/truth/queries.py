@@ -1,7 +1,7 @@
-"""Reading questions and samples. Questions are computed for whoever looks, from the records she may know; nobody's text is shown.
+"""Reading questions and samples. A question is the same for everybody: it is computed with the eyes of the township's desk.
 
-The machine compares texts and results to see whether they are alike; what it shows are the records by folder number and day.
-A question is shown to the township's desk and to whoever wrote its records, and to nobody else.
+The machine compares texts to see whether they are alike, and results only where the desk reads them; what it shows are the
+records by folder number and day. A question is shown to the desk and to whoever wrote its records, and to nobody else.
 """
 
 from __future__ import annotations
@@ -15,19 +15,22 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from tongxing.assessment.truth.models import TruthAnswer, TruthCheck, TruthPick, TruthSample
-from tongxing.assessment.truth.rules import Tally, state_of, tally
+from tongxing.assessment.truth.rules import SEALED, Tally, state_of, tally
 from tongxing.core.clock import HOME_ZONE, end_of
 from tongxing.core.vocabulary import sources
 from tongxing.duties.models import Deed, Source
 from tongxing.duties.reading import knows, reads
 from tongxing.org.actor import Actor
 from tongxing.org.queries import names_of_staff
-from tongxing.org.roles import Permission
+from tongxing.org.roles import Permission, Role
 from tongxing.plans.books import chain
+from tongxing.rulebook.counting import shift_days
 from tongxing.rulebook.truth import PATTERNS, Question, Record, Span, Unit, ask
 
 PARTICULARS = "fieldwork.particulars"
-AWAY = ("detained", "in_hospital", "leave_reported")
+LOOK_BACK = 400  # days: in January the year before is still asked about
+AWAY = {"away:reported", "away:extended"}
+BACK = "back:came"
 ABOUT = {one.id: one for one in PATTERNS}
 
 
@@ -68,16 +71,12 @@ class Asked:
     question: Question
     lines: tuple[Line, ...]
     said: tuple[Said, ...]
+    workers: frozenset[int] = frozenset()
 
     @property
     def id(self) -> UUID:
         """Its number in an address: half of its key."""
         return id_of(self.question.key)
-
-    @property
-    def workers(self) -> frozenset[int]:
-        """Who wrote the records down."""
-        return frozenset(one.worker_id for one in self.lines)
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -90,9 +89,14 @@ class Asked:
         return state_of(self.ways)
 
 
-def year_of(on: date) -> tuple[date, date]:
-    """What is looked at: the year up to the day."""
-    return date(on.year, 1, 1), on
+def looked_at(on: date) -> tuple[date, date]:
+    """What is looked at: a year and a month up to the day, so that nothing ends with the year."""
+    return shift_days(on, -LOOK_BACK), on
+
+
+def eyes(actor: Actor) -> Actor:
+    """The same places, read as the township's desk reads them: what a question is computed from is not the reader's."""
+    return replace(actor, role=Role.CLERK)
 
 
 def _standing(actor: Actor, since: date, until: date, known: date) -> QuerySet[Deed]:
@@ -103,7 +107,7 @@ def _standing(actor: Actor, since: date, until: date, known: date) -> QuerySet[D
         recorded_at__lt=end_of(known),
         withdrawn=False,
         recorded_by__isnull=False,
-        kind__in=knows(actor),
+        kind__in=knows(eyes(actor)),
     ).exclude(source=Source.MACHINE)
     return actor.scope(rows).filter(~Exists(later))
 
@@ -128,19 +132,32 @@ def _lines(rows: QuerySet[Deed]) -> dict[str, Line]:
 
 def questions(actor: Actor, on: date, *, known: date) -> list[Asked]:
     """记录提出的问题，和各人说过的话；不是结论，不扣分。 (方案S88、需求X06)."""
-    since, until = year_of(on)
+    since, until = looked_at(on)
     rows = _standing(actor, since, until, known)
-    lines = _lines(rows)
-    told = _told(actor)
-    found = ask(
-        _records(actor, rows, known=known, since=since, until=until), spans=_away(actor, until, known)
-    )
+    records = _records(actor, rows, known=known, since=since, until=until)
+    lines, told, shown = _lines(rows), _told(actor), knows(actor)
+    by, places = {one.id: one.worker for one in records}, {one.id: one.place_id for one in records}
     asked = [
-        Asked(one, tuple(lines[row] for row in one.rows if row in lines), tuple(told.get(one.key, ())))
-        for one in found
+        Asked(
+            one,
+            tuple(lines[row] for row in one.rows if row in lines and lines[row].kind in shown),
+            tuple(told.get(one.key, ())),
+            frozenset(by[row] for row in one.rows),
+        )
+        for one in ask(records, spans=_away(actor, until, known))
     ]
-    keeps = actor.may(Permission.KEEP_TRUTH)
-    return [one for one in asked if one.lines and (keeps or actor.staff_id in one.workers)]
+    return [
+        one
+        for one in asked
+        if one.lines and _hers(actor, one.workers, {places[row] for row in one.question.rows})
+    ]
+
+
+def _hers(actor: Actor, workers: frozenset[int], places: set[int]) -> bool:
+    """The desk's, or whose records they are; of several workers in several villages only who reaches all of them sees it whole."""
+    if len(workers) > 1 and len(places) > 1 and actor.town_id not in actor.place_ids:
+        return False
+    return actor.may(Permission.KEEP_TRUTH) or actor.staff_id in workers
 
 
 def question_at(actor: Actor, question_id: UUID, on: date, *, known: date) -> Asked | None:
@@ -159,7 +176,8 @@ def _told(actor: Actor) -> dict[str, list[Said]]:
 
 
 def _records(actor: Actor, rows: QuerySet[Deed], *, known: date, since: date, until: date) -> list[Record]:
-    """Plain facts of each record; empty where the house does not store them."""
+    """Plain facts of each record; what it says of somebody only where the desk reads it, empty where the house does not store it."""
+    open_to_all = reads(eyes(actor))
     more = {
         one.id: one
         for one in sources[PARTICULARS].rows(
@@ -171,7 +189,7 @@ def _records(actor: Actor, rows: QuerySet[Deed], *, known: date, since: date, un
     )  # fmt: skip
     return [
         Record(
-            id=str(pk), kind=kind, outcome=str(finding or outcome), case=str(case), place_id=place, worker=worker, happened_on=day,
+            id=str(pk), kind=kind, outcome=str((kind in open_to_all and finding) or outcome), case=str(case), place_id=place, worker=worker, happened_on=day,
             recorded_at=at.astimezone(HOME_ZONE), started=None, ended=None, minutes=None, text=str(note or ""),
             batch=more[pk].batch if pk in more else "", source=THROUGH.get(source, source), partner=more[pk].partner if pk in more else "", at="",
             values={"way": more[pk].way} if pk in more else {},
@@ -181,20 +199,22 @@ def _records(actor: Actor, rows: QuerySet[Deed], *, known: date, since: date, un
 
 
 def _away(actor: Actor, until: date, known: date) -> list[Span]:
-    """Detained, in hospital, on a reported leave: only where she reads why somebody could not come."""
-    if "excuse" not in reads(actor):
-        return []
+    """On a leave that was reported, until the day she came back: the one reason the desk and the recorder both know.
+
+    Who was in hospital or held is written under a label the desk does not read, and nothing is asked from it.
+    """
     later = Deed.objects.filter(supersedes=OuterRef("pk"), recorded_at__lt=end_of(known))
-    rows = actor.scope(Deed.objects.filter(kind="excuse", withdrawn=False, happened_on__lte=until))
-    rows = rows.filter(~Exists(later), recorded_at__lt=end_of(known), until_on__isnull=False)
-    found = rows.order_by("happened_on", "pk").values_list(
-        "case_id", "outcome", "finding", "happened_on", "until_on"
+    rows = actor.scope(Deed.objects.filter(kind="leave", withdrawn=False, happened_on__lte=until))
+    rows = rows.filter(~Exists(later), recorded_at__lt=end_of(known))
+    found: list[Any] = list(
+        rows.order_by("happened_on", "pk").values_list("case_id", "finding", "happened_on", "until_on")
     )
+    back = [(case, day) for case, step, day, _last in found if step == BACK]
     return [
-        Span(str(case), str(finding or outcome), since, last)
-        for case, outcome, finding, since, last in found
-        if (finding or outcome) in AWAY
-    ]
+        Span(str(case), "leave_reported", since, min([last, *(day for who, day in back if who == case and day >= since)]))
+        for case, step, since, last in found
+        if step in AWAY and last is not None
+    ]  # fmt: skip
 
 
 # ── late and said so ─────────────────────────────────────────────────────────
@@ -202,7 +222,7 @@ def _away(actor: Actor, until: date, known: date) -> list[Span]:
 
 def told_late(actor: Actor, on: date, *, known: date) -> int:
     """如实补记：事后才记、照实写明哪天的事的记录有几条；列在旁边，不花任何代价。 (需求X06)."""
-    rows = _standing(actor, *year_of(on), known).values_list("happened_on", "recorded_at")
+    rows = _standing(actor, *looked_at(on), known).values_list("happened_on", "recorded_at")
     return sum((at.astimezone(HOME_ZONE).date() - day).days > LATE for day, at in rows)
 
 
@@ -225,6 +245,7 @@ class Drawing:
     frame_size: int
     size: int
     drawn_at: datetime
+    by_id: int
     by: str
     results: tuple[tuple[int, str, str], ...] = ()
 
@@ -251,20 +272,40 @@ SAMPLE = (
     "frame_size",
     "size",
     "drawn_at",
+    "drawn_by_id",
     "drawn_by__name",
 )
 
 
 def samples(actor: Actor, **narrow: Any) -> list[Drawing]:
-    """The samples of her township, the newest first; every draw stays in the list."""
+    """The samples of her township, the newest first; every draw stays in the list.
+
+    A drawn record that nobody was in time to look at before its file was sealed waits for nobody: its result is ``sealed``.
+    """
     rows = TruthSample.objects.filter(town_id=actor.town_id, **narrow).order_by("-drawn_at", "-pk")
     raw: list[Any] = list(rows.values_list(*SAMPLE))
     picks = TruthPick.objects.filter(town_id=actor.town_id, sample_id__in=[one[0] for one in raw])
     last = _last(actor, [one[0] for one in raw])
+    drawn = list(picks.order_by("turn").values_list("pk", "sample_id", "place_id", "kind", "record_id"))
+    there = _there(actor, [one[4] for one in drawn if one[0] not in last])
     found: dict[UUID, list[tuple[int, str, str]]] = {}
-    for pk, of, place, kind in picks.order_by("turn").values_list("pk", "sample_id", "place_id", "kind"):
-        found.setdefault(of, []).append((place, kind, last.get(pk, "")))
+    for pk, of, place, kind, record in drawn:
+        gone = SEALED if place in actor.place_ids and record not in there else ""
+        found.setdefault(of, []).append((place, kind, last.get(pk, gone)))
     return [replace(Drawing(*one), results=tuple(found.get(one[0], ()))) for one in raw]
+
+
+def _there(actor: Actor, record_ids: Iterable[UUID]) -> set[UUID]:
+    """The records that can still be looked at: of sealed files there are none, whoever asks."""
+    return set(actor.scope(Deed.objects.filter(pk__in=list(record_ids))).values_list("pk", flat=True))
+
+
+def unfinished(actor: Actor) -> bool:
+    """Whether a drawn record still waits that she herself may look at: what is nobody's to look at holds up no draw."""
+    rows = TruthPick.objects.filter(town_id=actor.town_id, checks__isnull=True).exclude(
+        worker_id=actor.staff_id or 0
+    )
+    return bool(_there(actor, rows.values_list("record_id", flat=True)))
 
 
 def _last(actor: Actor, sample_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -288,6 +329,7 @@ class Pick:
     worker_id: int
     drawn_at: datetime
     line: Line | None
+    gone: bool = False
     checks: tuple[tuple[str, str, date, str], ...] = ()
 
     @property
@@ -301,16 +343,22 @@ def picks(actor: Actor, **narrow: Any) -> list[Pick]:
     rows = list(
         TruthPick.objects.filter(town_id=actor.town_id, **narrow)
         .order_by("turn")
-        .values_list("pk", "sample_id", "turn", "worker_id", "sample__drawn_at", "record_id")
+        .values_list("pk", "sample_id", "turn", "worker_id", "sample__drawn_at", "record_id", "place_id")
     )
     lines = _lines(actor.scope(Deed.objects.filter(pk__in=[one[5] for one in rows], kind__in=knows(actor))))
+    there = _there(actor, [one[5] for one in rows])
     checks: dict[UUID, list[tuple[str, str, date, str]]] = {}
     looks = TruthCheck.objects.filter(town_id=actor.town_id, pick_id__in=[one[0] for one in rows])
     for pick, *said in looks.order_by("turn").values_list(
         "pick_id", "found", "said", "checked_on", "recorded_by__name"
     ):
         checks.setdefault(pick, []).append(tuple(said))  # type: ignore[arg-type]
-    return [Pick(*one[:5], lines.get(str(one[5])), tuple(checks.get(one[0], ()))) for one in rows]
+    return [
+        Pick(
+            *one[:5], lines.get(str(one[5])), one[6] in actor.place_ids and one[5] not in there, tuple(checks.get(one[0], ()))
+        )
+        for one in rows
+    ]  # fmt: skip
 
 
 def pick_at(actor: Actor, pick_id: UUID) -> Pick | None:
@@ -319,9 +367,12 @@ def pick_at(actor: Actor, pick_id: UUID) -> Pick | None:
     return found if found and found.line else None
 
 
-def frame_of(actor: Actor, since: date, until: date, *, known: date) -> list[Unit]:
-    """The list a sample is drawn from: every record of the period as it was known on a day, by number."""
-    rows = _standing(actor, since, until, known).order_by("pk")
+def frame_of(actor: Actor, since: date, until: date, *, known: date, drawn_by: int | None) -> list[Unit]:
+    """The list a sample is drawn from: every record of the period as it was known on a day, by number.
+
+    What whoever draws wrote herself is left out: another must look at it, and where she is alone nobody could.
+    """
+    rows = _standing(actor, since, until, known).exclude(recorded_by_id=drawn_by).order_by("pk")
     return [
         Unit(str(pk), place, worker, kind)
         for pk, place, worker, kind in rows.values_list("pk", "place_id", "recorded_by_id", "kind")

@@ -14,6 +14,7 @@ from tongxing.rulebook.truth import wilson
 
 LEAST, MOST = 2, 300
 LARGEST = 200
+SEALED = "sealed"
 
 
 def state_of(ways: Sequence[str]) -> str:
@@ -22,10 +23,17 @@ def state_of(ways: Sequence[str]) -> str:
 
 
 def why_not_answer(
-    way: str, *, ways: Sequence[str], workers: Sequence[int], by: int | None, keeps: bool, said: str
+    way: str,
+    *,
+    steps: Sequence[tuple[str, int]],
+    workers: Sequence[int],
+    by: int | None,
+    keeps: bool,
+    said: str,
 ) -> tuple[Refusal, ...]:
-    """记录的人先说明，另一位才能了结；没有说明也没有核实的，不能了结。 (方案S88、需求X06)."""
-    own, over = by in workers, state_of(ways) == Way.CLOSED
+    """记录的人先说明，或者另一位去核实过，才能了结；自己说去核实、自己了结的不算。 (方案S88、需求X06)."""
+    own, over = by in workers, state_of([step for step, _who in steps]) == Way.CLOSED
+    heard = any(step == Way.EXPLAINED or (step == Way.LOOK and who != by) for step, who in steps)
     found = [
         Refusal("way", _("请选有解释，还是去核实。")) if way not in Way.values else None,
         Refusal("over", _("这个问题已经了结。"), ways=(_("记录不变，它就不再问。"),)) if over else None,
@@ -38,8 +46,8 @@ def why_not_answer(
         Refusal("no_right", _("您的岗位不了结这些问题。"))
         if way in (Way.LOOK, Way.CLOSED) and not keeps
         else None,
-        Refusal("first_hers", _("还没有听写记录的人说，也没有核实过。"), ways=(_("先请本人说明，或者去核实。"),))
-        if way == Way.CLOSED and not ways
+        Refusal("first_hers", _("还没有听写记录的人说，也没有另一个人核实过。"), ways=(_("先请本人说明，或者请另一位去核实。"),))
+        if way == Way.CLOSED and not heard
         else None,
         _no_words("said", said),
     ]  # fmt: skip
@@ -92,6 +100,7 @@ class Tally:
     true: int
     wrong: int
     unknown: int
+    sealed: int = 0
 
     @property
     def told(self) -> int:
@@ -100,13 +109,13 @@ class Tally:
 
     @property
     def waits(self) -> int:
-        """Not looked at yet."""
-        return self.drawn - self.told - self.unknown
+        """Not looked at yet, and still there to be looked at."""
+        return self.drawn - self.told - self.unknown - self.sealed
 
 
 def tally(results: Sequence[str]) -> Tally:
-    """抽了几条，查了几条，属实几条；无法核实的不算属实也不算不属实。 (需求X07)."""
-    return Tally(len(results), *(sum(one == kind for one in results) for kind in Found.values))
+    """抽了几条，查了几条，属实几条；无法核实的不算属实也不算不属实，封存了的不再查。 (需求X07)."""
+    return Tally(len(results), *(sum(one == kind for one in results) for kind in (*Found.values, SEALED)))
 
 
 def between(part: int, of: int) -> tuple[int, int]:

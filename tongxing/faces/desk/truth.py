@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from tongxing.assessment.truth.actions import answer_question, check_pick, draw_sample
 from tongxing.assessment.truth.models import Found
 from tongxing.assessment.truth.queries import (
+    LOOK_BACK,
+    looked_at,
     pick_at,
     picks,
     question_at,
@@ -21,7 +23,6 @@ from tongxing.assessment.truth.queries import (
     sample_at,
     samples,
     told_late,
-    year_of,
 )
 from tongxing.core import clock
 from tongxing.core.ui.parts import Note
@@ -34,6 +35,9 @@ from tongxing.org.looks import looked
 from tongxing.org.roles import Permission
 
 NO_NAMES = gettext_lazy("这里只写事情怎么回事，不写服务对象的姓名和情况。")
+BY_LOT = gettext_lazy(
+    "按村、记录的人和种类分层，用随机种子抽。种子和名单的校验码一起存下，谁都可以再抽一遍对照。您自己写的记录不在名单里。"
+)
 
 
 @door(Permission.READ_TRUTH, shows=Shows.PEOPLE)
@@ -71,20 +75,19 @@ def question(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 @door(Permission.KEEP_TRUTH, "GET", "POST")
 def drawing(request: HttpRequest) -> HttpResponse:
-    """How many of this year's records are drawn by lot."""
+    """How many of the last records are drawn by lot."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     on = clock.today()
-    since, until = year_of(on)
+    since, until = looked_at(on)
     form = DrawForm(request.POST if request.method == "POST" else None, initial={"size": page_of.USUAL})
     if form.is_valid() and was_done(form, lambda: draw_sample(
         by=actor, at=clock.now(), since=since, until=until, known=clock.knowledge(on), **form.cleaned_data
     )):  # fmt: skip
         messages.success(request, _("抽好了。"))
         return HttpResponseRedirect(page_of.PATH, status=303)
-    notes = [
-        Note(_("按村、记录的人和种类分层，用随机种子抽。种子和名单的校验码一起存下，谁都可以再抽一遍对照。"))
-    ]
-    return the_form(request, form, _("抽样复查"), _("今年的记录"), notes, save=_("抽"), back=page_of.PATH)
+    span = _("最近 %(n)s 天的记录") % {"n": LOOK_BACK}
+    notes = [Note(str(BY_LOT))]
+    return the_form(request, form, _("抽样复查"), span, notes, save=_("抽"), back=page_of.PATH)
 
 
 @door(Permission.READ_TRUTH, row="sample", shows=Shows.PEOPLE)
@@ -95,7 +98,7 @@ def sample(request: HttpRequest, sample_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     desk = actor.may(Permission.KEEP_TRUTH)
-    rows = [one for one in picks(actor, sample_id=sample_id) if one.line] if desk else []
+    rows = [one for one in picks(actor, sample_id=sample_id) if one.line or one.gone] if desk else []
     looked(request, "read_truth", whom=[(r.line.person_id, r.line.place_id) for r in rows if r.line])
     return render(request, "desk/truth_sample.html", page_of.sample_page(actor, found, rows, clock.today()))
 

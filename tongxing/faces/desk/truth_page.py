@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as N_  # noqa: N812
 
 from tongxing.assessment.shared import band_words
 from tongxing.assessment.truth.models import Found, Way
-from tongxing.assessment.truth.queries import ABOUT, Asked, Drawing, Line, Pick, hands
+from tongxing.assessment.truth.queries import ABOUT, LOOK_BACK, Asked, Drawing, Line, Pick, hands
 from tongxing.assessment.truth.rules import Tally, between
 from tongxing.core.suppression import LEAST, band
 from tongxing.core.ui import words
@@ -31,6 +31,7 @@ STATES = {
     Way.LOOK: ("waiting", N_("去核实")),
     Way.CLOSED: ("met", N_("有解释，了结")),
 }
+FOUND_AS = {Found.TRUE.value: "met"}  # not so, and could not be told, stand in grey: nobody is accused
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def whole_page(
         "others": [question_row(one) for one in others],
         "keeps": keeps,
         "late": late,
+        "back": LOOK_BACK,
         "samples": [sample_row(actor, one, on) for one in drawn],
         "draw": Link(_("抽样复查"), f"{PATH}draw/", "list-check", "primary") if keeps else None,
     }
@@ -93,8 +95,8 @@ def sample_row(actor: Actor, one: Drawing, on: date) -> Row:
 
 
 def result_words(actor: Actor, one: Tally) -> str:
-    """抽 20 条，属实 17，不属实 1，无法核实 2；属实的大约占 74% 到 99%."""
-    exact = actor.may(Permission.SEE_SMALL_COUNTS)
+    """抽 20 条，属实 17，不属实 1，无法核实 2；属实的大约占 74% 到 99%. Whoever does not keep samples sees bands."""
+    exact = actor.may(Permission.KEEP_TRUTH)
     said = {
         "n": _n(one.drawn, exact),
         "true": _n(one.true, exact),
@@ -102,6 +104,8 @@ def result_words(actor: Actor, one: Tally) -> str:
         "unknown": _n(one.unknown, exact),
     }
     first = _("抽 %(n)s 条，属实 %(true)s，不属实 %(not)s，无法核实 %(unknown)s") % said
+    if one.sealed and exact:
+        first += _("，封存了不再查 %(n)s") % {"n": one.sealed}
     if one.waits:
         first += _("，还没查完")
     if one.told < LEAST or not exact:
@@ -135,30 +139,37 @@ def question_page(actor: Actor, one: Asked, form: AnswerForm, on: date) -> dict[
 
 def sample_page(actor: Actor, one: Drawing, rows: Sequence[Pick], on: date) -> dict[str, Any]:
     """How it was drawn, what came of it by village and by kind, and the list."""
-    names = {place.pk: place.name for place in villages(actor)}
-    strata = [(names.get(key, _("本镇")), one_of) for key, one_of in one.by_stratum(0).items()]
-    strata += [(kind_word(str(key)), one_of) for key, one_of in one.by_stratum(1).items()]
+    keeps = actor.may(Permission.KEEP_TRUTH)
     told = {"span": words.span(one.since, one.until), "n": one.frame_size, "by": one.by}
     return {
         "title": _("抽样复查"),
         "second": _("%(span)s的 %(n)s 条记录里抽，%(by)s抽") % told
-        if actor.may(Permission.SEE_SMALL_COUNTS)
+        if keeps
         else _("%(span)s的记录里抽") % told,
         "whole": result_words(actor, one.whole),
-        "strata": [(name, result_words(actor, found)) for name, found in strata],
+        "strata": _strata(actor, one) if keeps else [],
         "how": [
             (_("种子"), one.seed),
             (_("名单校验码"), one.frame),
             (_("按哪天已知的记录"), words.full_day(one.known_on)),
+            (_("名单里没有的"), _("抽的人自己写的记录")),
         ],
-        "rows": [
-            Row(
-                pick.line.number,
-                f"{PATH}check/{pick.id}/",
-                Chip("met" if pick.found else "open", word=_(Found(pick.found).label) if pick.found else _("还没查")),
-                line_words(pick.line, on),
-            )
-            for pick in rows
-            if pick.line
-        ],
-    }  # fmt: skip
+        "rows": [pick_row(pick, on) for pick in rows if pick.line or pick.gone],
+    }
+
+
+def _strata(actor: Actor, one: Drawing) -> list[tuple[str, str]]:
+    names = {place.pk: place.name for place in villages(actor)}
+    strata = [(names.get(key, _("本镇")), found) for key, found in one.by_stratum(0).items()]
+    strata += [(kind_word(str(key)), found) for key, found in one.by_stratum(1).items()]
+    return [(name, result_words(actor, found)) for name, found in strata]
+
+
+def pick_row(pick: Pick, on: date) -> Row:
+    """A drawn record: its folder number and what was found; of a sealed file only that it is not looked at any more."""
+    if pick.line is None:
+        word = _(Found(pick.found).label) if pick.found else _("不再查")
+        return Row(_("第 %(n)s 条") % {"n": pick.turn}, "", Chip("not_yet", word=word), _("封存了，不再查"))
+    word = _(Found(pick.found).label) if pick.found else _("还没查")
+    chip = Chip(FOUND_AS.get(pick.found, "not_yet") if pick.found else "open", word=word)
+    return Row(pick.line.number, f"{PATH}check/{pick.id}/", chip, line_words(pick.line, on))

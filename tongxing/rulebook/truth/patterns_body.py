@@ -17,6 +17,7 @@ from tongxing.rulebook.truth.records import (
 )
 
 VISITED_THERE = {"detained": "custody", "in_hospital": "hospital", "leave_reported": "away"}
+LAWFUL_THERE = {("in_hospital", "visit"), ("detained", "official_test")}
 NO_SAMPLE = frozenset({"refused", "no_show"})
 OWN_TESTS = frozenset({"official_test", "screening"})
 
@@ -53,6 +54,7 @@ def contact_away(facts: Facts, settings: Settings) -> Iterator[Question]:
     """人不在却见了面：被羁押、住院或者已报告外出的日子里，记了当面的谈心、走访或者检测。
 
     也可能是：到医院、看守所去看的；提前回来了；起止日子写得不准（头尾两天不算）。 (方案S88、需求X06)
+    Whoever lies in hospital is visited there, and the police test whom they hold: neither is asked about.
     """
     by_case = groups(
         (one for one in facts.records if one.kind in CONTACTS | TESTS and one.face and one.case),
@@ -65,23 +67,35 @@ def contact_away(facts: Facts, settings: Settings) -> Iterator[Question]:
             if span.since < one.happened_on
             and (span.until is None or one.happened_on < span.until)
             and one.at != VISITED_THERE.get(span.kind, "-")
+            and (span.kind, one.kind) not in LAWFUL_THERE
         ]
-        if met:
-            yield question("contact_away", ids(met), why=span.kind, since=span.since.isoformat())
+        for there in groups(met, lambda one: one.place_id).values():
+            yield question("contact_away", ids(there), why=span.kind, since=span.since.isoformat())
 
 
 def kit(facts: Facts, settings: Settings) -> Iterator[Question]:
     """检测没有批号：采了样的检测没有写检测用品的批号，或者批号不像批号（全是一个数字）。
 
     也可能是：忘了写；标签撕坏了；换了新的用品，批号还没登记。 (方案S88、需求X06)
+    Where nobody writes batches an empty one says nothing: it is asked about beside others of the month that carry one.
     """
+    tests = [one for one in facts.records if one.kind in OWN_TESTS and one.outcome not in NO_SAMPLE]
+    habit = {name for one in tests if not _no_batch(one.batch, settings) for name in _month_of(one)}
     odd = [
         one
-        for one in facts.records
-        if one.kind in OWN_TESTS and one.outcome not in NO_SAMPLE and _no_batch(one.batch, settings)
+        for one in tests
+        if one.source != "import"
+        and _no_batch(one.batch, settings)
+        and (one.batch.strip() or not habit.isdisjoint(_month_of(one)))
     ]
     for (_worker, day), mine in groups(odd, lambda one: (one.worker, one.happened_on)).items():
         yield question("kit", ids(mine), times=len(mine), day=day.isoformat())
+
+
+def _month_of(one: Record) -> tuple[tuple[str, int, int, int], ...]:
+    """Whose habit a batch is: the worker's and the place's, of that month."""
+    month = one.happened_on.year, one.happened_on.month
+    return ("worker", one.worker, *month), ("place", one.place_id, *month)
 
 
 def _no_batch(batch: str, settings: Settings) -> bool:

@@ -12,12 +12,18 @@ SHINGLE, BANDS, COMPARED = 3, 3, 8
 
 
 def copied(facts: Facts, settings: Settings) -> Iterator[Question]:
-    """抄来的话：不同的人、不同的日子，长长一段话几乎一字不差。“一切正常”这样的短话不算。
+    """抄来的话：一个人写的，不同的人、不同的日子，长长一段话几乎一字不差。“一切正常”这样的短话不算。
 
     也可能是：一家人一起走访，写了同样的话；用了通知的原文；同一件事记在两处。 (方案S88、需求X06)
     """
+    for mine in facts.by_worker.values():
+        yield from _copied(mine, settings)
+
+
+def _copied(mine: list[Record], settings: Settings) -> Iterator[Question]:
+    """One worker's: what others wrote, and who may read it, changes nothing about the question."""
     by_text: dict[str, list[Record]] = {}
-    for one in facts.records:
+    for one in mine:
         if len(one.text) >= settings.text_letters:
             plain = normal(one.text)
             if len(plain) >= settings.text_letters:

@@ -18,6 +18,7 @@ CONTACTS = frozenset({"talk", "visit", "own_report", "contact_away"})
 TESTS = frozenset({"official_test", "screening", "hair_test"})
 MET_NOBODY = frozenset({"not_reached", "not_found", "family_only", "refused", "no_show"})
 FROM_AFAR = frozenset({"phone", "video"})
+REPORTED_FROM_AFAR = frozenset({"by_phone", "on_paper"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Record:
     @property
     def face(self) -> bool:
         """Somebody was met, and in person."""
+        if self.kind == "own_report" and self.outcome in REPORTED_FROM_AFAR:
+            return False
         afar = self.values.get("way", "face") in FROM_AFAR or self.kind == "contact_away"
         return not afar and self.outcome not in MET_NOBODY
 
