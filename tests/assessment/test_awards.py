@@ -274,7 +274,9 @@ def test_what_was_mended_or_whose_finding_fell_is_not_proposed(town: Any, hands:
     clerk.step(first, "mended", "2026-10-01", words="补了")
     assert clerk.no(first, "drafted", "2026-10-19", words="建议", law="yes") == {"order"}
     clerk.step(second, "unmended", "2026-10-16", words="没有补")
-    assert clerk.no(rests, "withdrawn", "2026-10-18", words="记错了月份") == {"post"}  # she only wrote it down
+    assert clerk.no(rests, "withdrawn", "2026-10-18", words="记错了月份") == {
+        "post"
+    }  # she only wrote it down
     leader.step(rests, "withdrawn", "2026-10-18", words="记错了月份")
     assert clerk.no(second, "drafted", "2026-10-19", words="建议", law="yes") == {"facts"}
     assert leader.sees(second) is not None

@@ -49,7 +49,9 @@ def test_given_an_objection_in_its_notice_when_it_is_answered_then_the_leader_st
 ) -> None:
     clerk, leader = walk_in(NONG), walk_in(SUN)
     where = begin(clerk, "award", "林晓", "精神奖励", "2026-11-02", reason="带三个村，夜里也去")
-    step(clerk, where, "公示", "2026-11-02", where="镇政务公开栏")  # put up weeks ago, recorded today: counts from today
+    step(
+        clerk, where, "公示", "2026-11-02", where="镇政务公开栏"
+    )  # put up weeks ago, recorded today: counts from today
     step(clerk, where, "记一条异议", "2026-11-04", words="去年有两次没有去")
     leader.goto(where)
     expect(leader.get_by_role("button", name="批准", exact=True)).to_be_disabled()
