@@ -38,7 +38,12 @@ CLEAR = (
 
 
 def case(
-    deeds: Deeds, *, decided: str = "2026-02-25", received: str = "2026-03-01", months: int | None = None
+    deeds: Deeds,
+    *,
+    decided: str = "2026-02-25",
+    received: str = "2026-03-01",
+    months: int | None = None,
+    id: UUID | None = None,
 ) -> CountedCase:
     """One life: its decision, and what was written down of it; a step of a test follows the test before it."""
     found: list[Done] = []
@@ -57,7 +62,7 @@ def case(
     if months:
         paper["measure"] = "community_rehabilitation"
     facts = case_facts(paper, known)
-    return CountedCase(KnownCase(uuid4(), WHO, "QW-1", 1, facts, known), project(facts, PLANS.plans))
+    return CountedCase(KnownCase(id or uuid4(), WHO, "QW-1", 1, facts, known), project(facts, PLANS.plans))
 
 
 def ask(name: str, *cases: CountedCase, on: date = ON, **beside: tuple[object, ...]) -> list[tuple[str, str]]:
@@ -122,10 +127,15 @@ def test_whom_a_number_counts(state: str, name: str, deeds: Deeds, said: tuple[s
     assert ask(name, case(deeds)) == ([said] if said else []), state
 
 
-def _asked(service: str, *steps: tuple[str, str], by: str = "", born: str = "1990-01-01") -> Asked:
+HERS = UUID(int=2)
+
+
+def _asked(
+    service: str, *steps: tuple[str, str], by: str = "", born: str = "1990-01-01", since: str = "2026-03-20"
+) -> Asked:
     taken = tuple(Step(str(n), kind, day(on)) for n, (kind, on) in enumerate(steps))
-    referral = Referral("1", service, day("2026-03-20"), taken, day(by) if by else None)
-    return Asked(UUID(int=1), 1, UUID(int=2), WHO, "QW-1", day(born), referral)
+    referral = Referral("1", service, day(since), taken, day(by) if by else None)
+    return Asked(UUID(int=1), 1, HERS, WHO, "QW-1", day(born), referral)
 
 
 YES_TO_IT = (("agreed", "2026-03-21"), ("sent", "2026-03-22"), ("taken", "2026-03-24"))
@@ -148,6 +158,17 @@ HELP: list[tuple[str, str, Asked, tuple[str, str] | None]] = [
     ("met at the gate", "support.releases_coming", _asked("arrival", *DONE, by="2026-04-01"), (YES, "met_there")),
     ("nobody at the gate", "support.releases_coming", _asked("arrival", *YES_TO_IT, by="2026-04-01"), (NO, "not_met")),
     ("not yet out", "support.releases_coming", _asked("arrival", *YES_TO_IT, by="2026-08-01"), None),
+    ("a no that was ended, at the gate", "support.releases_coming", _asked("arrival", ("declined", "2026-03-21"), ("ended", "2026-03-22"), by="2026-04-01"), (OUT, "help_refused_by_her")),
+    ("a no that was ended, in all", "support.people_in_need", _asked("relief", ("declined", "2026-03-21"), ("ended", "2026-03-22")), None),
+    # legal aid: what she takes back before the day is nobody's miss; after it the day was missed
+    ("undecided", "support.legal_aid_clocks", _asked("legal_aid", *YES_TO_IT[:2]), (NO, "missing")),
+    ("taken back in its days", "support.legal_aid_clocks", _asked("legal_aid", *YES_TO_IT[:2], ("withdrawn", "2026-03-29")), (OUT, "help_refused_by_her")),
+    ("taken back too late to matter", "support.legal_aid_clocks", _asked("legal_aid", *YES_TO_IT[:2], ("withdrawn", "2026-03-30")), (NO, "missing")),
+    # aid that had come to its end before the period is no row of it
+    ("ended undone last year", "support.people_entitled", _asked("relief", ("ended", "2025-11-20"), since="2025-11-01"), None),
+    ("ended undone this year", "support.people_entitled", _asked("relief", ("ended", "2026-03-20"), since="2025-11-01"), (NO, "aid_waits")),
+    ("refused last year", "support.people_entitled", _asked("relief", ("agreed", "2025-11-02"), ("sent", "2025-11-02"), ("refused", "2025-11-20"), since="2025-11-01"), None),
+    ("still waiting from last year", "support.people_entitled", _asked("relief", since="2025-11-01"), (NO, "aid_waits")),
 ]  # fmt: skip
 
 
@@ -155,7 +176,48 @@ HELP: list[tuple[str, str, Asked, tuple[str, str] | None]] = [
 def test_whom_a_number_of_help_counts(
     state: str, name: str, need: Asked, said: tuple[str, str] | None
 ) -> None:
-    assert ask(name, case(SIGNED), support_helps=(need,)) == ([said] if said else []), state
+    assert ask(name, case(SIGNED, id=HERS), support_helps=(need,)) == ([said] if said else []), state
+
+
+@pytest.mark.parametrize(
+    ("heard", "ended", "asked_after", "kept"),
+    [
+        ((), "", [(NO, "missing"), (NO, "missing")], [(OUT, "not_asked")] * 2),
+        ((("kept", "2026-02-27"),), "", [(NO, "missing")] * 2, [(OUT, "not_asked")] * 2),
+        ((("kept", "2026-06-10"),), "", [(NO, "missing"), (YES, "on_time")], [(OUT, "not_asked"), (YES, "kept")]),
+        ((("kept", "2026-04-05"),), "", [(NO, "late"), (NO, "missing")], [(YES, "kept"), (OUT, "not_asked")]),
+        ((("lost", "2026-04-20"),), "", [(NO, "late")], [(NO, "lost")]),
+        ((("kept", "2026-03-02"), ("lost", "2026-04-20")), "", [(YES, "on_time")], [(YES, "kept"), (NO, "lost")]),
+        ((), "2026-03-20", [(OUT, "closed_before")], [(OUT, "not_asked")]),
+        ((), "2026-02-20", [], []),
+    ],
+    ids=["never", "early", "first missed", "first late", "lost", "kept and lost", "ended in its month", "ended before"],
+)  # fmt: skip
+def test_work_is_asked_after_by_its_own_days_and_never_after_the_end(
+    heard: tuple[tuple[str, str], ...],
+    ended: str,
+    asked_after: list[tuple[str, str]],
+    kept: list[tuple[str, str]],
+) -> None:
+    """Work begun on 28 November: both its first times fall due in the period, on 28 March and on 28 June."""
+    found = (
+        ("agreed", "2025-11-02"),
+        ("sent", "2025-11-03"),
+        ("taken", "2025-11-04"),
+        ("done", "2025-11-28"),
+    )
+    need = _asked("job", *found, *heard, since="2025-11-01")
+    life = case((*SIGNED, *((("closed", "died", ended),) if ended else ())), id=HERS)
+    assert ask("support.follow_ups_owed", life, support_helps=(need,)) == asked_after
+    assert ask("support.work_asked_after", life, support_helps=(need,)) == kept
+    assert ask("support.follow_ups_owed", support_helps=(need,)) == []  # whose case is not here ended before
+
+
+def test_aid_of_whom_the_measure_left_is_no_row() -> None:
+    need = _asked("relief", since="2025-11-01")
+    for ended, rows in (("2026-02-20", []), ("2026-03-20", [(NO, "aid_waits")])):
+        life = case((("closed", "moved", ended),), id=HERS)
+        assert ask("support.people_entitled", life, support_helps=(need,)) == rows
 
 
 def test_who_never_said_so_and_who_is_ill_are_not_asked_for_work() -> None:
