@@ -5,7 +5,10 @@ The lives are facts and deeds, not rows of a database: what is tested is the cou
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,8 +19,11 @@ from tongxing.core.vocabulary import figures
 from tongxing.duties.facts import Done, case_facts
 from tongxing.duties.figures import Census, CountedCase, number_of
 from tongxing.duties.queries import KnownCase
+from tongxing.office.learning.figures import PostFact
 from tongxing.office.means.figures import Terms
 from tongxing.plans.books import Chain
+from tongxing.rulebook.dated import Dated
+from tongxing.rulebook.document import Book
 from tongxing.rulebook.referrals import Referral, Step
 from tongxing.rulebook.windows import InForce, project
 from tongxing.support.counting import Asked
@@ -274,6 +280,49 @@ def test_posts_are_counted_day_by_day_as_people_come_and_workers_go() -> None:
     rows = filled.rows(looked)
     assert number_of(needed, rows) == 122 + 10  # one all the time, and a second for the ten days from 21 June
     assert number_of(filled, rows) == 122 + 5
+
+
+POSTED = (PostFact(1, 5, "clerk", FIRST_DAY, None),)
+
+
+def counts(plans: Chain, *names: str, since: str = "2026-03-01", **beside: tuple[object, ...]) -> list[int]:
+    """The numbers of these figures over twenty-one people of a township where somebody is at a post."""
+    people = [case(CAME, decided="2026-03-01") for _n in range(21)]
+    named = {"office.posts": POSTED} | {key.replace("_", ".", 1): rows for key, rows in beside.items()}
+    looked = Census(day(since), day("2026-06-30"), ON, plans, tuple(people), beside=named)
+    return [number_of(figures[name], figures[name].rows(looked)) for name in names]
+
+
+def valued(book: Book, name: str, n: int) -> Any:
+    """A number of the plan as another version might set it."""
+    value = book.values[name]
+    return value.model_copy(
+        update={"amount": Dated((value.amount.root[-1].model_copy(update={"value": n}),))}
+    )
+
+
+def test_a_township_that_engages_nobody_and_is_given_nothing_is_counted_and_not_let_off() -> None:
+    names = ("office.posts_filled", "office.posts_needed", "office.money_arrived", "office.money_due")
+    assert counts(PLANS, *names) == [0, 2 * 122, 0, 31500]
+
+
+def test_a_new_version_of_the_plan_leaves_the_months_before_it_to_the_old_one() -> None:
+    """One for twenty until the end of April, one for thirty from May; the wage of each month by the plan of that month."""
+    book, turn = the_book(), day("2026-05-01")
+    others = {name: valued(book, name, n) for name, n in (("staff_ratio", 30), ("staff_pay_monthly", 3000))}
+    looser = replace(book, values={**book.values, **others})
+    plans = Chain((InForce(book, "first", FIRST_DAY, turn), InForce(looser, "second", turn)))
+    terms = (Terms(1, 1, FIRST_DAY, None, Decimal(2000)),)
+    names = ("office.posts_filled", "office.posts_needed", "office.wage_months_kept", "office.wage_months")
+    assert counts(plans, *names, office_engaged=terms) == [122, 2 * 61 + 61, 2, 4]
+
+
+def test_a_plan_without_the_number_asks_for_nothing() -> None:
+    book = the_book()
+    left = {name: value for name, value in book.values.items() if not name.startswith("staff_")}
+    plans = Chain((InForce(replace(book, values=left), "first", FIRST_DAY),))
+    terms = (Terms(1, 1, FIRST_DAY, None, Decimal(2000)),)
+    assert counts(plans, "office.posts_needed", "office.wage_months", office_engaged=terms) == [0, 0]
 
 
 def test_nobody_can_be_found_behind_a_result() -> None:
