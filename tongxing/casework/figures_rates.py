@@ -98,7 +98,7 @@ def _under_way(case: CountedCase, status: Status, day: date) -> tuple[Group, str
         return Group.OUT, "away_unreported"
     owed = next((one for one in case.owed if one.kind == "agreement"), None)
     signed = any(d.kind == "agreement" and d.happened_on <= day for d in case.known.deeds)
-    late = owed is not None and owed.due_on < day and not signed
+    late = owed is not None and owed.excused_by is None and owed.due_on < day and not signed
     return (Group.NO, "unsigned_late") if late else (Group.YES, "under_way")
 
 
