@@ -19,7 +19,7 @@ from tongxing.core.vocabulary import figures
 from tongxing.duties.facts import Done, case_facts
 from tongxing.duties.figures import Census, CountedCase, number_of
 from tongxing.duties.queries import KnownCase
-from tongxing.office.learning.figures import PostFact
+from tongxing.office.learning.figures import PostFact, RuleFact
 from tongxing.office.means.figures import Terms
 from tongxing.plans.books import Chain
 from tongxing.rulebook.dated import Dated
@@ -93,6 +93,7 @@ TABLE: list[tuple[str, str, Deeds, tuple[str, str] | None]] = [
     ("signed", "casework.to_execute", SIGNED, (YES, "under_way")),
     ("never came", "casework.to_execute", (), (NO, "not_reported")),
     ("came and did not sign", "casework.to_execute", CAME, (NO, "unsigned_late")),
+    ("a reason for the days to sign", "casework.to_execute", (*CAME, ("excuse", "in_hospital", "2026-03-12", "2026-03-30")), (FREE, "excused")),
     ("suspended", "casework.to_execute", (*SIGNED, ("step", "suspended:detained", "2026-05-01")), (FREE, "excused")),
     ("in hospital", "casework.to_execute", (*SIGNED, ("excuse", "in_hospital", "2026-06-20", "2026-07-10")), (FREE, "excused")),
     ("moving", "casework.to_execute", (*SIGNED, ("step", "transfer:leaving", "2026-06-01")), (OUT, "on_the_way")),
@@ -323,6 +324,27 @@ def test_a_plan_without_the_number_asks_for_nothing() -> None:
     plans = Chain((InForce(replace(book, values=left), "first", FIRST_DAY),))
     terms = (Terms(1, 1, FIRST_DAY, None, Decimal(2000)),)
     assert counts(plans, "office.posts_needed", "office.wage_months", office_engaged=terms) == [0, 0]
+
+
+def test_what_is_new_and_who_is_new_has_days_to_read_and_to_come() -> None:
+    """In force since Wednesday and at the post since yesterday: not read is not missed; after seven days it is."""
+    for rule, post, read, came in (
+        ("2026-03-01", "2026-03-01", (NO, "not_read"), (NO, "was_not_there")),
+        ("2026-06-24", "2026-03-01", (OUT, "not_over"), (NO, "was_not_there")),
+        ("2026-03-01", "2026-06-24", (OUT, "not_over"), (OUT, "not_over")),
+        ("2026-06-22", "2026-06-22", (NO, "not_read"), (NO, "was_not_there")),
+    ):
+        beside = {
+            "office_posts": (PostFact(1, 5, "social_worker", day(post), None),),
+            "office_rules": (RuleFact(UUID(int=3), 1, "值班", day(rule), None, ("social_worker",), ()),),
+        }
+        assert ask("office.regulations_to_read", **beside) == [read]
+        assert set(ask("office.lessons_owed", **beside)) == {came}
+    twice = (
+        PostFact(1, 5, "social_worker", FIRST_DAY, None),
+        PostFact(1, 5, "social_worker", day("2026-06-29"), None),
+    )
+    assert set(ask("office.lessons_owed", office_posts=twice)) == {(NO, "was_not_there")}
 
 
 def test_nobody_can_be_found_behind_a_result() -> None:
