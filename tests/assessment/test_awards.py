@@ -15,7 +15,7 @@ import tongxing
 from tests.cast import TODAY, actor_of, at, day, post, step_in
 from tongxing.assessment.awards.actions import open_proceeding, take_proceeding_step
 from tongxing.assessment.awards.exports import COLUMNS, results
-from tongxing.assessment.awards.opening import New
+from tongxing.assessment.awards.opening import New, years_of
 from tongxing.assessment.awards.proceeding import Proceeding, Subject
 from tongxing.assessment.awards.queries import proceeding_at, proceedings
 from tongxing.assessment.awards.roads import ROADS
@@ -35,21 +35,22 @@ class Hand:
 
     def begin(self, road: str, what: str, subject: Subject, on: str = "2026-11-02", **more: Any) -> Any:
         d = day(on)
-        new = New(road, what, subject, 2026, more.pop("reason", "三次入户都有记录"), d, **more)
+        year, reason = more.pop("year", d.year), more.pop("reason", "三次入户都有记录")
+        new = New(road, what, subject, year, reason, d, **more)
         row = open_proceeding(by=step_in(self.actor), at=at(d), on=d, book=self.book, new=new)
         return row.pk if row else None
 
-    def step(self, of: Any, kind: str, on: str, until: str = "", **said: str) -> Any:
+    def step(self, of: Any, kind: str, on: str, until: str = "", typed: str = "", **said: str) -> Any:
         d = day(on)
-        new = NewStep(kind, d, day(until) if until else None, said)
+        new = NewStep(kind, day(typed) if typed else d, day(until) if until else None, said)
         return take_proceeding_step(
             by=step_in(self.actor), at=at(d), on=d, book=self.book, proceeding_id=of, new=new
         )
 
-    def no(self, of: Any, kind: str, on: str, until: str = "", **said: str) -> set[str]:
+    def no(self, of: Any, kind: str, on: str, until: str = "", typed: str = "", **said: str) -> set[str]:
         """The codes of the refusals."""
         with pytest.raises(Refused) as stopped, transaction.atomic():
-            self.step(of, kind, on, until, **said)
+            self.step(of, kind, on, until, typed, **said)
         return {one.code for one in stopped.value.refusals}
 
     def sees(self, of: Any) -> Proceeding | None:
@@ -130,6 +131,51 @@ def test_an_award_waits_for_its_notice_and_for_every_objection(town: Any, hands:
     assert found is not None
     assert (found.state, found.over) == ("handed", True)
     assert clerk.no(one, "withdrawn", "2026-11-13", words="发错了") == {"order"}
+
+
+def test_what_is_written_down_late_gives_its_days_from_then_on(town: Any, hands: dict[str, Hand]) -> None:
+    """In one afternoon nothing runs out: the notice, the time to answer, the term count from the day they were recorded."""
+    clerk, leader = hands["nong"], hands["sun"]
+    award = clerk.begin("award", "honour", upper(town))
+    clerk.step(award, "announced", "2026-11-23", typed="2026-11-02", days="3", where="公开栏")
+    found = leader.sees(award)
+    assert found is not None
+    assert (found.steps[0].on, found.steps[0].until) == (date(2026, 11, 2), date(2026, 11, 26))
+    assert leader.no(award, "approved", "2026-11-26", words="同意") == {"early"}
+    one = clerk.begin("fact", "not_done", upper(town), "2026-09-01", stands_on="走访记录")
+    late = {"on": "2026-11-23", "typed": "2026-09-01"}
+    assert clerk.no(one, "shown", until="2026-09-08", **late) == {"until_on"}
+    assert clerk.no(one, "shown", until="2026-11-25", **late) == {"until_on"}
+    clerk.step(one, "shown", until="2026-11-26", **late)
+    assert clerk.no(one, "silent", "2026-11-26") == {"early"}
+    rests = fact(town, hands)
+    card = clerk.begin("card", "yellow", upper(town), "2026-09-10", facts=(str(rests),))
+    clerk.step(card, "invited", "2026-09-10", "2026-09-15", where="镇政府")
+    hands["wu"].step(card, "replied", "2026-09-14", words="已经在补")
+    late |= {"typed": "2026-09-15", "words": "补开"}
+    assert clerk.no(card, "term", until="2026-10-15", **late) == {"until_on"}
+
+
+def test_only_the_desk_reads_who_objected_and_never_whoever_is_praised(
+    town: Any, hands: dict[str, Hand], signed_in: Any
+) -> None:
+    clerk = hands["nong"]
+
+    def page(hand: Hand, of: Any) -> str:
+        return str(signed_in(hand.actor).get(f"/awards/{of}/").content.decode())
+
+    def praised(subject: Subject) -> Any:
+        step_in(clerk.actor)
+        one = clerk.begin("award", "honour", subject)
+        clerk.step(one, "announced", "2026-11-02", days="3", where="公开栏")
+        clerk.step(one, "objected", "2026-11-03", name="石大伯", words="两次没有来")
+        return one
+
+    village = praised(upper(town))
+    for hand, named in ((clerk, True), (hands["he"], True), (hands["wu"], False)):
+        assert ("石大伯" in (text := page(hand, village))) is named
+        assert "两次没有来" in text
+    assert "石大伯" not in page(hands["sun"], praised(Subject(town.id, staff_id=hands["sun"].actor.staff_id)))
 
 
 def test_an_upheld_objection_leaves_no_way_to_an_approval(town: Any, hands: dict[str, Hand]) -> None:
@@ -228,19 +274,40 @@ def test_what_was_mended_or_whose_finding_fell_is_not_proposed(town: Any, hands:
     clerk.step(first, "mended", "2026-10-01", words="补了")
     assert clerk.no(first, "drafted", "2026-10-19", words="建议", law="yes") == {"order"}
     clerk.step(second, "unmended", "2026-10-16", words="没有补")
-    clerk.step(rests, "withdrawn", "2026-10-18", words="记错了月份")
+    assert clerk.no(rests, "withdrawn", "2026-10-18", words="记错了月份") == {
+        "post"
+    }  # she only wrote it down
+    leader.step(rests, "withdrawn", "2026-10-18", words="记错了月份")
     assert clerk.no(second, "drafted", "2026-10-19", words="建议", law="yes") == {"facts"}
     assert leader.sees(second) is not None
 
 
 def test_nobody_of_the_unit_decides_about_it(town: Any, hands: dict[str, Hand]) -> None:
-    """The leader answers for the town's government: about that unit he agrees to nothing."""
+    """All of the desk answer for the town's government: that goes to the county. Of her own office the clerk only tells."""
     clerk, leader = hands["nong"], hands["sun"]
     government = Subject(town.id, "town", "town_government")
-    one = clerk.begin("fact", "shirking", government, "2026-09-01", stands_on="会议记录")
-    clerk.step(one, "shown", "2026-09-01", "2026-09-08")
-    clerk.step(one, "silent", "2026-09-09")
-    assert leader.no(one, "found", "2026-09-10", words="属实") == {"conflict"}
+    for hand in (clerk, leader):
+        with pytest.raises(Refused) as stopped, transaction.atomic():
+            hand.begin("fact", "shirking", government, "2026-09-01", stands_on="会议记录")
+        [refusal] = stopped.value.refusals
+        assert (refusal.code, refusal.ways) == (
+            "conflict", ("镇里没有不在这个单位的人，请书面交县级主管部门来办。",)
+        )  # fmt: skip
+    unit = next(one for one in clerk.book.units if one.kind == "social_affairs")
+    office = Subject(town.id, unit.id, unit.kind)
+    with pytest.raises(Refused, match="您自己的单位"), transaction.atomic():
+        clerk.begin("award", "honour", office)
+    praise = leader.begin("award", "honour", office)
+    assert clerk.no(praise, "announced", "2026-11-02", days="3", where="公开栏") == {"conflict"}
+    leader.step(praise, "announced", "2026-11-02", days="3", where="公开栏")
+    leader.step(praise, "objected", "2026-11-03", words="不是他们办的")
+    assert clerk.no(praise, "answered", "2026-11-04", how="not_upheld", words="是") == {"conflict"}
+    one = clerk.begin("fact", "shirking", office, "2026-09-01", stands_on="会议记录")
+    assert clerk.no(one, "shown", "2026-09-01", "2026-09-08") == {"conflict"}
+    leader.step(one, "shown", "2026-09-01", "2026-09-08")
+    clerk.step(one, "replied", "2026-09-02", words="人手不够")
+    leader.step(one, "found", "2026-09-10", words="属实")
+    assert clerk.no(one, "withdrawn", "2026-09-11", words="不算") == {"post"}
 
 
 # ── appraisals ───────────────────────────────────────────────────────────────
@@ -266,6 +333,7 @@ def test_two_appraise_apart_she_answers_and_only_a_closed_result_leaves(
     assert shut.views_shut
     police.step(one, "by_police", "2026-11-04", how="competent", words="检测配合得上")
     clerk.step(one, "shown", "2026-11-05", "2026-11-10")
+    assert leader.no(one, "replied", "2026-11-06", words="本人没有意见") == {"conflict"}
     lin.step(one, "replied", "2026-11-06", words="夜里的走访没有写进去")
     assert leader.no(one, "answered", "2026-11-07", words="补上了") == {"conflict"}
     clerk.step(one, "answered", "2026-11-07", words="补看了，评价不变")
@@ -276,6 +344,29 @@ def test_two_appraise_apart_she_answers_and_only_a_closed_result_leaves(
     [row] = results(step_in(clerk.actor), **asked)
     assert row.person_id is None
     assert row.cells == (2026, "林晓", "优秀", "称职", "说了，答复过", date(2026, 11, 9))
+
+
+def test_an_appraisal_is_of_the_year_that_is_asked_and_both_years_leave(
+    town: Any, hands: dict[str, Hand], signed_in: Any
+) -> None:
+    """Appraised in January, the year is the one that is over; in November this one, and last year's still leaves."""
+    assert years_of(date(2027, 1, 20)) == years_of(date(2027, 3, 31)) == (2026, 2027)
+    assert years_of(date(2027, 4, 1)) == (2027, 2026)
+    clerk = hands["nong"]
+    for year in (2025, 2026):
+        one = appraise(town, hands, year=year)
+        for name, kind in (("sun", "by_group"), ("zhao", "by_police")):
+            hands[name].step(one, kind, "2026-11-03", how="competent", words="按时入户")
+        clerk.step(one, "shown", "2026-11-03", "2026-11-10")
+        clerk.step(one, "silent", "2026-11-11")
+        clerk.step(one, "closed", "2026-11-11")
+    told: dict[str, Any] = {"on": TODAY, "columns": ("year", "name"), "places": clerk.actor.place_ids}
+    rows = results(step_in(clerk.actor), **told)
+    assert [row.cells for row in rows] == [(2025, "林晓"), (2026, "林晓")]
+    with pytest.raises(Refused, match="今年或者去年"), transaction.atomic():
+        appraise(town, hands, year=2024)
+    page = signed_in(clerk.actor).get("/awards/new/appraisal/").content.decode()
+    assert [f'name="year" value="{year}"' in page for year in (2026, 2025, 2024)] == [True, True, False]
 
 
 def test_who_may_not_appraise(town: Any, hands: dict[str, Hand]) -> None:

@@ -5,7 +5,10 @@ The lives are facts and deeds, not rows of a database: what is tested is the cou
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,8 +19,11 @@ from tongxing.core.vocabulary import figures
 from tongxing.duties.facts import Done, case_facts
 from tongxing.duties.figures import Census, CountedCase, number_of
 from tongxing.duties.queries import KnownCase
+from tongxing.office.learning.figures import PostFact, RuleFact
 from tongxing.office.means.figures import Terms
 from tongxing.plans.books import Chain
+from tongxing.rulebook.dated import Dated
+from tongxing.rulebook.document import Book
 from tongxing.rulebook.referrals import Referral, Step
 from tongxing.rulebook.windows import InForce, project
 from tongxing.support.counting import Asked
@@ -38,7 +44,12 @@ CLEAR = (
 
 
 def case(
-    deeds: Deeds, *, decided: str = "2026-02-25", received: str = "2026-03-01", months: int | None = None
+    deeds: Deeds,
+    *,
+    decided: str = "2026-02-25",
+    received: str = "2026-03-01",
+    months: int | None = None,
+    id: UUID | None = None,
 ) -> CountedCase:
     """One life: its decision, and what was written down of it; a step of a test follows the test before it."""
     found: list[Done] = []
@@ -57,7 +68,7 @@ def case(
     if months:
         paper["measure"] = "community_rehabilitation"
     facts = case_facts(paper, known)
-    return CountedCase(KnownCase(uuid4(), WHO, "QW-1", 1, facts, known), project(facts, PLANS.plans))
+    return CountedCase(KnownCase(id or uuid4(), WHO, "QW-1", 1, facts, known), project(facts, PLANS.plans))
 
 
 def ask(name: str, *cases: CountedCase, on: date = ON, **beside: tuple[object, ...]) -> list[tuple[str, str]]:
@@ -82,6 +93,7 @@ TABLE: list[tuple[str, str, Deeds, tuple[str, str] | None]] = [
     ("signed", "casework.to_execute", SIGNED, (YES, "under_way")),
     ("never came", "casework.to_execute", (), (NO, "not_reported")),
     ("came and did not sign", "casework.to_execute", CAME, (NO, "unsigned_late")),
+    ("a reason for the days to sign", "casework.to_execute", (*CAME, ("excuse", "in_hospital", "2026-03-12", "2026-03-30")), (FREE, "excused")),
     ("suspended", "casework.to_execute", (*SIGNED, ("step", "suspended:detained", "2026-05-01")), (FREE, "excused")),
     ("in hospital", "casework.to_execute", (*SIGNED, ("excuse", "in_hospital", "2026-06-20", "2026-07-10")), (FREE, "excused")),
     ("moving", "casework.to_execute", (*SIGNED, ("step", "transfer:leaving", "2026-06-01")), (OUT, "on_the_way")),
@@ -122,10 +134,15 @@ def test_whom_a_number_counts(state: str, name: str, deeds: Deeds, said: tuple[s
     assert ask(name, case(deeds)) == ([said] if said else []), state
 
 
-def _asked(service: str, *steps: tuple[str, str], by: str = "", born: str = "1990-01-01") -> Asked:
+HERS = UUID(int=2)
+
+
+def _asked(
+    service: str, *steps: tuple[str, str], by: str = "", born: str = "1990-01-01", since: str = "2026-03-20"
+) -> Asked:
     taken = tuple(Step(str(n), kind, day(on)) for n, (kind, on) in enumerate(steps))
-    referral = Referral("1", service, day("2026-03-20"), taken, day(by) if by else None)
-    return Asked(UUID(int=1), 1, UUID(int=2), WHO, "QW-1", day(born), referral)
+    referral = Referral("1", service, day(since), taken, day(by) if by else None)
+    return Asked(UUID(int=1), 1, HERS, WHO, "QW-1", day(born), referral)
 
 
 YES_TO_IT = (("agreed", "2026-03-21"), ("sent", "2026-03-22"), ("taken", "2026-03-24"))
@@ -148,6 +165,17 @@ HELP: list[tuple[str, str, Asked, tuple[str, str] | None]] = [
     ("met at the gate", "support.releases_coming", _asked("arrival", *DONE, by="2026-04-01"), (YES, "met_there")),
     ("nobody at the gate", "support.releases_coming", _asked("arrival", *YES_TO_IT, by="2026-04-01"), (NO, "not_met")),
     ("not yet out", "support.releases_coming", _asked("arrival", *YES_TO_IT, by="2026-08-01"), None),
+    ("a no that was ended, at the gate", "support.releases_coming", _asked("arrival", ("declined", "2026-03-21"), ("ended", "2026-03-22"), by="2026-04-01"), (OUT, "help_refused_by_her")),
+    ("a no that was ended, in all", "support.people_in_need", _asked("relief", ("declined", "2026-03-21"), ("ended", "2026-03-22")), None),
+    # legal aid: what she takes back before the day is nobody's miss; after it the day was missed
+    ("undecided", "support.legal_aid_clocks", _asked("legal_aid", *YES_TO_IT[:2]), (NO, "missing")),
+    ("taken back in its days", "support.legal_aid_clocks", _asked("legal_aid", *YES_TO_IT[:2], ("withdrawn", "2026-03-29")), (OUT, "help_refused_by_her")),
+    ("taken back too late to matter", "support.legal_aid_clocks", _asked("legal_aid", *YES_TO_IT[:2], ("withdrawn", "2026-03-30")), (NO, "missing")),
+    # aid that had come to its end before the period is no row of it
+    ("ended undone last year", "support.people_entitled", _asked("relief", ("ended", "2025-11-20"), since="2025-11-01"), None),
+    ("ended undone this year", "support.people_entitled", _asked("relief", ("ended", "2026-03-20"), since="2025-11-01"), (NO, "aid_waits")),
+    ("refused last year", "support.people_entitled", _asked("relief", ("agreed", "2025-11-02"), ("sent", "2025-11-02"), ("refused", "2025-11-20"), since="2025-11-01"), None),
+    ("still waiting from last year", "support.people_entitled", _asked("relief", since="2025-11-01"), (NO, "aid_waits")),
 ]  # fmt: skip
 
 
@@ -155,7 +183,48 @@ HELP: list[tuple[str, str, Asked, tuple[str, str] | None]] = [
 def test_whom_a_number_of_help_counts(
     state: str, name: str, need: Asked, said: tuple[str, str] | None
 ) -> None:
-    assert ask(name, case(SIGNED), support_helps=(need,)) == ([said] if said else []), state
+    assert ask(name, case(SIGNED, id=HERS), support_helps=(need,)) == ([said] if said else []), state
+
+
+@pytest.mark.parametrize(
+    ("heard", "ended", "asked_after", "kept"),
+    [
+        ((), "", [(NO, "missing"), (NO, "missing")], [(OUT, "not_asked")] * 2),
+        ((("kept", "2026-02-27"),), "", [(NO, "missing")] * 2, [(OUT, "not_asked")] * 2),
+        ((("kept", "2026-06-10"),), "", [(NO, "missing"), (YES, "on_time")], [(OUT, "not_asked"), (YES, "kept")]),
+        ((("kept", "2026-04-05"),), "", [(NO, "late"), (NO, "missing")], [(YES, "kept"), (OUT, "not_asked")]),
+        ((("lost", "2026-04-20"),), "", [(NO, "late")], [(NO, "lost")]),
+        ((("kept", "2026-03-02"), ("lost", "2026-04-20")), "", [(YES, "on_time")], [(YES, "kept"), (NO, "lost")]),
+        ((), "2026-03-20", [(OUT, "closed_before")], [(OUT, "not_asked")]),
+        ((), "2026-02-20", [], []),
+    ],
+    ids=["never", "early", "first missed", "first late", "lost", "kept and lost", "ended in its month", "ended before"],
+)  # fmt: skip
+def test_work_is_asked_after_by_its_own_days_and_never_after_the_end(
+    heard: tuple[tuple[str, str], ...],
+    ended: str,
+    asked_after: list[tuple[str, str]],
+    kept: list[tuple[str, str]],
+) -> None:
+    """Work begun on 28 November: both its first times fall due in the period, on 28 March and on 28 June."""
+    found = (
+        ("agreed", "2025-11-02"),
+        ("sent", "2025-11-03"),
+        ("taken", "2025-11-04"),
+        ("done", "2025-11-28"),
+    )
+    need = _asked("job", *found, *heard, since="2025-11-01")
+    life = case((*SIGNED, *((("closed", "died", ended),) if ended else ())), id=HERS)
+    assert ask("support.follow_ups_owed", life, support_helps=(need,)) == asked_after
+    assert ask("support.work_asked_after", life, support_helps=(need,)) == kept
+    assert ask("support.follow_ups_owed", support_helps=(need,)) == []  # whose case is not here ended before
+
+
+def test_aid_of_whom_the_measure_left_is_no_row() -> None:
+    need = _asked("relief", since="2025-11-01")
+    for ended, rows in (("2026-02-20", []), ("2026-03-20", [(NO, "aid_waits")])):
+        life = case((("closed", "moved", ended),), id=HERS)
+        assert ask("support.people_entitled", life, support_helps=(need,)) == rows
 
 
 def test_who_never_said_so_and_who_is_ill_are_not_asked_for_work() -> None:
@@ -212,6 +281,70 @@ def test_posts_are_counted_day_by_day_as_people_come_and_workers_go() -> None:
     rows = filled.rows(looked)
     assert number_of(needed, rows) == 122 + 10  # one all the time, and a second for the ten days from 21 June
     assert number_of(filled, rows) == 122 + 5
+
+
+POSTED = (PostFact(1, 5, "clerk", FIRST_DAY, None),)
+
+
+def counts(plans: Chain, *names: str, since: str = "2026-03-01", **beside: tuple[object, ...]) -> list[int]:
+    """The numbers of these figures over twenty-one people of a township where somebody is at a post."""
+    people = [case(CAME, decided="2026-03-01") for _n in range(21)]
+    named = {"office.posts": POSTED} | {key.replace("_", ".", 1): rows for key, rows in beside.items()}
+    looked = Census(day(since), day("2026-06-30"), ON, plans, tuple(people), beside=named)
+    return [number_of(figures[name], figures[name].rows(looked)) for name in names]
+
+
+def valued(book: Book, name: str, n: int) -> Any:
+    """A number of the plan as another version might set it."""
+    value = book.values[name]
+    return value.model_copy(
+        update={"amount": Dated((value.amount.root[-1].model_copy(update={"value": n}),))}
+    )
+
+
+def test_a_township_that_engages_nobody_and_is_given_nothing_is_counted_and_not_let_off() -> None:
+    names = ("office.posts_filled", "office.posts_needed", "office.money_arrived", "office.money_due")
+    assert counts(PLANS, *names) == [0, 2 * 122, 0, 31500]
+
+
+def test_a_new_version_of_the_plan_leaves_the_months_before_it_to_the_old_one() -> None:
+    """One for twenty until the end of April, one for thirty from May; the wage of each month by the plan of that month."""
+    book, turn = the_book(), day("2026-05-01")
+    others = {name: valued(book, name, n) for name, n in (("staff_ratio", 30), ("staff_pay_monthly", 3000))}
+    looser = replace(book, values={**book.values, **others})
+    plans = Chain((InForce(book, "first", FIRST_DAY, turn), InForce(looser, "second", turn)))
+    terms = (Terms(1, 1, FIRST_DAY, None, Decimal(2000)),)
+    names = ("office.posts_filled", "office.posts_needed", "office.wage_months_kept", "office.wage_months")
+    assert counts(plans, *names, office_engaged=terms) == [122, 2 * 61 + 61, 2, 4]
+
+
+def test_a_plan_without_the_number_asks_for_nothing() -> None:
+    book = the_book()
+    left = {name: value for name, value in book.values.items() if not name.startswith("staff_")}
+    plans = Chain((InForce(replace(book, values=left), "first", FIRST_DAY),))
+    terms = (Terms(1, 1, FIRST_DAY, None, Decimal(2000)),)
+    assert counts(plans, "office.posts_needed", "office.wage_months", office_engaged=terms) == [0, 0]
+
+
+def test_what_is_new_and_who_is_new_has_days_to_read_and_to_come() -> None:
+    """In force since Wednesday and at the post since yesterday: not read is not missed; after seven days it is."""
+    for rule, post, read, came in (
+        ("2026-03-01", "2026-03-01", (NO, "not_read"), (NO, "was_not_there")),
+        ("2026-06-24", "2026-03-01", (OUT, "not_over"), (NO, "was_not_there")),
+        ("2026-03-01", "2026-06-24", (OUT, "not_over"), (OUT, "not_over")),
+        ("2026-06-22", "2026-06-22", (NO, "not_read"), (NO, "was_not_there")),
+    ):
+        beside = {
+            "office_posts": (PostFact(1, 5, "social_worker", day(post), None),),
+            "office_rules": (RuleFact(UUID(int=3), 1, "值班", day(rule), None, ("social_worker",), ()),),
+        }
+        assert ask("office.regulations_to_read", **beside) == [read]
+        assert set(ask("office.lessons_owed", **beside)) == {came}
+    twice = (
+        PostFact(1, 5, "social_worker", FIRST_DAY, None),
+        PostFact(1, 5, "social_worker", day("2026-06-29"), None),
+    )
+    assert set(ask("office.lessons_owed", office_posts=twice)) == {(NO, "was_not_there")}
 
 
 def test_nobody_can_be_found_behind_a_result() -> None:

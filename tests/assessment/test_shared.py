@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -13,7 +14,17 @@ from hypothesis import strategies as st
 
 from tests.cast import TODAY, actor_of, day, sampled, take_in
 from tongxing.assessment.board import Board, Village
+from tongxing.assessment.charts import Drawing, Drawn
+from tongxing.assessment.returns.tables import Column, Row, Table
 from tongxing.assessment.shared import PARTS, SHOWN, SharedBoard, share_board
+from tongxing.assessment.sheets import Line
+from tongxing.core.vocabulary import figures
+from tongxing.duties.figures import FigureRow, Group
+from tongxing.faces.desk.charts_page import Look, charts_page
+from tongxing.faces.desk.returns_page import grid
+from tongxing.faces.desk.score_reading import Reading
+from tongxing.org.actor import Actor
+from tongxing.org.roles import PERMISSIONS, Role
 
 TARGET = 70
 SMALL_VILLAGE = st.tuples(*(st.integers(0, 7) for _part in PARTS))
@@ -125,6 +136,67 @@ def test_others_read_no_folder_number_and_no_count_of_persons(
             if row.code in {"A1", "A2", "C3"} and row.a is not None:
                 assert (row.a.n, row.a.url, row.n.n, row.n.url) == (0, "", 0, ""), (address, row.code)
     assert seen > 5
+
+
+# ── what became of people ────────────────────────────────────────────────────
+
+
+def reader(role: Role) -> Actor:
+    return Actor(1, "谁", role, 1, "青梧镇", (1,), PERMISSIONS[role])
+
+
+def outcome_line(steady: int, confirmed: int, of: str = "fieldwork.people_steady") -> Line:
+    """A line of an indicator over so many people of whom the police found nothing, and something."""
+    groups = [Group.YES] * steady + [Group.NO] * confirmed
+    rows = tuple(
+        FigureRow("", None, None, 1, "outcome", 1, "", "", TODAY, TODAY, group, "") for group in groups
+    )
+    pair = figures[of].pair
+    return Line(
+        "X1", "X", "稳定", "", "share", Decimal(5), Decimal(5), pending=False, scored=True, sample=False,
+        arithmetic="", arithmetic_en="", numerator_of=of, denominator_of=pair, numerator=steady,
+        denominator=steady + confirmed, rows=rows,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "numbers", "held"),
+    [
+        (Role.CLERK, (9, 1), True),
+        (Role.CLERK, (3, 0), True),
+        (Role.CLERK, (1, 9), True),
+        (Role.CLERK, (5, 5), False),
+        (Role.SOCIAL_WORKER, (9, 1), False),
+        (Role.LEADER, (5, 5), True),
+    ],
+)
+def test_a_small_outcome_is_read_by_whoever_reads_results(
+    role: Role, numbers: tuple[int, int], held: bool
+) -> None:
+    """One of ten with a confirmed result: the clerk reads a band and opens no row, the worker who tested does."""
+    none: Any = None
+    look = Reading(reader(role), none, none, 2026, TODAY, TODAY, none, "")
+    line = outcome_line(*numbers)
+    assert (look.holds(line), look.opens(line)) == (held, not held)
+    own = outcome_line(*numbers, of="casework.reports_in_time")
+    assert look.holds(own) is (role is Role.LEADER and bool(figures["casework.reports_in_time"].persons))
+
+
+def test_returns_and_pictures_hold_outcomes_from_the_clerk_too() -> None:
+    names = ("fieldwork.results_confirmed", "casework.reports_due")
+    columns = tuple(Column(name, figures[name].title, figures[name].persons) for name in names)
+    table = Table("m", "月报", TODAY, TODAY, TODAY, "", "", columns, (Row(1, "1", "上河村", (2, 7)),))
+    for role, shown, total in (
+        (Role.CLERK, ["—", "7"], ["—", "7"]),
+        (Role.SOCIAL_WORKER, ["2", "7"], ["2", "7"]),
+    ):
+        laid = grid(reader(role), table)
+        assert (laid["rows"], laid["total"][1]) == ([("上河村", shown)], total[1])
+        assert (laid["total"][0] == "2") is (role is Role.SOCIAL_WORKER)
+    drawn_ = Drawn("X1", "稳定", persons=True, months=(), villages=(), figures=names[:1])
+    what = Drawing((drawn_,), drawn_, frozenset())
+    for role, n in ((Role.CLERK, 0), (Role.SOCIAL_WORKER, 1)):
+        assert len(charts_page(Look(reader(role), (), 2026, TODAY), what)["pictures"]) == n
 
 
 def test_the_desk_sees_numbers_and_hands_out_bands(

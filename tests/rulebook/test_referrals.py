@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 
 from tests.rulebook.shelf import the_book
 from tongxing.rulebook.document import Book
-from tongxing.rulebook.referrals import BEFORE, OUTSIDE, Referral, Step, kept_for, may_follow, waits_for
+from tongxing.rulebook.referrals import (
+    BEFORE,
+    OUTSIDE,
+    Referral,
+    Step,
+    follow_ups,
+    kept_for,
+    may_follow,
+    waits_for,
+)
 
 DAY = date(2026, 3, 2)
 
@@ -77,17 +86,42 @@ def test_legal_aid_has_seven_days_and_then_three(book: Book) -> None:
     assert waits_for(walked("agreed", "sent", "taken", "done", service="legal_aid"), book) == ()
 
 
-def test_work_that_was_found_is_asked_after_three_times(book: Book) -> None:
-    found = ("agreed", "sent", "taken", "done")
-    months = []
-    for times in range(4):
-        one = walked(*found, *["kept"] * times)
-        months.append([(w.what, w.since) for w in waits_for(one, book)])
-        assert kept_for(one) == (0, 3, 6, 12)[times]
-    assert months == [
-        [("kept_3", date(2026, 6, 6))], [("kept_6", date(2026, 9, 6))], [("kept_12", date(2027, 3, 6))], [],
-    ]  # fmt: skip
-    assert waits_for(walked(*found, "kept", "lost"), book) == ()
+def at_work(*heard: tuple[str, str]) -> Referral:
+    """Work found on 6 March 2026, and what was heard of it later."""
+    found = walked("agreed", "sent", "taken", "done")
+    later = [Step(str(n), kind, date.fromisoformat(on)) for n, (kind, on) in enumerate(heard, start=9)]
+    return replace(found, steps=(*found.steps, *later))
+
+
+EARLY, FIRST, SECOND = ("kept", "2026-05-30"), ("kept", "2026-06-20"), ("kept", "2026-10-30")
+THIRD, GONE = ("kept", "2027-03-06"), ("lost", "2026-08-01")
+
+
+@pytest.mark.parametrize(
+    ("heard", "months", "waits"),
+    [
+        ((), 0, "kept_3 2026-06-06"),
+        ((EARLY,), 0, "kept_3 2026-06-06"),
+        ((FIRST,), 3, "kept_6 2026-09-06"),
+        ((SECOND,), 6, "kept_12 2027-03-06"),
+        ((FIRST, ("kept", "2026-06-21"), SECOND, THIRD), 12, ""),
+        ((FIRST, GONE), 3, ""),
+        ((GONE,), 0, ""),
+    ],
+)
+def test_work_that_was_found_is_asked_after_three_times_each_by_its_own_days(
+    book: Book, heard: tuple[tuple[str, str], ...], months: int, waits: str
+) -> None:
+    """One missed is one missed, early is not ahead, and after a loss nobody asks."""
+    one = at_work(*heard)
+    assert kept_for(one) == months
+    assert " ".join(f"{w.what} {w.since}" for w in waits_for(one, book)) == waits
+
+
+def test_what_is_heard_belongs_to_its_own_time() -> None:
+    said = [(t.no, t.heard.kind if t.heard else "", t.owed) for t in follow_ups(at_work(SECOND))]
+    assert said == [(1, "", True), (2, "kept", True), (3, "", True)]
+    assert [(t.no, t.owed) for t in follow_ups(at_work(FIRST, GONE))] == [(1, True), (2, False)]
 
 
 def test_what_the_house_itself_owes_has_days_and_a_no_waits_for_nothing() -> None:

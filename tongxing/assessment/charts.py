@@ -41,6 +41,7 @@ class Drawn:
     persons: bool
     months: tuple[Pair, ...]
     villages: tuple[Pair, ...]
+    figures: tuple[str, ...] = ()
 
     @property
     def whole(self) -> Pair:
@@ -71,7 +72,9 @@ def _item(line: Line, sheets: Sequence[Sheet]) -> Drawn:
     within = all(row.due_on.year == sheets[0].year for row in rows)
     months = tuple(_pair(row for row in rows if row.due_on.month == n) for n in MONTHS) if within else ()
     villages = tuple(Pair(one.numerator or 0, one.denominator or 0) for one in same)
-    return Drawn(line.id, line.title, counts_persons(line), months, villages)
+    return Drawn(
+        line.id, line.title, counts_persons(line), months, villages, (line.numerator_of, line.denominator_of)
+    )
 
 
 def _pair(rows: Iterable[FigureRow]) -> Pair:

@@ -1,6 +1,7 @@
 """The board and the sheet as others see them: counts of persons in bands, nothing that can be worked out.
 
-The town's own desk (clerk and social worker, inside their places) sees numbers as they are. Whoever else looks,
+The town's own desk (clerk and social worker, inside their places) sees numbers as they are; of what became of people only
+who reads results does, where one side is below five. Whoever else looks,
 and whatever leaves the house on paper, gets counts of persons in bands of five, below five not at all;
 counts of the office's own duties are not withheld (design/brief.md 7.4; law-and-practice 8.4).
 """
@@ -16,8 +17,11 @@ from django.utils.translation import gettext as _
 
 from tongxing.assessment.board import Board, Village
 from tongxing.assessment.sheets import Line, Sheet
+from tongxing.core.declared import Label
 from tongxing.core.suppression import LEAST, Band, View, band, counted, hold
 from tongxing.core.vocabulary import figures
+from tongxing.duties.figures import COUNTED
+from tongxing.org.actor import Actor
 from tongxing.rulebook.base import reached
 
 ALL = 0
@@ -94,6 +98,22 @@ def counts_persons(line: Line) -> bool:
     """Do the numbers of this line tell how many persons there are?"""
     names = [name for name in (line.numerator_of, line.denominator_of) if name]
     return any(figures[name].persons for name in names)
+
+
+def of_outcome(name: str) -> bool:
+    """Does this figure say what became of people? A small number of it tells what the police found, or an illness."""
+    return name in figures.names() and figures[name].aim == "outcome"
+
+
+def hides_outcome(actor: Actor, *names: str) -> bool:
+    """结果类的数，没有“检测结果”一类权限的人（镇办文书也在内）不看小数。 (戒毒条例第7条; design/brief.md 7.4)."""
+    return Label.RESULT not in actor.labels and any(of_outcome(name) for name in names)
+
+
+def few_behind(line: Line) -> bool:
+    """Is one side of this line, those for whom it holds or those for whom it does not, fewer than five rows?"""
+    groups = [row.group for row in line.rows]
+    return any(groups.count(side) < LEAST for side in COUNTED)
 
 
 def number_words(name: str, n: int | None) -> str:

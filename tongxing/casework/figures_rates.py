@@ -54,13 +54,13 @@ def _with_reason(case: CountedCase, row: FigureRow, census: Census) -> FigureRow
 def execution(census: Census) -> Iterator[FigureRow]:
     """执行率：到期末那天该执行的人里，报到了、协议签了或者还在签协议的日子里的算“在执行”。 (方案S46; 戒毒条例第14、16条).
 
-    中止的、在羁押或者住院的免计；决定书没送达、报到期限没到、变更执行地路上、期满等解除的不计。
+    中止的、在羁押或者住院的、签协议那段日子有免计理由的免计；决定书没送达、报到期限没到、变更执行地路上、期满等解除的不计。
     没有报告就外出、联系不上的人不计，不是谁的过错。
 
     例：十个人，八人在执行，一人被拘留，一人过期没报到：8 ÷ 9。
 
     Under execution: of those who should be on the last day, who reported in and has signed or still has days to sign. Suspended,
-    held or in hospital is excused; not served, days to report in running, on the way to another place, or the term over is not
+    held, in hospital, or with a reason for the days to sign is excused; not served, days to report in running, on the way to another place, or the term over is not
     counted. Who left without a word and cannot be found is not counted either: it is nobody's fault (G8).
 
     Example: of ten, eight are under execution, one is in custody, one has not reported in: 8 of 9.
@@ -98,8 +98,9 @@ def _under_way(case: CountedCase, status: Status, day: date) -> tuple[Group, str
         return Group.OUT, "away_unreported"
     owed = next((one for one in case.owed if one.kind == "agreement"), None)
     signed = any(d.kind == "agreement" and d.happened_on <= day for d in case.known.deeds)
-    late = owed is not None and owed.due_on < day and not signed
-    return (Group.NO, "unsigned_late") if late else (Group.YES, "under_way")
+    if owed is None or owed.due_on >= day or signed:
+        return Group.YES, "under_way"
+    return (Group.NO, "unsigned_late") if owed.excused_by is None else (Group.EXCUSED, "excused")
 
 
 @counting(yes="file_whole", no="file_lacks")

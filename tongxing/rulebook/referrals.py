@@ -116,7 +116,7 @@ def waits_for(one: Referral, book: Book) -> tuple[Waits, ...]:
     法律援助法第43条. The days no law has are values of the plan (``value.help_…_days``, marked as local).
     """
     found: list[Waits] = [*_in_the_house(one, book)]
-    sent, taken, done = one.last("sent"), one.last("taken"), one.last("done")
+    sent, taken = one.last("sent"), one.last("taken")
     if one.state == "sent" and sent is not None:
         if one.service == LEGAL_AID:
             until = add_span(sent.on, book.law("legal_aid_decide", sent.on)).day
@@ -129,8 +129,8 @@ def waits_for(one: Referral, book: Book) -> tuple[Waits, ...]:
             found.append(Waits("lawyer", taken.on, until, "legal_aid.43"))
         else:
             found.append(Waits("result", taken.on, _local(book, "help_result_days", taken.on)))
-    if one.state == "done" and done is not None and one.service == JOB:
-        found += _asked_after(one, done)
+    if one.state == "done":
+        found += _asked_after(one)
     return tuple(found)
 
 
@@ -155,16 +155,50 @@ def _in_the_house(one: Referral, book: Book) -> Sequence[Waits]:
     return (Waits(what, since, until),)
 
 
-def _asked_after(one: Referral, done: Step) -> Sequence[Waits]:
-    """The next time to ask whether the work was kept; once it was lost nobody asks again."""
-    asked = [step for step in one.steps if step.kind in ("kept", "lost") and step.on >= done.on]
-    if any(step.kind == "lost" for step in asked) or len(asked) >= len(FOLLOW_UP):
+def _asked_after(one: Referral) -> Sequence[Waits]:
+    """The next time to ask whether the work was kept: the first month nobody has asked in, after the last that was."""
+    times = follow_ups(one)
+    last = max((time.no for time in times if time.heard is not None), default=0)
+    return tuple(Waits(f"kept_{time.months}", time.opens, time.due) for time in times if time.no > last)[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """One time of asking after work: which, its month, what was heard for it; not ``owed`` where the loss was known before."""
+
+    no: int
+    months: int
+    opens: date
+    due: date
+    heard: Step | None = None
+    owed: bool = True
+
+
+def follow_ups(one: Referral) -> tuple[FollowUp, ...]:
+    """上班以后三、六、十二个月各一次：哪天问的算哪一次的，早问的不算，漏一次只欠一次；知道没在岗了，以后的都不问。
+
+    What is heard belongs to the time whose month has opened last; a loss told before its month ends the asking.
+    """
+    done = one.last("done")
+    if done is None or one.service != JOB:
         return ()
-    since = shift_months(done.on, FOLLOW_UP[len(asked)])
-    return (Waits(f"kept_{FOLLOW_UP[len(asked)]}", since, shift_months(since, 1)),)
+    told = [step for step in one.steps if step.kind in ("kept", "lost") and step.on >= done.on]
+    lost = next((step for step in told if step.kind == "lost"), None)
+    opens = [shift_months(done.on, months) for months in FOLLOW_UP]
+    found: list[FollowUp] = []
+    for n, months in enumerate(FOLLOW_UP):
+        due = shift_months(opens[n], 1)
+        if lost is not None and lost.on < opens[n]:
+            if all(time.heard is not lost for time in found):
+                found.append(FollowUp(n + 1, months, opens[n], due, lost, owed=False))
+            break
+        ends = opens[n + 1] if n + 1 < len(opens) else date.max
+        heard = next((step for step in told if opens[n] <= step.on < ends), None)
+        found.append(FollowUp(n + 1, months, opens[n], due, heard))
+    return tuple(found)
 
 
 def kept_for(one: Referral) -> int:
     """How many months the work is known to have been kept: 0, 3, 6 or 12."""
-    times = sum(step.kind == "kept" for step in one.steps)
-    return FOLLOW_UP[min(times, len(FOLLOW_UP)) - 1] if times else 0
+    kept = [time.months for time in follow_ups(one) if time.heard is not None and time.heard.kind == "kept"]
+    return max(kept, default=0)

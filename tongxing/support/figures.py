@@ -14,7 +14,7 @@ from tongxing.duties.figures import Census, FigureRow, Group
 from tongxing.duties.hanging import counting, hang_pair, in_time, nameless
 from tongxing.rulebook.counting import add_span
 from tongxing.rulebook.document import Book
-from tongxing.rulebook.referrals import LEGAL_AID, Referral, waits_for
+from tongxing.rulebook.referrals import BESIDE, LEGAL_AID, Referral, waits_for
 from tongxing.support.counting import HELPS, Asked
 from tongxing.support.kinds import SERVICES
 
@@ -45,6 +45,16 @@ def as_of(one: Referral, on: date) -> Referral:
     return replace(one, steps=tuple(s for s in one.steps if s.on <= on))
 
 
+def her_no(one: Referral) -> bool:
+    """Whether her last word is a no: she did not want it, or took her yes back; what was ended after it is hers too."""
+    return any(s.kind in NO_OF_HERS for s in one.steps) and not one.consents
+
+
+def closings(census: Census) -> dict[UUID, date]:
+    """The day each case ended, the last of all days while it runs; a case that is not here had ended before the period."""
+    return {case.known.case_id: case.known.facts.closed_on or date.max for case in census.cases}
+
+
 # ── from a need to an outcome ────────────────────────────────────────────────
 
 
@@ -72,7 +82,7 @@ def needs(census: Census) -> Iterator[FigureRow]:
 def _outcome(one: Referral, book: Book | None, on: date) -> tuple[Group, str]:
     if one.last("done") is not None:
         return Group.YES, "help_done"
-    if any(s.kind in NO_OF_HERS for s in one.steps) and not one.consents:
+    if her_no(one):
         return Group.OUT, "help_refused_by_her"
     if one.state == "ended":
         return Group.NO, "help_stopped"
@@ -121,13 +131,16 @@ def consents(census: Census) -> Iterator[FigureRow]:
                 yield replace(row_of(one, step.on, step.on, group, why), window_no=n + 1)
 
 
-@counting(yes="on_time", no="late missing", out="not_over")
+@counting(yes="on_time", no="late missing", out="not_over help_refused_by_her")
 def legal_aid(census: Census) -> Iterator[FigureRow]:
     """法律援助的两个法定日子：递交后七日内决定，决定给的三日内指派律师，一个日子一行。 (法律援助法第43条).
 
+    日子没到本人就不要了的不计，不要帮助从来不影响谁。
+
     例：五月六日递交，十三日以前决定，按期；决定后三日没有指派，未按期。
 
-    The two days of legal aid: decided within seven days, a lawyer within three; one row for each.
+    The two days of legal aid: decided within seven days, a lawyer within three; one row for each. What she took back before the
+    day is not counted.
 
     Example: sent on 6 May and decided by the 13th: in time; no lawyer three days later: not.
     """
@@ -146,6 +159,14 @@ def legal_aid(census: Census) -> Iterator[FigureRow]:
             if census.since <= due <= census.until:
                 found = next((s.on for s in one.referral.steps if s.kind in ends and s.on >= start.on), None)
                 row = row_of(one, start.on, due, Group.NO, "missing")
+                if found is None and her_no(as_of(one.referral, min(due, census.on))):
+                    yield replace(
+                        row,
+                        group=Group.OUT,
+                        why="help_refused_by_her",
+                        window_no=1 if begins == "sent" else 2,
+                    )
+                    continue
                 yield replace(in_time(row, found, census.on), window_no=1 if begins == "sent" else 2)
 
 
@@ -169,7 +190,7 @@ def arrivals(census: Census) -> Iterator[FigureRow]:
         done = now.last("done")
         if done is not None and done.on <= due:
             group, why = Group.YES, "met_there"
-        elif now.state in NO_OF_HERS:
+        elif her_no(now):
             group, why = Group.OUT, "help_refused_by_her"
         else:
             group, why = (Group.OUT, "not_over") if due >= census.on else (Group.NO, "not_met")
@@ -180,23 +201,23 @@ def arrivals(census: Census) -> Iterator[FigureRow]:
 def aid(census: Census) -> Iterator[FigureRow]:
     """救助覆盖：要过临时救助、低保的人，一人一行，得到了的算“是”。 (方案S22、S73; 社会救助暂行办法).
 
-    审核不合条件的、本人不要的、还在办的日子里的不计。
+    审核不合条件的、本人不要的、还在办的日子里的不计；本期以前就了结的、措施已经结束的不在里面。
 
     例：四个人要过，三个批了，一个不合条件：3 ÷ 3。
 
     Aid reached: people who asked for relief or an allowance, one row a person; given, it holds. Found not to be entitled, not
-    wanted by her, or still within its days is not counted.
+    wanted by her, or still within its days is not counted; what had ended, or whose measure had, before the period is no row.
 
     Example: of four three were granted and one is not entitled: 3 of 3.
     """
     order = ("aid_given", "aid_waits", "not_over", "aid_not_due", "help_refused_by_her")
     best: dict[UUID, FigureRow] = {}
+    ended = closings(census)
     for one in helps(census, "relief", "allowance"):
-        if one.referral.needed_on > census.last_day:
-            continue
         now = as_of(one.referral, census.last_day)
-        done = now.last("done")
-        if done is not None and done.on < census.since:
+        if now.needed_on > census.last_day or ended.get(one.case_id, date.min) < census.since:
+            continue
+        if _over_before(now, census.since):
             continue
         group, why = _aid(now, census.book, census.last_day)
         row = row_of(one, one.referral.needed_on, census.last_day, group, why)
@@ -204,6 +225,14 @@ def aid(census: Census) -> Iterator[FigureRow]:
         if held is None or order.index(why) < order.index(held.why):
             best[one.person_id] = row
     yield from best.values()
+
+
+def _over_before(one: Referral, since: date) -> bool:
+    """Whether it was given, found not to be due, not wanted or ended before a day, and nothing was tried again since."""
+    moved = [step for step in one.steps if step.kind not in BESIDE]
+    given = one.last("done")
+    stands = moved and moved[-1].kind in (*NO_OF_HERS, "ended", "refused") and moved[-1].on < since
+    return bool(stands) or (given is not None and given.on < since)
 
 
 def _aid(now: Referral, book: Book | None, on: date) -> tuple[Group, str]:
@@ -231,7 +260,7 @@ def helped(census: Census) -> Iterator[FigureRow]:
     people: dict[UUID, list[Asked]] = {}
     for one in helps(census):
         wanted = as_of(one.referral, census.last_day)
-        if census.since <= one.referral.needed_on <= census.last_day and wanted.state not in NO_OF_HERS:
+        if census.since <= one.referral.needed_on <= census.last_day and not her_no(wanted):
             people.setdefault(one.person_id, []).append(one)
     for hers in people.values():
         done = any(as_of(one.referral, census.last_day).last("done") for one in hers)

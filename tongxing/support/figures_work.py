@@ -14,9 +14,9 @@ from tongxing.duties.hanging import counting, hang_pair, in_time, nameless
 from tongxing.rulebook.counting import shift_months
 from tongxing.rulebook.document import Book
 from tongxing.rulebook.presence import away_for
-from tongxing.rulebook.referrals import FOLLOW_UP, JOB, Referral
+from tongxing.rulebook.referrals import JOB, FollowUp, Referral, follow_ups
 from tongxing.support.counting import HELPS, Asked
-from tongxing.support.figures import NO_OF_HERS, ROOM, as_of, helps, row_of
+from tongxing.support.figures import NO_OF_HERS, ROOM, as_of, closings, helps, row_of
 
 PENSION_AGE = 60  # where the plan has no ``value.pension_age``: a local number, ages of retirement differ and are moving
 EACH: dict[str, Any] = {"persons": "each", "unit": "persons", "sources": (HELPS.name,), "aim": "outcome"}
@@ -89,18 +89,19 @@ def _pension_age(book: Book | None, on: date) -> int:
     return int(book.amount("pension_age", max(on, book.plan.since)))
 
 
-def _follow_ups(census: Census) -> Iterator[tuple[Asked, int, date, date, Any]]:
-    """Each time of asking after work that falls into the period: which, from when, until when, and what was heard."""
+def _follow_ups(census: Census) -> Iterator[tuple[Asked, FollowUp, bool]]:
+    """Each time of asking after work that falls into the period, and whether the measure was over before its last day.
+
+    Once the measure has ended nobody is asked any more: who died, moved away or was released owes nobody an answer.
+    """
+    ended = closings(census)
     for one in helps(census, JOB):
-        done = one.referral.last("done")
-        heard = [s for s in one.referral.steps if s.kind in ("kept", "lost") and done and s.on >= done.on]
-        for n, months in enumerate(FOLLOW_UP):
-            if done is None or any(s.kind == "lost" for s in heard[:n]):
+        for time in follow_ups(as_of(one.referral, census.on)):
+            over = ended.get(one.case_id, date.min)
+            if time.opens > min(census.on, over):
                 break
-            opens = shift_months(done.on, months)
-            due = shift_months(opens, 1)
-            if census.since <= due <= census.until and opens <= census.on:
-                yield one, n + 1, opens, due, heard[n] if n < len(heard) else None
+            if census.since <= time.due <= census.until:
+                yield one, time, over <= census.on and over < time.due
 
 
 @counting(yes="kept", no="lost", out="not_asked")
@@ -116,26 +117,34 @@ def kept(census: Census) -> Iterator[FigureRow]:
 
     Example: asked five times in the period, still there four times: 4 of 5.
     """
-    for one, n, opens, due, heard in _follow_ups(census):
+    for one, time, _over in _follow_ups(census):
         group, why = Group.OUT, "not_asked"
-        if heard is not None and heard.on <= census.on:
-            group, why = (Group.YES, "kept") if heard.kind == "kept" else (Group.NO, "lost")
-        yield replace(row_of(one, opens, due, group, why), window_no=n)
+        if time.heard is not None:
+            group, why = (Group.YES, "kept") if time.heard.kind == "kept" else (Group.NO, "lost")
+        yield replace(row_of(one, time.opens, time.due, group, why), window_no=time.no)
 
 
-@counting(yes="on_time", no="late missing", out="not_over")
+@counting(yes="on_time", no="late missing", out="not_over closed_before")
 def asked_after(census: Census) -> Iterator[FigureRow]:
     """问过还在不在岗：三、六、十二个月那一个月里问了的算按期，问到什么不影响。 (方案S71; 戒毒条例第18条).
 
+    哪天问的算哪一次的：早问的不算，漏一次只差一次；知道没在岗了就不再问；措施结束以后的不计。
+
     例：三月一日上班，六月一日到七月一日问了：按期。
 
-    Asked after: within the month after three, six and twelve months somebody asked; what was heard does not matter.
+    Asked after: within the month after three, six and twelve months somebody asked; what was heard does not matter. Each time is
+    matched by its own days: asked early does not count, one missed is one missed; after a loss nobody asks, nor after the end.
 
     Example: began on 1 March, asked between 1 June and 1 July: in time.
     """
-    for one, n, opens, due, heard in _follow_ups(census):
-        row = replace(row_of(one, opens, due, Group.NO, "missing"), window_no=n)
-        yield in_time(row, heard.on if heard is not None else None, census.on)
+    for one, time, over in _follow_ups(census):
+        if not time.owed:
+            continue
+        row = replace(row_of(one, time.opens, time.due, Group.NO, "missing"), window_no=time.no)
+        if over and time.heard is None:
+            yield replace(row, group=Group.OUT, why="closed_before")
+        else:
+            yield in_time(row, time.heard.on if time.heard is not None else None, census.on)
 
 
 hang_pair(

@@ -74,7 +74,7 @@ def _named_here(by: Actor, new: New, book: Book, staff: dict[int, str]) -> bool:
 def _around(by: Actor, new: New, book: Book, staff: dict[int, str], on: date) -> Around:
     pairs = {
         (one_by, one.subject.staff_id)
-        for one in (appraisals_of(by, year=new.year, book=book) if new.road == "appraisal" else ())
+        for one in (appraisals_of(by, years=(new.year,), book=book) if new.road == "appraisal" else ())
         for one_by in (one.assessor_id, one.police_id)
         if one_by is not None and one.subject.staff_id is not None
     }
@@ -103,7 +103,7 @@ def take_proceeding_step(
     stop_if(*why_not_step(found, new, seat_of(by, found, on=on, book=book)))
     assert by.staff_id is not None, "people take steps, machines do not"
     if new.kind == "announced":
-        new = replace(new, until=notice_until(new, book.workdays))
+        new = replace(new, until=notice_until(new, book.workdays, recorded_on=on))
     asks = found.road.steps[new.kind].asks
     try:
         with transaction.atomic():

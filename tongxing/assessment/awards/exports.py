@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tongxing.assessment.awards.opening import years_of
 from tongxing.assessment.awards.proceeding import Proceeding
 from tongxing.assessment.awards.queries import appraisals_of
 from tongxing.assessment.awards.roads import GRADES
@@ -28,15 +29,14 @@ COLUMNS = (
 
 
 def results(actor: Actor, *, on: date, columns: Sequence[str], places: Sequence[int]) -> list[ExportRow]:
-    """年终考评办结了的，作为年度绩效考评依据之一；没有办结的不出门。 (方案S83)."""
+    """年终考评办结了的，作为年度绩效考评依据之一，今年和去年的；没有办结的不出门。 (方案S83)."""
     plan = books.chain(actor.town_id).on(on)
     if plan is None or actor.town_id not in places:
         return []
-    found = appraisals_of(actor, year=on.year, book=plan.book)
+    found = appraisals_of(actor, years=years_of(on), book=plan.book)
     closed = [one for one in found if one.state == "closed"]
-    return [
-        ExportRow(None, actor.town_id, _cells(one, columns)) for one in sorted(closed, key=lambda o: o.called)
-    ]
+    order = sorted(closed, key=lambda one: (one.year, one.called))
+    return [ExportRow(None, actor.town_id, _cells(one, columns)) for one in order]
 
 
 def _cells(one: Proceeding, columns: Sequence[str]) -> tuple[Any, ...]:

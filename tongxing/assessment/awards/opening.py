@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from tongxing.assessment.awards.proceeding import Subject
 from tongxing.assessment.awards.roads import ROADS
-from tongxing.assessment.awards.rules import CARD_CITE, KEEPERS, LEAST
+from tongxing.assessment.awards.rules import CARD_CITE, KEEPERS, LEAST, all_of_it, own_unit
 from tongxing.core.refusal import Refusal
 from tongxing.org.roles import Role
+from tongxing.org.units import kinds_of
 
 MOST_AMOUNT = Decimal(1_000_000)
+LAST_YEAR_UNTIL = 3  # until the end of March it is, as a rule, the year before: a habit, not a law
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class New:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around it: the posts of the colleagues, the findings on the same unit, who appraises whom this year."""
+    """What stands around it: the posts of the colleagues, the findings on the same unit, who appraises whom that year."""
 
     on: date
     by_id: int | None
@@ -47,6 +49,11 @@ class Around:
     roles: Mapping[int, str]
     findings: frozenset[str] = frozenset()
     pairs: frozenset[tuple[int, int]] = frozenset()  # (appraiser, appraised) of the same year, not withdrawn
+
+
+def years_of(on: date) -> tuple[int, int]:
+    """年终考评可以是哪两年的：今年和去年，最常用的在前。 (方案S82)."""
+    return (on.year - 1, on.year) if on.month <= LAST_YEAR_UNTIL else (on.year, on.year - 1)
 
 
 def why_not_open(new: New, around: Around) -> tuple[Refusal, ...]:
@@ -68,6 +75,9 @@ def _open_lacks(new: New, around: Around) -> Iterator[Refusal]:
     person = new.subject.staff_id
     if person is not None and person == around.by_id:
         yield Refusal("subject", _("写的是您自己，请另一位来提。"), cite="回避")
+    kind = new.subject.unit_kind
+    if kind in kinds_of(around.role) and (road.name != "fact" or all_of_it(kind)):
+        yield own_unit(kind)
     if road.name in ("fact", "card") and person is not None:
         yield Refusal("subject", _("这里只写村（社区）和单位的事，不写个人。"))
     yield from {"award": _award, "fact": _fact, "card": _card, "appraisal": _appraisal}[road.name](
@@ -100,13 +110,15 @@ def _card(new: New, around: Around) -> Iterator[Refusal]:
 
 
 def _appraisal(new: New, around: Around) -> Iterator[Refusal]:
-    """两方各一位，都不是本人，今年也不由本人考评；有利害关系的回避。 (方案S82)."""
+    """两方各一位，都不是本人，同一年也不由本人考评；有利害关系的回避。 (方案S82)."""
     person, group, police = new.subject.staff_id, new.assessor_id, new.police_id
     if person is None:
         yield Refusal("subject", _("请选考评哪一位。"))
         return
+    if new.year not in years_of(around.on):
+        yield Refusal("year", _("年终考评写今年或者去年的。"), cite="方案S82")
     if any(pair[1] == person for pair in around.pairs):
-        yield Refusal("subject", _("这一位今年的考评已经开始了。"))
+        yield Refusal("subject", _("这一位这一年的考评已经开始了。"))
     if group is None or around.roles.get(group) not in KEEPERS:
         yield Refusal("assessor", _("领导小组一方请选镇领导或者文书。"), cite="方案S82")
     if police is None or around.roles.get(police) != Role.POLICE_OFFICER:
@@ -115,7 +127,7 @@ def _appraisal(new: New, around: Around) -> Iterator[Refusal]:
         if one == person:
             yield Refusal(name, _("不能自己考评自己。"), cite="回避")
         elif one is not None and (person, one) in around.pairs:
-            yield Refusal(name, _("今年正由对方考评这一位，两人不能互相考评。"), cite="回避")
+            yield Refusal(name, _("这一年正由对方考评这一位，两人不能互相考评。"), cite="回避")
     if new.ties != "none":
         words = _("有亲属、财产这样的利害关系，或者没有问过的，请换一位。")
         yield Refusal("ties", words, cite="回避")

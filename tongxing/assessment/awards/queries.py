@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -49,6 +49,11 @@ def told(actor: Actor, found: Proceeding) -> bool:
     if not own and (reads_all(actor) or actor.staff_id in (found.assessor_id, found.police_id)):
         return True
     return found.has(*(step.name for step in found.road.steps.values() if step.told))
+
+
+def reads_names(actor: Actor, found: Proceeding, seat: Seat) -> bool:
+    """Whether she reads who objected: the town's desk, unless the praise is her own or her unit's; never the praised (方案S85)."""
+    return reads_all(actor) and found.subject.staff_id != actor.staff_id and not seat.of_unit
 
 
 def proceedings(actor: Actor, *, book: Book, road: str = "") -> list[Proceeding]:
@@ -104,9 +109,9 @@ def findings(actor: Actor, subject: Subject, *, book: Book) -> list[Proceeding]:
     return [one for one in _read(rows, book) if standing_of(one)]
 
 
-def appraisals_of(actor: Actor, *, year: int, book: Book) -> list[Proceeding]:
-    """Every appraisal of a year that was not withdrawn."""
-    rows = _reached(actor).filter(road="appraisal", year=year)
+def appraisals_of(actor: Actor, *, years: Collection[int], book: Book) -> list[Proceeding]:
+    """Every appraisal of these years that was not withdrawn."""
+    rows = _reached(actor).filter(road="appraisal", year__in=years)
     return [one for one in _read(rows, book) if one.state != "withdrawn"]
 
 
@@ -152,7 +157,7 @@ def seat_of(
 
 
 def colleagues_by_role(actor: Actor, *, on: date) -> dict[int, tuple[str, str]]:
-    """Who holds a post in her township on a day: name and role, the earliest post first."""
+    """Who holds a post in her township on a day: name and role; several posts of one day are of one role (``org.Post``)."""
     posts = Post.objects.filter(since__lte=on, place__town_id=actor.town_id, staff__is_active=True)
     rows = posts.exclude(until__lt=on).order_by("staff__name", "staff_id", "id")
     return {pk: (name, role) for pk, name, role in rows.values_list("staff_id", "staff__name", "role")}

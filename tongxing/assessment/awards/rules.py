@@ -16,6 +16,7 @@ from tongxing.assessment.awards.proceeding import Proceeding
 from tongxing.assessment.awards.roads import ASSESSOR, HOWS, KEEPER, OTHER, POLICE, SECOND, UNIT, Step
 from tongxing.core.refusal import Refusal
 from tongxing.org.roles import Role
+from tongxing.org.units import ANSWER_FOR
 from tongxing.rulebook.counting import Workdays, add_workdays, shift_days
 
 LEAST = 2
@@ -62,38 +63,62 @@ def why_not_at_all(found: Proceeding, kind: str, seat: Seat) -> tuple[Refusal, .
 
 
 def _hand(found: Proceeding, step: Step, seat: Seat) -> Iterator[Refusal]:
-    """Whose step it is; nobody acts in her own matter."""
+    """Whose step it is; nobody acts in her own matter or in that of the unit her post answers for."""
     if seat.by_id is None:
         yield Refusal("machine", _("机器不走这一步，要有名有姓的人。"), cite=CARD_CITE)
         return
-    own = seat.by_id == found.subject.staff_id
-    if step.hand == UNIT:
-        hers = own if found.subject.staff_id else seat.of_unit
-        if not hers and (seat.role not in KEEPERS or own):
-            yield Refusal("post", _("这一步由单位或者本人来说，不方便的由镇办代记。"))
-        return
-    if (step.hand == ASSESSOR and seat.by_id != found.assessor_id) or (
-        step.hand == POLICE and seat.by_id != found.police_id
+    own, hand = seat.by_id == found.subject.staff_id, _whose(found, step)
+    if hand == UNIT:
+        yield from _spoken(found, seat)
+    elif (hand == ASSESSOR and seat.by_id != found.assessor_id) or (
+        hand == POLICE and seat.by_id != found.police_id
     ):
         yield Refusal("post", _("这一步由指定的考评人来写。"))
-    elif step.hand in (KEEPER, OTHER) and seat.role not in KEEPERS:
+    elif hand in (KEEPER, OTHER) and seat.role not in KEEPERS:
         yield Refusal("post", _("这一步由镇办来办。"))
-    elif step.hand == SECOND and seat.role != Role.LEADER:
+    elif hand == SECOND and seat.role != Role.LEADER:
         yield Refusal("post", _("这一步由镇领导来定。"))
     elif own:
         yield Refusal("conflict", _("写的是您自己，请另一位来办。"), cite="回避")
-    elif step.hand == SECOND:
+    elif seat.of_unit:
+        yield own_unit(found.subject.unit_kind)
+    elif hand == SECOND:
         yield from _second(found, seat)
-    elif step.hand == OTHER and seat.by_id in (found.assessor_id, found.police_id):
+    elif hand == OTHER and seat.by_id in (found.assessor_id, found.police_id):
         yield Refusal("conflict", _("您是考评人，答复由另一位来写。"), cite="回避")
+
+
+def _whose(found: Proceeding, step: Step) -> str:
+    """Whose hand a step is: what a second person found, only a second person takes back."""
+    return SECOND if step.name == "withdrawn" and standing_of(found) else step.hand
+
+
+def _spoken(found: Proceeding, seat: Seat) -> Iterator[Refusal]:
+    """本单位、本人自己说；镇办可以代记，考评人不代记。 (方案S82)."""
+    own = seat.by_id == found.subject.staff_id
+    hers = own if found.subject.staff_id else seat.of_unit
+    if not hers and seat.role not in KEEPERS:
+        yield Refusal("post", _("这一步由单位或者本人来说，不方便的由镇办代记。"))
+    elif not hers and seat.by_id in (found.assessor_id, found.police_id):
+        yield Refusal("conflict", _("您是考评人，本人的看法由本人写，或者另一位代记。"), cite="回避")
+
+
+def all_of_it(kind: str) -> bool:
+    """Whether everybody who could act for the desk answers for this kind of unit: then the matter leaves the township."""
+    return set(ANSWER_FOR.get(kind, ())) >= KEEPERS
+
+
+def own_unit(kind: str) -> Refusal:
+    """涉及自己单位的事由不在这个单位的人办；整个镇都在里面的，交县级主管部门。 (守护G10)."""
+    elsewhere = _("镇里没有不在这个单位的人，请书面交县级主管部门来办。")
+    way = elsewhere if all_of_it(kind) else _("请不在这个单位的镇领导来办。")
+    return Refusal("conflict", _("说的是您自己的单位，您回避。"), cite="回避", ways=(way,))
 
 
 def _second(found: Proceeding, seat: Seat) -> Iterator[Refusal]:
     drafted = found.last("drafted")
     if seat.by_id in (found.by_id, drafted.by_id if drafted else None):
         yield Refusal("conflict", _("提的人自己不能定，请另一位镇领导。"), cite="回避")
-    if seat.of_unit:
-        yield Refusal("conflict", _("说的是您自己的单位，请另一位来定。"), cite="回避")
 
 
 def _early(found: Proceeding, step: Step, seat: Seat) -> Iterator[Refusal]:
@@ -143,15 +168,15 @@ def _step_lacks(found: Proceeding, new: NewStep, seat: Seat) -> Iterator[Refusal
         yield Refusal("happened_on", _("日子在今天之后，还没有发生的不能记。"))
     if new.on < first:
         yield Refusal("happened_on", _("日子早于前面的一步。"))
-    yield from _asked(found, step, new)
+    yield from _asked(found, step, new, seat)
     yield from _days(found, new)
 
 
-def _asked(found: Proceeding, step: Step, new: NewStep) -> Iterator[Refusal]:
+def _asked(found: Proceeding, step: Step, new: NewStep, seat: Seat) -> Iterator[Refusal]:
     for name in step.asks:
         if name == "until":
-            if new.until is None or new.until < shift_days(new.on, SPEAK):
-                yield Refusal("until_on", _("给的日子至少三天。"))
+            if new.until is None or new.until < shift_days(given_on(new, seat.on), SPEAK):
+                yield Refusal("until_on", _("给的日子至少三天，补记的从记下的那天起算。"))
         elif name == "days":
             n = new.word("days")
             if not n.isdecimal() or not NOTICE_LEAST <= int(n) <= NOTICE_MOST:
@@ -177,9 +202,14 @@ def _days(found: Proceeding, new: NewStep) -> Iterator[Refusal]:
         yield Refusal("happened_on", _("日子要在给的日子之后。"))
 
 
-def notice_until(new: NewStep, workdays: Workdays) -> date:
+def given_on(new: NewStep, recorded_on: date) -> date:
+    """给的时间从哪天起算：写的那天和记下来的那天，哪个晚看哪个；补记不能把别人的日子补没了。 (守护G10)."""
+    return max(new.on, recorded_on)
+
+
+def notice_until(new: NewStep, workdays: Workdays, *, recorded_on: date) -> date:
     """公示到哪天：从次日起数满工作日。 (民法典第201条; 工作日数是本地数)."""
-    return add_workdays(new.on, int(new.word("days")), workdays).day
+    return add_workdays(given_on(new, recorded_on), int(new.word("days")), workdays).day
 
 
 def standing_of(found: Proceeding) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tongxing.assessment.awards.actions import open_proceeding, take_proceeding_step
-from tongxing.assessment.awards.opening import New
+from tongxing.assessment.awards.opening import New, years_of
 from tongxing.assessment.awards.proceeding import Proceeding, Subject
 from tongxing.assessment.awards.queries import colleagues_by_role, proceedings, villages
 from tongxing.assessment.awards.roads import OF_DESK, ROADS, Road
@@ -40,6 +40,7 @@ def begin(request: HttpRequest, road: str) -> HttpResponse:
         "slip": slips.draw(desk.actor, DESK, DESK),
         "subject": request.GET.get("about", ""),
         "happened_on": desk.on,
+        "year": years_of(desk.on)[0],
     }
     form = BeginForm(request.POST if posted else None, initial=start, road=chosen, **_choices(desk, chosen))
     if posted and form.is_valid():
@@ -77,7 +78,7 @@ def _choices(desk: Desk, road: Road) -> dict[str, Any]:
             "assessors": [(str(pk), name) for pk, (name, role) in people.items() if role in KEEPERS],
             "police": [(str(pk), name) for pk, (name, role) in people.items() if role == Role.POLICE_OFFICER],
         }
-        return {"subjects": staff, **by_role}
+        return {"subjects": staff, "years": years_of(desk.on), **by_role}
     if road.name == "card":
         found = [one for one in proceedings(desk.actor, book=desk.book, road="fact") if standing_of(one)]
         about = {_key(one.subject) for one in found}
@@ -107,8 +108,9 @@ def _new(desk: Desk, road: Road, said: dict[str, Any]) -> New:
     group, police = (int(said[name]) if said.get(name) else None for name in ("assessor", "police"))
     more = {name: said[name] for name in ("stands_on", "sheet", "amount", "ties") if said.get(name)}
     day, facts = said["happened_on"], tuple(said.get("facts") or ())
+    year = int(said.get("year") or day.year)
     return New(
-        road.name, said["what"], subject, day.year, said["reason"], day, facts=facts, assessor_id=group, police_id=police, **more
+        road.name, said["what"], subject, year, said["reason"], day, facts=facts, assessor_id=group, police_id=police, **more
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongxing.assessment.awards.proceeding import Proceeding, Taken
-from tongxing.assessment.awards.queries import proceedings, seat_of, under_way
+from tongxing.assessment.awards.queries import proceedings, reads_names, seat_of, under_way
 from tongxing.assessment.awards.roads import COUNTY, HOWS, OF_DESK, QUIET, ROADS, UNIT
 from tongxing.assessment.awards.rules import why_not_at_all
 from tongxing.core.ui import words
@@ -141,6 +141,7 @@ def list_page(desk: Desk, found: Sequence[Proceeding], asked: str) -> dict[str, 
 def one_page(desk: Desk, found: Proceeding) -> dict[str, Any]:
     """One proceeding: where it stands, what may follow and what keeps it back, what was said."""
     buttons, stopped = _buttons(desk, found)
+    named = reads_names(desk.actor, found, desk.seat(found))
     clauses = [clause_part(desk.book, key) for key in (CLAUSES[found.what], *LAW.get(found.road.name, ()))]
     return {
         "title": _(found.road.title),
@@ -153,7 +154,7 @@ def one_page(desk: Desk, found: Proceeding) -> dict[str, Any]:
         "buttons": buttons,
         "stopped": stopped,
         "facts": _facts(desk, found),
-        "steps": [_told(desk, found, step) for step in reversed(found.steps)],
+        "steps": [_told(desk, found, step, named=named) for step in reversed(found.steps)],
         "rests": _rests(desk, found),
         "print": _paper(desk, found),
         "back_url": f"/awards/?of={found.road.name}",
@@ -231,8 +232,10 @@ def _rests(desk: Desk, found: Proceeding) -> list[tuple[str, str]]:
     ]
 
 
-def _told(desk: Desk, found: Proceeding, step: Taken) -> StepLine:
+def _told(desk: Desk, found: Proceeding, step: Taken, *, named: bool) -> StepLine:
     said = dict(step.said)
+    if step.kind == "objected" and not named:
+        said.pop("name", None)
     if found.views_shut and step.kind in ("by_group", "by_police") and step.by_id != desk.actor.staff_id:
         said = {}
     how = HOWS.get(step.kind, {}).get(said.get("how", ""), "")

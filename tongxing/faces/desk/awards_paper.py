@@ -65,7 +65,7 @@ def _notice(desk: Desk, found: Proceeding) -> dict[str, Any]:
     if said.get("amount"):
         rows.append([_("金额"), _("%(n)s 元") % {"n": said["amount"]}])
     span = _("%(first)s次日起 %(n)s 个工作日，到%(last)s止") % {
-        "first": words.full_day(announced.on), "n": announced.said.get("days", ""), "last": words.full_day(announced.until),
+        "first": words.full_day(max(announced.on, announced.recorded_on)), "n": announced.said.get("days", ""), "last": words.full_day(announced.until),
     }  # fmt: skip
     return {
         "title": _("拟奖励公示"),

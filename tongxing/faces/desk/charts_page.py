@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongxing.assessment.charts import Drawing, Drawn, Pair
+from tongxing.assessment.shared import hides_outcome
 from tongxing.core.suppression import LEAST
 from tongxing.core.ui.charts import Trend, TrendPoint
 from tongxing.core.ui.parts import Choice, Figure, Table
@@ -55,8 +56,12 @@ class Picture:
 
 
 def charts_page(look: Look, what: Drawing) -> dict[str, Any]:
-    """Everything the page shows; whoever does not sit at the desk sees no item that counts persons."""
-    items = [one for one in what.process if not (look.shared and one.persons)]
+    """Everything the page shows; whoever does not sit at the desk sees no item that counts persons, who reads no results none of outcomes."""
+    items = [
+        one
+        for one in what.process
+        if not (look.shared and one.persons) and not hides_outcome(look.actor, *one.figures)
+    ]
     return {
         "title": _("一年的图"),
         "second": _("%(year)s 年，按今天已知的记录。和评分表是同一批行，按到期的月份摆开。")

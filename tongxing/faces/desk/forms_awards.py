@@ -49,6 +49,7 @@ class BeginForm(forms.Form):
     facts = forms.MultipleChoiceField(
         label=_("凭哪几条认定属实的事"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    year = options({}, label=_("考评哪一年"))
     assessor = forms.ChoiceField(label=_("领导小组一方谁来评"))
     police = forms.ChoiceField(label=_("派出所一方谁来评"))
     ties = options(
@@ -65,20 +66,22 @@ class BeginForm(forms.Form):
         facts: Sequence[tuple[str, str]] = (),
         assessors: Sequence[tuple[str, str]] = (),
         police: Sequence[tuple[str, str]] = (),
+        years: Sequence[int] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         given: dict[str, Any] = {"subject": subjects, "facts": facts, "assessor": assessors, "police": police}
         given["what"] = [(key, _now(word)) for key, word in road.whats.items()]
+        given["year"] = [(str(year), str(year)) for year in years]
         for name, choices in given.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
         kept = {
             "award": {"stands_on", "sheet", "amount"},
             "fact": {"stands_on"},
             "card": {"facts"},
-            "appraisal": {"assessor", "police", "ties"},
+            "appraisal": {"year", "assessor", "police", "ties"},
         }[road.name]
-        for name in {"stands_on", "sheet", "amount", "facts", "assessor", "police", "ties"} - kept:
+        for name in {"stands_on", "sheet", "amount", "facts", "year", "assessor", "police", "ties"} - kept:
             del self.fields[name]
 
 

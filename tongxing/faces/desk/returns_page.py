@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from tongxing.assessment.returns.models import How, Why
 from tongxing.assessment.returns.queries import Kept, Late, last_sent, late_for, moved
 from tongxing.assessment.returns.tables import Table
-from tongxing.assessment.shared import band_words
+from tongxing.assessment.shared import band_words, hides_outcome
 from tongxing.core.suppression import LEAST, band, counted, hold
 from tongxing.core.ui import words
 from tongxing.core.ui.parts import Chip, Link
@@ -77,29 +77,20 @@ def line(one: Definition, period: Period, rows: Sequence[Kept], on: date) -> Lin
 
 
 def grid(actor: Actor, table: Table, *, shared: bool = False) -> dict[str, Any]:
-    """Villages × figures; whoever does not sit at the desk, and paper, see persons in bands and no village's."""
+    """Villages × figures; whoever does not sit at the desk, and paper, see persons in bands and no village's; nor does who reads no results of outcomes."""
     others = shared or not actor.may(Permission.SEE_SMALL_COUNTS)
+    held = [bool(one.persons) and (others or hides_outcome(actor, one.figure)) for one in table.columns]
     rows = [
-        (
-            row.name,
-            [
-                _village(n, column.persons, others)
-                for n, column in zip(row.numbers, table.columns, strict=True)
-            ],
-        )
+        (row.name, ["—" if hidden else str(n) for n, hidden in zip(row.numbers, held, strict=True)])
         for row in table.rows
     ]
-    total = [_total(table, n) if others else str(number) for n, number in enumerate(table.total)]
+    total = [_total(table, n) if held[n] else str(number) for n, number in enumerate(table.total)]
     return {
         "heads": [_(column.title) for column in table.columns],
         "rows": rows,
         "total": total,
-        "banded": others and any(column.persons for column in table.columns),
+        "banded": any(held),
     }
-
-
-def _village(n: int, persons: str, others: bool) -> str:
-    return "—" if others and persons else str(n)
 
 
 def _total(table: Table, at: int) -> str:
@@ -138,7 +129,8 @@ def moves(actor: Actor, table: Table, found: Sequence[Change]) -> list[Moved]:
             names.get(one.place, one.place), _(columns[one.figure].title), _number(one.was), _number(one.now)
         )
         for one in found
-        if one.figure in columns and (desk or not columns[one.figure].persons)
+        if one.figure in columns
+        and (not columns[one.figure].persons or (desk and not hides_outcome(actor, one.figure)))
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongxing.assessment.forms import ConfirmForm, GradeForm
-from tongxing.assessment.shared import counts_persons, number_words
+from tongxing.assessment.shared import number_words
 from tongxing.assessment.sheets import Line, Sheet
 from tongxing.core.suppression import LEAST
 from tongxing.core.ui.parts import Clause, Figure, Link
@@ -58,7 +58,7 @@ def score_row(look: Reading, line: Line) -> ScoreRow:
     opened = line.id == look.open
     url = look.link(open=line.id) + "#opened"
     two = line.numerator is not None and line.denominator is not None and line.scored
-    held = look.shared and counts_persons(line)
+    held = look.holds(line)
     a, n = _two_numbers(look, line, url) if two else (None, None)
     return ScoreRow(
         code=line.id,
@@ -83,7 +83,7 @@ def score_row(look: Reading, line: Line) -> ScoreRow:
 def _two_numbers(look: Reading, line: Line, url: str) -> tuple[Figure | None, Figure | None]:
     """The two numbers of a line; others see persons in bands, and numbers without rows where there are few."""
     counts = (line.numerator or 0, line.denominator or 0)
-    if look.shared and counts_persons(line):
+    if look.holds(line):
         names = (line.numerator_of, line.denominator_of)
         said = [number_words(name, count) for name, count in zip(names, counts, strict=True)]
         return (Figure(0, words=said[0]), Figure(0, words=said[1])) if all(said) else (None, None)

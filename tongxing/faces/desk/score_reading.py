@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tongxing.assessment.shared import counts_persons
+from tongxing.assessment.shared import counts_persons, few_behind, hides_outcome
 from tongxing.assessment.sheets import Line
 from tongxing.assessment.subjects import Subject
 from tongxing.faces.desk.asof import address
@@ -44,9 +44,15 @@ class Reading:
         """Does somebody read it who does not sit at the town's own desk, or is it for paper, which goes anywhere?"""
         return self.paper or not self.actor.may(Permission.SEE_SMALL_COUNTS)
 
+    def holds(self, line: Line) -> bool:
+        """Whether its numbers are held: persons before others; small outcomes before whoever reads no results (guard G8)."""
+        names = (line.numerator_of, line.denominator_of)
+        small = hides_outcome(self.actor, *names) and few_behind(line)
+        return counts_persons(line) and (self.shared or small)
+
     def opens(self, line: Line) -> bool:
-        """Whether the rows behind a line may be opened: others open none of persons, and none where there are few."""
-        return not self.shared or not (self.few or counts_persons(line))
+        """Whether the rows behind a line may be opened: none that are held, and for others none where there are few."""
+        return not self.holds(line) and not (self.shared and self.few)
 
     @property
     def path(self) -> str:

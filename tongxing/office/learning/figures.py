@@ -20,7 +20,10 @@ from tongxing.office.figures import ROOM, entries_of, row
 from tongxing.office.learning.models import Known, Regulation
 from tongxing.org.actor import Actor
 from tongxing.org.models import Post
+from tongxing.rulebook.counting import shift_days
 from tongxing.rulebook.learning import Holder
+
+SETTLED = 7  # days somebody has to read what is new, or to come where she is new: a habit of this office, no law has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +138,12 @@ class _Town:
 def trained(census: Census) -> Iterator[FigureRow]:
     """参训的人：该懂的同事，一人一个题目一行，本期来听过的算“是”。 (方案S49、S50).
 
-    考核一位同事只数本人的；期末在岗的才数；本期没完、还没来的先不算。
+    考核一位同事只数本人的；期末在岗的才数；本期没完、还没来的先不算，到岗不满七天的也不算（本地数）。
 
     例：三位专职、四个题目，来齐三个题目：9 ÷ 12。
 
     Colleagues who were there: one row for each colleague and topic she should know, on her post at the end of the period. For a
-    colleague only her own rows.
+    colleague only her own rows; who came to the post within the last seven days (a local number) had no days to come.
 
     Example: three workers and four topics, all there for three of them: 9 of 12.
     """
@@ -159,35 +162,40 @@ def trained(census: Census) -> Iterator[FigureRow]:
         for topic in (t for t in book.topics if due and t.use == "training"):
             at = _Town(next(one.place_id for one in census.beside[POSTS.name]))
             found = row(at, "topic", topic.title, census.since, census.until, clause=topic.clause)
-            yield _was_there(found, came.get((staff_id, topic.id)), census)
+            yield _was_there(found, came.get((staff_id, topic.id)), census, since=held[staff_id].since)
 
 
-def _was_there(found: FigureRow, day: date | None, census: Census) -> FigureRow:
+def _was_there(found: FigureRow, day: date | None, census: Census, *, since: date) -> FigureRow:
     if day is not None:
         return replace(found, group=Group.YES, why="was_there", happened_on=day)
-    over = census.until < census.on
+    over = census.until < census.on and _had_days(census, since)
     return replace(found, group=Group.NO if over else Group.OUT, why="was_not_there" if over else "not_over")
 
 
 def _holders(census: Census) -> dict[int, Holder]:
-    """Who holds which post on the last day."""
-    return {
-        one.staff_id: Holder(one.staff_id, one.role, one.since, one.until)
-        for one in census.beside.get(POSTS.name, ())
-        if one.since <= census.last_day and (one.until is None or one.until >= census.last_day)
-    }
+    """Who holds which post on the last day; several of one role are held since the first."""
+    found: dict[int, Holder] = {}
+    for one in sorted(census.beside.get(POSTS.name, ()), key=lambda post: post.since):
+        if one.since <= census.last_day and (one.until is None or one.until >= census.last_day):
+            found.setdefault(one.staff_id, Holder(one.staff_id, one.role, one.since, one.until))
+    return found
 
 
-@counting(yes="read", no="not_read")
+def _had_days(census: Census, *begins: date) -> bool:
+    """Whether since all of these days as many had passed by the last day as somebody needs to read or to come."""
+    return shift_days(max(begins), SETTLED) < census.last_day
+
+
+@counting(yes="read", no="not_read", out="not_over")
 def read(census: Census) -> Iterator[FigureRow]:
     """规章读过：期末那天有效的规章，该读的同事一人一行，自己说读过的算“是”。 (方案S05).
 
-    考核一位同事只数本人的。
+    考核一位同事只数本人的；规章实行、人到岗不满七天的（本地数），没读的先不算。
 
     例：一份规章、四位该读、三位读过：3 ÷ 4。
 
     Regulations read: in force on the last day, one row for each colleague who must know it and said that she does. For a
-    colleague only her own rows.
+    colleague only her own rows; in force, or at the post, for less than seven days (a local number) and unread is not counted yet.
 
     Example: one regulation, four who must read it, three did: 3 of 4.
     """
@@ -204,6 +212,8 @@ def read(census: Census) -> Iterator[FigureRow]:
             there = day is not None and day <= census.last_day
             found = row(rule, "regulation", rule.title, rule.since, census.last_day, clause="S05")
             group, why = (Group.YES, "read") if there else (Group.NO, "not_read")
+            if not there and not _had_days(census, rule.since, held[staff_id].since):
+                group, why = Group.OUT, "not_over"
             yield replace(found, group=group, why=why, happened_on=day if there else None)
 
 

@@ -16,11 +16,11 @@ from tongxing.core.vocabulary import Source, sources
 from tongxing.duties.figures import Census, FigureRow, Group
 from tongxing.duties.hanging import counting, hang_one, hang_pair
 from tongxing.office.figures import ROOM, row
+from tongxing.office.learning.figures import POSTS
 from tongxing.office.means.models import Engagement, LocalNumber, Voucher
 from tongxing.org.actor import Actor
 from tongxing.rulebook.counting import shift_days, shift_months
 from tongxing.rulebook.dated import ValueNotInForce
-from tongxing.rulebook.document import Book
 from tongxing.rulebook.means import funds, workers_for
 
 
@@ -111,6 +111,23 @@ class _At:
     window_no: int = 1
 
 
+def _town(census: Census) -> int | None:
+    """Where the rows lie: who is at a post tells it, so a township that engaged nobody and was given nothing has its rows too."""
+    named = (POSTS.name, ENGAGED.name, VOUCHERS.name)
+    return next((one.place_id for name in named for one in census.beside.get(name, ())), None)
+
+
+def _number(census: Census, name: str, on: date) -> Decimal | None:
+    """A number of the plan in force on a day; None where there is none: nothing is asked for then."""
+    plan = census.plans.on(on)
+    if plan is None or name not in plan.book.values:
+        return None
+    try:
+        return Decimal(plan.book.amount(name, on))
+    except ValueNotInForce:
+        return None
+
+
 # ── posts filled, day by day ─────────────────────────────────────────────────
 
 
@@ -118,20 +135,21 @@ class _At:
 def posts_filled(census: Census) -> Iterator[FigureRow]:
     """配的人够不够，一天一天地数：那天有几个人在册，按方案几人配一名，那天聘着几名；单位是“名·天”。 (方案S30; 戒毒条例第15条).
 
-    配多了不多算；人来人走，从那天起变。
+    配多了不多算；人来人走、方案换了版，都从那天起变；一名都没有聘的也数。
 
     例：21 人要 2 名，十天里只有 1 名：在岗 10 名·天，应有 20 名·天。
 
     Posts filled, day by day: how many people are on the books, how many workers the plan asks for so many, how many are engaged
-    on the day; counted in days of one post. More than are needed count no more.
+    on the day; counted in days of one post. More than are needed count no more. Each day by the plan of that day; where nobody is
+    engaged at all every day is missing.
 
     Example: 21 people need 2; ten days with 1: 10 of 20 days.
     """
     found = tuple(census.beside.get(ENGAGED.name, ()))
-    place = next((one.place_id for one in found), None)
-    if census.book is None or place is None:
+    place = _town(census)
+    if place is None:
         return
-    for opens, due, need, there in _stretches(census, census.book, found):
+    for opens, due, need, there in _stretches(census, found):
         days = (due - opens).days + 1
         for group, why, several in (
             (Group.YES, "filled", min(need, there)), (Group.NO, "unfilled", max(0, need - there))
@@ -141,19 +159,24 @@ def posts_filled(census: Census) -> Iterator[FigureRow]:
                 yield replace(stretch, group=group, why=why, amount=several * days)
 
 
-def _stretches(census: Census, book: Book, found: Sequence[Terms]) -> Iterator[tuple[date, date, int, int]]:
-    """Days in a row on which as many are needed and as many are there."""
-    turns = {max(census.since, book.plan.since)}
+def _stretches(census: Census, found: Sequence[Terms]) -> Iterator[tuple[date, date, int, int]]:
+    """Days in a row of one plan on which as many are needed and as many are there."""
+    turns = {census.since}
+    for plan in census.plans.plans:
+        ratio = plan.book.values.get("staff_ratio")
+        turns |= {plan.since, *(ratio.amount.starts if ratio else ())} | (
+            {plan.until} if plan.until else set()
+        )
     for case in census.cases:
         turns |= {day for day in (case.known.facts.decided_on, case.known.facts.closed_on) if day}
     for one in found:
         turns |= {one.since} | ({shift_days(one.until, 1)} if one.until else set())
-    begin = max(census.since, book.plan.since)
-    days = sorted(day for day in turns if begin <= day <= census.last_day)
+    days = sorted(day for day in turns if census.since <= day <= census.last_day)
     for n, opens in enumerate(days):
         due = shift_days(days[n + 1], -1) if n + 1 < len(days) else census.last_day
-        need = workers_for(_people(census, opens), int(book.amount("staff_ratio", opens)))
-        yield opens, due, need, len(terms_on(found, opens))
+        per = _number(census, "staff_ratio", opens)
+        if per is not None:
+            yield opens, due, workers_for(_people(census, opens), int(per)), len(terms_on(found, opens))
 
 
 def _people(census: Census, on: date) -> int:
@@ -169,7 +192,7 @@ def _people(census: Census, on: date) -> int:
 
 @counting(yes="wage_kept", no="wage_below")
 def wages(census: Census) -> Iterator[FigureRow]:
-    """工资不低于标准的月数：聘着的每人每月一行，方案的数和当地最低工资哪个高看哪个。 (方案S40).
+    """工资不低于标准的月数：聘着的每人每月一行，看那天有效的方案；方案的数和当地最低工资哪个高看哪个。 (方案S40).
 
     行里没有名字；考核一位同事只数本人的。
 
@@ -181,19 +204,17 @@ def wages(census: Census) -> Iterator[FigureRow]:
     Example: two workers for half a year, one month below: 11 of 12.
     """
     found = tuple(census.beside.get(ENGAGED.name, ()))
-    if census.book is None or not found:
-        return
-    first = max(census.since, census.book.plan.since)
-    n, day = 0, first
-    while day <= census.last_day:
+    n, day = 0, census.since
+    while found and day <= census.last_day:
+        asked = _number(census, "staff_pay_monthly", day)
         for who, one in sorted(terms_on(found, day).items()):
-            if census.staff_id in (None, who):
-                least = max(Decimal(census.book.amount("staff_pay_monthly", day)), _local(census, day))
+            if asked is not None and census.staff_id in (None, who):
+                least = max(asked, _local(census, day))
                 group, why = (Group.YES, "wage_kept") if one.pay >= least else (Group.NO, "wage_below")
                 month = row(_At(one.place_id, n + 1), "wage", "", day, day, clause="S40")
                 yield replace(month, group=group, why=why)
         n += 1
-        day = shift_months(first, n)
+        day = shift_months(census.since, n)
 
 
 def _local(census: Census, on: date) -> Decimal:
@@ -228,7 +249,7 @@ def money(census: Census) -> Iterator[FigureRow]:
             yield replace(
                 sum_in, group=Group.YES, why="arrived", happened_on=one.happened_on, amount=int(one.amount)
             )
-    place = next((one.place_id for one in (*found, *census.beside.get(ENGAGED.name, ()))), None)
+    place = _town(census)
     missing = _due(census) - came
     if place is not None and missing > 0:
         gap = row(_At(place), "voucher", "", census.since, census.last_day, clause="S39")
@@ -266,7 +287,7 @@ def spent(census: Census) -> Iterator[FigureRow]:
 
 hang_pair(
     ROOM, ("posts_filled", N_("在岗的名·天")), ("posts_needed", N_("应有的名·天")), posts_filled, clause="S30",
-    law="regulation.15", unit="days", sources=(ENGAGED.name,),
+    law="regulation.15", unit="days", sources=(ENGAGED.name, POSTS.name),
 )  # fmt: skip
 hang_pair(
     ROOM, ("wage_months_kept", N_("工资不低于标准的月数")), ("wage_months", N_("发工资的月数")), wages, clause="S40",
@@ -274,7 +295,7 @@ hang_pair(
 )  # fmt: skip
 hang_pair(
     ROOM, ("money_arrived", N_("到账的工作经费")), ("money_due", N_("应有的工作经费")), money, clause="S39", unit="yuan",
-    sources=(VOUCHERS.name, ENGAGED.name),
+    sources=(VOUCHERS.name, ENGAGED.name, POSTS.name),
 )  # fmt: skip
 hang_one(
     ROOM, "money_spent", N_("花出去的工作经费"), spent, clause="S38", unit="yuan", sources=(VOUCHERS.name,),
