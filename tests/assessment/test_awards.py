@@ -12,66 +12,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 import tongxing
-from tests.cast import TODAY, actor_of, at, day, post, step_in
-from tongxing.assessment.awards.actions import open_proceeding, take_proceeding_step
-from tongxing.assessment.awards.exports import COLUMNS, results
-from tongxing.assessment.awards.opening import New, years_of
-from tongxing.assessment.awards.proceeding import Proceeding, Subject
-from tongxing.assessment.awards.queries import proceeding_at, proceedings
+from tests.assessment.award_hands import Hand, appraise, fact, upper
+from tests.cast import TODAY, step_in
+from tongxing.assessment.awards.proceeding import Subject
+from tongxing.assessment.awards.queries import proceedings
 from tongxing.assessment.awards.roads import ROADS
-from tongxing.assessment.awards.rules import NewStep
 from tongxing.core.refusal import Refused
-from tongxing.plans import books
-from tongxing.rulebook.document import Book
 
 pytestmark = pytest.mark.django_db
-
-
-class Hand:
-    """One member of staff who begins and takes steps on a day."""
-
-    def __init__(self, actor: Any, book: Book) -> None:
-        self.actor, self.book = actor, book
-
-    def begin(self, road: str, what: str, subject: Subject, on: str = "2026-11-02", **more: Any) -> Any:
-        d = day(on)
-        year, reason = more.pop("year", d.year), more.pop("reason", "三次入户都有记录")
-        new = New(road, what, subject, year, reason, d, **more)
-        row = open_proceeding(by=step_in(self.actor), at=at(d), on=d, book=self.book, new=new)
-        return row.pk if row else None
-
-    def step(self, of: Any, kind: str, on: str, until: str = "", typed: str = "", **said: str) -> Any:
-        d = day(on)
-        new = NewStep(kind, day(typed) if typed else d, day(until) if until else None, said)
-        return take_proceeding_step(
-            by=step_in(self.actor), at=at(d), on=d, book=self.book, proceeding_id=of, new=new
-        )
-
-    def no(self, of: Any, kind: str, on: str, until: str = "", typed: str = "", **said: str) -> set[str]:
-        """The codes of the refusals."""
-        with pytest.raises(Refused) as stopped, transaction.atomic():
-            self.step(of, kind, on, until, typed, **said)
-        return {one.code for one in stopped.value.refusals}
-
-    def sees(self, of: Any) -> Proceeding | None:
-        step_in(self.actor)
-        return proceeding_at(self.actor, of, book=self.book)
-
-
-@pytest.fixture
-def hands(town: Any) -> dict[str, Hand]:
-    """Clerk, leader, cadre of the upper village, worker, police, auditor; a cadre of the lower village."""
-    post(town, "lu", "卢凤娇", "village_cadre", [town.lower])
-    names = ("nong", "sun", "wu", "lin", "zhao", "he", "lu")
-    actors = {name: actor_of(town.staff[name].pk) for name in names}
-    step_in(actors["nong"])
-    plan = books.chain(town.id).on(TODAY)
-    assert plan
-    return {name: Hand(actor, plan.book) for name, actor in actors.items()}
-
-
-def upper(town: Any) -> Subject:
-    return Subject(town.upper.pk, unit_kind="village")
 
 
 # ── nothing is computed ──────────────────────────────────────────────────────
@@ -210,24 +158,6 @@ def test_nobody_approves_what_she_proposed_or_what_is_about_herself(
 # ── facts and proposals ──────────────────────────────────────────────────────
 
 
-def fact(town: Any, hands: dict[str, Hand]) -> Any:
-    """A fact about the upper village, found by the leader after its answer."""
-    clerk, cadre, leader = hands["nong"], hands["wu"], hands["sun"]
-    one = clerk.begin(
-        "fact", "not_done", upper(town), "2026-09-01", stands_on="走访记录", reason="六月起没有例会"
-    )
-    assert cadre.sees(one) is None
-    assert clerk.no(one, "shown", "2026-09-01", "2026-09-02") == {"until_on"}
-    clerk.step(one, "shown", "2026-09-01", "2026-09-08")
-    assert clerk.no(one, "silent", "2026-09-08") == {"early"}
-    assert hands["lin"].sees(one) is None
-    assert hands["lu"].sees(one) is None
-    cadre.step(one, "replied", "2026-09-05", words="人手不够，九月补开")
-    assert clerk.no(one, "found", "2026-09-09", words="属实") == {"post"}
-    leader.step(one, "found", "2026-09-09", words="七月八月都没有开，人手不够没有报过")
-    return one
-
-
 def test_a_proposal_walks_to_the_county_and_is_lifted_there(town: Any, hands: dict[str, Hand]) -> None:
     """Guard G10 and 1991 中央综治委规定: found facts, heard, a term that ran out, a second person, the county."""
     clerk, cadre, leader = hands["nong"], hands["wu"], hands["sun"]
@@ -310,84 +240,6 @@ def test_nobody_of_the_unit_decides_about_it(town: Any, hands: dict[str, Hand]) 
     assert clerk.no(one, "withdrawn", "2026-09-11", words="不算") == {"post"}
 
 
-# ── appraisals ───────────────────────────────────────────────────────────────
-
-
-def appraise(town: Any, hands: dict[str, Hand], **more: Any) -> Any:
-    ids = {name: hand.actor.staff_id for name, hand in hands.items()}
-    told = {"assessor_id": ids["sun"], "police_id": ids["zhao"], "ties": "none", **more}
-    subject = Subject(town.id, staff_id=told.pop("who", ids["lin"]))
-    return hands["nong"].begin("appraisal", told.pop("what", "member"), subject, "2026-11-02", **told)
-
-
-def test_two_appraise_apart_she_answers_and_only_a_closed_result_leaves(
-    town: Any, hands: dict[str, Hand]
-) -> None:
-    clerk, leader, police, lin = hands["nong"], hands["sun"], hands["zhao"], hands["lin"]
-    one = appraise(town, hands)
-    assert lin.sees(one) is None
-    assert clerk.no(one, "by_group", "2026-11-03", how="excellent", words="好") == {"post"}
-    leader.step(one, "by_group", "2026-11-03", how="excellent", words="一人带三个村")
-    shut = police.sees(one)
-    assert shut is not None
-    assert shut.views_shut
-    police.step(one, "by_police", "2026-11-04", how="competent", words="检测配合得上")
-    clerk.step(one, "shown", "2026-11-05", "2026-11-10")
-    assert leader.no(one, "replied", "2026-11-06", words="本人没有意见") == {"conflict"}
-    lin.step(one, "replied", "2026-11-06", words="夜里的走访没有写进去")
-    assert leader.no(one, "answered", "2026-11-07", words="补上了") == {"conflict"}
-    clerk.step(one, "answered", "2026-11-07", words="补看了，评价不变")
-    columns = tuple(column.key for column in COLUMNS)
-    asked: dict[str, Any] = {"on": TODAY, "columns": columns, "places": clerk.actor.place_ids}
-    assert results(step_in(clerk.actor), **asked) == []
-    clerk.step(one, "closed", "2026-11-09")
-    [row] = results(step_in(clerk.actor), **asked)
-    assert row.person_id is None
-    assert row.cells == (2026, "林晓", "优秀", "称职", "说了，答复过", date(2026, 11, 9))
-
-
-def test_an_appraisal_is_of_the_year_that_is_asked_and_both_years_leave(
-    town: Any, hands: dict[str, Hand], signed_in: Any
-) -> None:
-    """Appraised in January, the year is the one that is over; in November this one, and last year's still leaves."""
-    assert years_of(date(2027, 1, 20)) == years_of(date(2027, 3, 31)) == (2026, 2027)
-    assert years_of(date(2027, 4, 1)) == (2027, 2026)
-    clerk = hands["nong"]
-    for year in (2025, 2026):
-        one = appraise(town, hands, year=year)
-        for name, kind in (("sun", "by_group"), ("zhao", "by_police")):
-            hands[name].step(one, kind, "2026-11-03", how="competent", words="按时入户")
-        clerk.step(one, "shown", "2026-11-03", "2026-11-10")
-        clerk.step(one, "silent", "2026-11-11")
-        clerk.step(one, "closed", "2026-11-11")
-    told: dict[str, Any] = {"on": TODAY, "columns": ("year", "name"), "places": clerk.actor.place_ids}
-    rows = results(step_in(clerk.actor), **told)
-    assert [row.cells for row in rows] == [(2025, "林晓"), (2026, "林晓")]
-    with pytest.raises(Refused, match="今年或者去年"), transaction.atomic():
-        appraise(town, hands, year=2024)
-    page = signed_in(clerk.actor).get("/awards/new/appraisal/").content.decode()
-    assert [f'name="year" value="{year}"' in page for year in (2026, 2025, 2024)] == [True, True, False]
-
-
-def test_who_may_not_appraise(town: Any, hands: dict[str, Hand]) -> None:
-    ids = {name: hand.actor.staff_id for name, hand in hands.items()}
-    for told, words in (
-        ({"who": ids["sun"]}, "不能自己考评自己"),
-        ({"police_id": ids["lin"]}, "派出所一方请选民警"),
-        ({"assessor_id": ids["zhao"]}, "领导小组一方请选"),
-        ({"ties": "there"}, "利害关系"),
-        ({"who": ids["zhao"], "what": "member"}, "考核权在公安机关"),
-    ):
-        with pytest.raises(Refused, match=words), transaction.atomic():
-            appraise(town, hands, **told)
-    second = post(town, "qin2", "覃民警", "police_officer", [town.place])
-    appraise(town, hands, who=ids["zhao"], what="officer", police_id=second)
-    with pytest.raises(Refused, match="不能互相考评"), transaction.atomic():
-        appraise(town, hands, who=second, what="officer")
-    with pytest.raises(Refused, match="已经开始了"), transaction.atomic():
-        appraise(town, hands, who=ids["zhao"], what="officer", police_id=second)
-
-
 # ── walls ────────────────────────────────────────────────────────────────────
 
 
@@ -427,34 +279,6 @@ def test_the_list_costs_the_same_with_more_on_it(town: Any, hands: dict[str, Han
         assert answer.status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
-
-
-def test_a_result_leaves_with_a_purpose_after_a_leader_looked(town: Any, hands: dict[str, Hand]) -> None:
-    """方案S83: only what was closed, on the register, and never by the clerk alone."""
-    from tests.disclosure.test_ask import cells, fetched
-    from tongxing.core import clock, jobs
-    from tongxing.disclosure.requests import actions
-    from tongxing.disclosure.requests.actions import Wanted
-
-    clerk, leader = hands["nong"], hands["sun"]
-    one = appraise(town, hands)
-    for hand, kind, day_ in ((leader, "by_group", "2026-11-03"), (hands["zhao"], "by_police", "2026-11-03")):
-        hand.step(one, kind, day_, how="competent", words="按时入户")
-    clerk.step(one, "shown", "2026-11-03", "2026-11-10")
-    clerk.step(one, "silent", "2026-11-11")
-    clerk.step(one, "closed", "2026-11-11")
-    wanted = Wanted("assessment.appraisals", tuple(c.key for c in COLUMNS), "work", "年度绩效考评")
-    made = actions.ask(by=step_in(clerk.actor), at=clock.now(), on=TODAY, wanted=wanted)
-    assert made is not None
-    assert made.second
-    jobs.run_here()
-    with pytest.raises(Refused):
-        fetched(clerk.actor, made)
-    assert actions.approve(by=step_in(leader.actor), at=clock.now(), disclosure_id=made.pk)
-    jobs.run_here()
-    [row] = [line for line in cells(fetched(clerk.actor, made).data) if "林晓" in line]
-    assert row[:5] == [2026, "林晓", "称职", "称职", "没有说"]
-    assert actions.ask(by=step_in(hands["lin"].actor), at=clock.now(), on=TODAY, wanted=wanted) is None
 
 
 def test_what_waits_stands_on_the_day_of_whose_step_it_is(
