@@ -1,4 +1,4 @@
-"""Appraisals at year's end, what leaves of them, what waits for whom, and that no row of a proceeding changes."""
+"""Year-end appraisals: two apart, her own word, an answer, and only a closed result leaves (方案S82、S83)."""
 
 from __future__ import annotations
 
@@ -6,25 +6,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 
-from tests.assessment.test_awards import Hand, fact, hands, upper
+from tests.assessment.award_hands import Hand, appraise
 from tests.cast import TODAY, post, step_in
 from tongxing.assessment.awards.exports import COLUMNS, results
 from tongxing.assessment.awards.opening import years_of
-from tongxing.assessment.awards.proceeding import Subject
-from tongxing.assessment.awards.queries import proceedings
 from tongxing.core.refusal import Refused
 
-__all__ = ["hands"]
 pytestmark = pytest.mark.django_db
-
-
-def appraise(town: Any, hands: dict[str, Hand], **more: Any) -> Any:
-    ids = {name: hand.actor.staff_id for name, hand in hands.items()}
-    told = {"assessor_id": ids["sun"], "police_id": ids["zhao"], "ties": "none", **more}
-    subject = Subject(town.id, staff_id=told.pop("who", ids["lin"]))
-    return hands["nong"].begin("appraisal", told.pop("what", "member"), subject, "2026-11-02", **told)
 
 
 def test_two_appraise_apart_she_answers_and_only_a_closed_result_leaves(
@@ -95,47 +85,6 @@ def test_who_may_not_appraise(town: Any, hands: dict[str, Hand]) -> None:
         appraise(town, hands, who=ids["zhao"], what="officer", police_id=second)
 
 
-# ── walls ────────────────────────────────────────────────────────────────────
-
-
-def test_no_row_changes_and_no_stranger_sees_one(town: Any, hands: dict[str, Hand], stranger: Any) -> None:
-    one = hands["nong"].begin("award", "honour", upper(town))
-    hands["nong"].step(one, "announced", "2026-11-02", days="5", where="公开栏")
-    for sql in (
-        "UPDATE assessment_proceeding SET what = 'money'",
-        "DELETE FROM assessment_proceedingstep",
-        "TRUNCATE assessment_proceedingstep",
-    ):
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(sql)
-    assert Hand(stranger, hands["nong"].book).sees(one) is None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT count(*) FROM assessment_proceeding), (SELECT count(*) FROM assessment_proceedingstep)"
-        )
-        assert cursor.fetchone() == (0, 0)
-    step_in(hands["he"].actor)
-    assert [found.id for found in proceedings(hands["he"].actor, book=hands["nong"].book)] == [one]
-    foreign = Subject(step_in(stranger).place_ids[0], unit_kind="village")
-    assert hands["nong"].begin("award", "honour", foreign) is None
-
-
-def test_the_list_costs_the_same_with_more_on_it(town: Any, hands: dict[str, Hand], signed_in: Any) -> None:
-    from django.test.utils import CaptureQueriesContext
-
-    desk = signed_in(hands["nong"].actor)
-    rests = fact(town, hands)
-    counts = []
-    for _n in range(2):
-        step_in(hands["nong"].actor)
-        hands["nong"].begin("card", "yellow", upper(town), "2026-09-10", facts=(str(rests),))
-        with CaptureQueriesContext(connection) as asked:
-            answer = desk.get("/awards/")
-        assert answer.status_code == 200
-        counts.append(len(asked))
-    assert counts[0] == counts[1]
-
-
 def test_a_result_leaves_with_a_purpose_after_a_leader_looked(town: Any, hands: dict[str, Hand]) -> None:
     """方案S83: only what was closed, on the register, and never by the clerk alone."""
     from tests.disclosure.test_ask import cells, fetched
@@ -162,32 +111,3 @@ def test_a_result_leaves_with_a_purpose_after_a_leader_looked(town: Any, hands: 
     [row] = [line for line in cells(fetched(clerk.actor, made).data) if "林晓" in line]
     assert row[:5] == [2026, "林晓", "称职", "称职", "没有说"]
     assert actions.ask(by=step_in(hands["lin"].actor), at=clock.now(), on=TODAY, wanted=wanted) is None
-
-
-def test_what_waits_stands_on_the_day_of_whose_step_it_is(
-    town: Any, hands: dict[str, Hand], signed_in: Any
-) -> None:
-    """Found by looking: the village its answer, then the leader the finding, the desk what it may do and nothing for others."""
-    clerk, leader, cadre = hands["nong"], hands["sun"], hands["wu"]
-
-    def lines(hand: Hand) -> list[tuple[str, str]]:
-        from tongxing.faces.desk.awards_page import waiting
-
-        step_in(hand.actor)
-        return [(one.called, step) for one, step in waiting(hand.actor, hand.book, on=TODAY)]
-
-    one = clerk.begin("fact", "not_done", upper(town), "2026-11-16", stands_on="走访记录")
-    assert lines(clerk) == [("上河村", "送给单位看")]
-    assert lines(cadre) == []
-    clerk.step(one, "shown", "2026-11-20", "2026-11-30")
-    assert lines(cadre) == [("上河村", "单位答复")]
-    assert lines(hands["lu"]) == lines(clerk) == lines(leader) == []
-    assert "情况核实　上河村" in signed_in(cadre.actor).get("/mine/").content.decode()
-    cadre.step(one, "replied", "2026-11-21", words="补了")
-    assert lines(cadre) == []
-    assert lines(leader) == [("上河村", "认定属实")]
-    leader.step(one, "found", "2026-11-23", words="属实")
-    assert lines(leader) == lines(clerk) == []
-    appraise(town, hands)
-    assert lines(leader) == [("林晓", "领导小组一方的意见")]
-    assert lines(hands["zhao"]) == [("林晓", "派出所一方的意见")]

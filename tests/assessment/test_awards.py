@@ -9,68 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 
 import tongxing
-from tests.cast import TODAY, actor_of, at, day, post, step_in
-from tongxing.assessment.awards.actions import open_proceeding, take_proceeding_step
-from tongxing.assessment.awards.opening import New
-from tongxing.assessment.awards.proceeding import Proceeding, Subject
-from tongxing.assessment.awards.queries import proceeding_at
+from tests.assessment.award_hands import Hand, appraise, fact, upper
+from tests.cast import TODAY, step_in
+from tongxing.assessment.awards.proceeding import Subject
+from tongxing.assessment.awards.queries import proceedings
 from tongxing.assessment.awards.roads import ROADS
-from tongxing.assessment.awards.rules import NewStep
 from tongxing.core.refusal import Refused
-from tongxing.plans import books
-from tongxing.rulebook.document import Book
 
 pytestmark = pytest.mark.django_db
-
-
-class Hand:
-    """One member of staff who begins and takes steps on a day."""
-
-    def __init__(self, actor: Any, book: Book) -> None:
-        self.actor, self.book = actor, book
-
-    def begin(self, road: str, what: str, subject: Subject, on: str = "2026-11-02", **more: Any) -> Any:
-        d = day(on)
-        year, reason = more.pop("year", d.year), more.pop("reason", "三次入户都有记录")
-        new = New(road, what, subject, year, reason, d, **more)
-        row = open_proceeding(by=step_in(self.actor), at=at(d), on=d, book=self.book, new=new)
-        return row.pk if row else None
-
-    def step(self, of: Any, kind: str, on: str, until: str = "", typed: str = "", **said: str) -> Any:
-        d = day(on)
-        new = NewStep(kind, day(typed) if typed else d, day(until) if until else None, said)
-        return take_proceeding_step(
-            by=step_in(self.actor), at=at(d), on=d, book=self.book, proceeding_id=of, new=new
-        )
-
-    def no(self, of: Any, kind: str, on: str, until: str = "", typed: str = "", **said: str) -> set[str]:
-        """The codes of the refusals."""
-        with pytest.raises(Refused) as stopped, transaction.atomic():
-            self.step(of, kind, on, until, typed, **said)
-        return {one.code for one in stopped.value.refusals}
-
-    def sees(self, of: Any) -> Proceeding | None:
-        step_in(self.actor)
-        return proceeding_at(self.actor, of, book=self.book)
-
-
-@pytest.fixture
-def hands(town: Any) -> dict[str, Hand]:
-    """Clerk, leader, cadre of the upper village, worker, police, auditor; a cadre of the lower village."""
-    post(town, "lu", "卢凤娇", "village_cadre", [town.lower])
-    names = ("nong", "sun", "wu", "lin", "zhao", "he", "lu")
-    actors = {name: actor_of(town.staff[name].pk) for name in names}
-    step_in(actors["nong"])
-    plan = books.chain(town.id).on(TODAY)
-    assert plan
-    return {name: Hand(actor, plan.book) for name, actor in actors.items()}
-
-
-def upper(town: Any) -> Subject:
-    return Subject(town.upper.pk, unit_kind="village")
 
 
 # ── nothing is computed ──────────────────────────────────────────────────────
@@ -209,24 +158,6 @@ def test_nobody_approves_what_she_proposed_or_what_is_about_herself(
 # ── facts and proposals ──────────────────────────────────────────────────────
 
 
-def fact(town: Any, hands: dict[str, Hand]) -> Any:
-    """A fact about the upper village, found by the leader after its answer."""
-    clerk, cadre, leader = hands["nong"], hands["wu"], hands["sun"]
-    one = clerk.begin(
-        "fact", "not_done", upper(town), "2026-09-01", stands_on="走访记录", reason="六月起没有例会"
-    )
-    assert cadre.sees(one) is None
-    assert clerk.no(one, "shown", "2026-09-01", "2026-09-02") == {"until_on"}
-    clerk.step(one, "shown", "2026-09-01", "2026-09-08")
-    assert clerk.no(one, "silent", "2026-09-08") == {"early"}
-    assert hands["lin"].sees(one) is None
-    assert hands["lu"].sees(one) is None
-    cadre.step(one, "replied", "2026-09-05", words="人手不够，九月补开")
-    assert clerk.no(one, "found", "2026-09-09", words="属实") == {"post"}
-    leader.step(one, "found", "2026-09-09", words="七月八月都没有开，人手不够没有报过")
-    return one
-
-
 def test_a_proposal_walks_to_the_county_and_is_lifted_there(town: Any, hands: dict[str, Hand]) -> None:
     """Guard G10 and 1991 中央综治委规定: found facts, heard, a term that ran out, a second person, the county."""
     clerk, cadre, leader = hands["nong"], hands["wu"], hands["sun"]
@@ -309,4 +240,71 @@ def test_nobody_of_the_unit_decides_about_it(town: Any, hands: dict[str, Hand]) 
     assert clerk.no(one, "withdrawn", "2026-09-11", words="不算") == {"post"}
 
 
-# ── appraisals ───────────────────────────────────────────────────────────────
+# ── walls ────────────────────────────────────────────────────────────────────
+
+
+def test_no_row_changes_and_no_stranger_sees_one(town: Any, hands: dict[str, Hand], stranger: Any) -> None:
+    one = hands["nong"].begin("award", "honour", upper(town))
+    hands["nong"].step(one, "announced", "2026-11-02", days="5", where="公开栏")
+    for sql in (
+        "UPDATE assessment_proceeding SET what = 'money'",
+        "DELETE FROM assessment_proceedingstep",
+        "TRUNCATE assessment_proceedingstep",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    assert Hand(stranger, hands["nong"].book).sees(one) is None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM assessment_proceeding), (SELECT count(*) FROM assessment_proceedingstep)"
+        )
+        assert cursor.fetchone() == (0, 0)
+    step_in(hands["he"].actor)
+    assert [found.id for found in proceedings(hands["he"].actor, book=hands["nong"].book)] == [one]
+    foreign = Subject(step_in(stranger).place_ids[0], unit_kind="village")
+    assert hands["nong"].begin("award", "honour", foreign) is None
+
+
+def test_the_list_costs_the_same_with_more_on_it(town: Any, hands: dict[str, Hand], signed_in: Any) -> None:
+    from django.test.utils import CaptureQueriesContext
+
+    desk = signed_in(hands["nong"].actor)
+    rests = fact(town, hands)
+    counts = []
+    for _n in range(2):
+        step_in(hands["nong"].actor)
+        hands["nong"].begin("card", "yellow", upper(town), "2026-09-10", facts=(str(rests),))
+        with CaptureQueriesContext(connection) as asked:
+            answer = desk.get("/awards/")
+        assert answer.status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_what_waits_stands_on_the_day_of_whose_step_it_is(
+    town: Any, hands: dict[str, Hand], signed_in: Any
+) -> None:
+    """Found by looking: the village its answer, then the leader the finding, the desk what it may do and nothing for others."""
+    clerk, leader, cadre = hands["nong"], hands["sun"], hands["wu"]
+
+    def lines(hand: Hand) -> list[tuple[str, str]]:
+        from tongxing.faces.desk.awards_page import waiting
+
+        step_in(hand.actor)
+        return [(one.called, step) for one, step in waiting(hand.actor, hand.book, on=TODAY)]
+
+    one = clerk.begin("fact", "not_done", upper(town), "2026-11-16", stands_on="走访记录")
+    assert lines(clerk) == [("上河村", "送给单位看")]
+    assert lines(cadre) == []
+    clerk.step(one, "shown", "2026-11-20", "2026-11-30")
+    assert lines(cadre) == [("上河村", "单位答复")]
+    assert lines(hands["lu"]) == lines(clerk) == lines(leader) == []
+    assert "情况核实　上河村" in signed_in(cadre.actor).get("/mine/").content.decode()
+    cadre.step(one, "replied", "2026-11-21", words="补了")
+    assert lines(cadre) == []
+    assert lines(leader) == [("上河村", "认定属实")]
+    leader.step(one, "found", "2026-11-23", words="属实")
+    assert lines(leader) == lines(clerk) == []
+    appraise(town, hands)
+    assert lines(leader) == [("林晓", "领导小组一方的意见")]
+    assert lines(hands["zhao"]) == [("林晓", "派出所一方的意见")]
