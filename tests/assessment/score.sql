@@ -66,7 +66,7 @@ WITH sheet AS (
   FROM sheet s JOIN folded f USING (n) LEFT JOIN bonus b USING (n)
 ), said AS (
   SELECT *, folded + added AS result, CASE WHEN pending THEN 'pending' WHEN folded IS NULL THEN 'nothing'
-    WHEN scheme->>'of' = 'village' AND (scheme->>'people')::int < 5 AND by_rate THEN 'few' ELSE '' END AS waits FROM whole
+    WHEN nullif(scheme->'grades', 'null') IS NOT NULL AND scheme->>'of' = 'village' AND (scheme->>'people')::int < 5 AND by_rate THEN 'few' ELSE '' END AS waits FROM whole
 )
 SELECT n, items, added, folded, result, waits,
   CASE WHEN waits = '' THEN coalesce((SELECT step->>1 FROM jsonb_array_elements(nullif(scheme->'grades', 'null')) step

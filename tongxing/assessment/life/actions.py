@@ -29,6 +29,7 @@ from tongxing.core import audit
 from tongxing.core.acts import action
 from tongxing.core.refusal import Refusal, Refused, stop_if
 from tongxing.org.actor import Actor
+from tongxing.org.queries import villages
 from tongxing.plans.books import chain
 from tongxing.rulebook.counting import add_workdays
 from tongxing.rulebook.document import Scheme
@@ -61,7 +62,8 @@ def open_round(*, by: Actor, at: datetime, on: date, scheme: str, year: int, as_
         seen_until=add_workdays(on, look, plan.book.workdays).day, answered_in=answer,
         recorded_at=at, recorded_by_id=by.staff_id,
     )  # fmt: skip
-    whose = subjects(by, plan.book, one, on=last)
+    here = {by.town_id} | {place.pk for place in villages(by) if place.town_id == by.town_id}
+    whose = [each for each in subjects(by, plan.book, one, on=last) if each.place_id in here]
     found = sheets_of(by, one.id, year, as_of, whose=whose, known=at)
     if isinstance(found, Refusal):
         raise Refused(found)
