@@ -54,3 +54,9 @@ def only(names: Sequence[str]) -> Iterator[None]:
         yield
     finally:
         _declared.reset(token)
+
+
+def one_at_a_time(town_id: int, what: str) -> None:
+    """Until the transaction ends nobody else of this township does the same: what two would do at once, one does after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [town_id, what])

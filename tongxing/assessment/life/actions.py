@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from tongxing.assessment.queries import scheme_called, sheets_of
 from tongxing.assessment.sheets import Sheet
 from tongxing.assessment.subjects import Subject, subjects
 from tongxing.core import audit
-from tongxing.core.acts import action
+from tongxing.core.acts import action, one_at_a_time
 from tongxing.core.refusal import Refusal, Refused, stop_if
 from tongxing.org.actor import Actor
 from tongxing.org.queries import villages
@@ -52,7 +53,7 @@ def open_round(*, by: Actor, at: datetime, on: date, scheme: str, year: int, as_
     )  # fmt: skip
     assert plan is not None
     assert one is not None
-    _wait(f"assessment.round|{by.town_id}|{one.id}|{as_of}")
+    one_at_a_time(by.town_id, f"assessment.round|{one.id}|{as_of}")
     same = Round.objects.filter(town_id=by.town_id, scheme=one.id, year=year, as_of=as_of).first()
     if same is not None:
         return same
@@ -240,10 +241,7 @@ def _replace(by: Actor, held: Held, at: datetime, on: date) -> None:
     """An earlier final of the same sheet holds until this one is: then it is replaced, with the reason of the new draft."""
     same = Draft.objects.filter(round=held.round, subject=held.draft.subject, number__lt=held.draft.number)
     for draft in same.filter(steps__kind="final").exclude(steps__kind="replaced"):
-        SheetStep.objects.create(
-            draft=draft, kind="replaced", said=str(held.draft.why or "") or None, recorded_on=on, recorded_at=at,
-            recorded_by_id=by.staff_id,  # type: ignore[misc]
-        )  # fmt: skip
+        _step(by, replace(held, draft=draft), "replaced", at, on, str(held.draft.why or ""))
 
 
 def _step(by: Actor, held: Held, kind: str, at: datetime, on: date, said: str) -> SheetStep:
@@ -259,15 +257,9 @@ def _locked(by: Actor, draft_id: UUID) -> Held | None:
     """The draft, with nobody else taking a step on the same sheet meanwhile."""
     held = held_at(by, draft_id)
     if held is not None:
-        _wait(f"assessment.sheet|{held.round.pk}|{held.whose.key}")
+        one_at_a_time(by.town_id, f"assessment.sheet|{held.round.pk}|{held.whose.key}")
         held = held_at(by, draft_id)
     return held
-
-
-def _wait(key: str) -> None:
-    """One at a time, until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 def _trace(by: Actor, act: str, held: Held, at: datetime, **more: str) -> None:

@@ -54,10 +54,6 @@ class Objected:
     on: date
     answer: Answered | None
 
-    def late(self, on: date) -> bool:
-        """Past its day and still unanswered."""
-        return self.answer is None and self.answer_by < on
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -90,7 +86,7 @@ class Held:
         """The sheet as it was computed."""
         return thaw(unpacked(str(self.draft.body)))
 
-    @property
+    @cached_property
     def seen_until(self) -> date:
         """The last day to object: the round's; of a later draft at least as many workdays as an answer has."""
         if self.draft.number == 1:
@@ -108,7 +104,7 @@ class Held:
         """Objections without an answer, of this draft and those before it."""
         return tuple(one for one in self.objections if one.answer is None)
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         """How it stands, as the rules look at it."""
         proposed = [one.by_id for one in self.steps if one.kind == "proposed"]
@@ -202,25 +198,13 @@ def waiting(actor: Actor, *, on: date) -> list[Waiting]:
 
 
 def drafts_of(actor: Actor, rounds: Sequence[Round]) -> list[Held]:
-    """Every draft, old ones too: what verifying goes through."""
-    return _held(actor, list(actor.scope(Draft.objects.filter(round__in=rounds).defer("body"))), rounds)
+    """Every draft, old ones too, with their bytes: what verifying goes through."""
+    return _held(actor, list(actor.scope(Draft.objects.filter(round__in=rounds))), rounds)
 
 
 def held_at(actor: Actor, draft_id: UUID) -> Held | None:
     """One draft she may see; None when it is not hers or not there."""
     draft = actor.scope(Draft.objects.filter(pk=draft_id)).first()
-    found = round_at(actor, draft.round_id) if draft else None
-    return next(iter(_held(actor, [draft], [found])), None) if draft and found else None
-
-
-def newest_of(actor: Actor, whose: Subject, scheme: str, year: int) -> Held | None:
-    """The newest draft of one subject's sheet of a year, for the page that shows what is known today."""
-    drafts = actor.scope(
-        Draft.objects.filter(
-            round__town_id=actor.town_id, round__scheme=scheme, round__year=year, subject=whose.key
-        ).defer("body")
-    )
-    draft = drafts.filter(place_id=whose.place_id).order_by("-round__as_of", "-number").first()
     found = round_at(actor, draft.round_id) if draft else None
     return next(iter(_held(actor, [draft], [found])), None) if draft and found else None
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from tongxing.assessment.returns.models import How, Return, Settled
 from tongxing.assessment.returns.queries import computed, defined, kept_at, last_sent, moved, of_period
 from tongxing.assessment.returns.rules import why_not_put_forward, why_not_settle
 from tongxing.core import audit
-from tongxing.core.acts import action
+from tongxing.core.acts import action, one_at_a_time
 from tongxing.core.refusal import Refusal, Refused, stop_if
 from tongxing.org.actor import Actor
 from tongxing.org.roles import Permission
@@ -34,7 +33,7 @@ def put_forward(
     period = period_of(one, year, part) if one else None
     if one is None or period is None or by.town_id not in by.place_ids or by.staff_id is None:
         return None
-    _one_at_a_time(by.town_id, kind)
+    one_at_a_time(by.town_id, kind)
     rows = of_period(by, kind, period.since)
     sent = last_sent(rows)
     if on <= period.until:
@@ -60,7 +59,7 @@ def put_forward(
 @action
 def settle(*, by: Actor, at: datetime, return_id: UUID, how: str) -> Settled | None:
     """Send it as it stands, give it back, or take one's own back; once. None when it is not of her township."""
-    _one_at_a_time(by.town_id, str(return_id))
+    one_at_a_time(by.town_id, str(return_id))
     found = kept_at(by, return_id)
     if found is None or by.staff_id is None:
         return None
@@ -77,8 +76,3 @@ def settle(*, by: Actor, at: datetime, return_id: UUID, how: str) -> Settled | N
     row = Settled.objects.create(town_id=by.town_id, of_id=found.id, how=how, at=at, by_id=by.staff_id)
     audit.trace(by, f"return.{how}", about="return", about_id=found.id, place_id=by.town_id, at=at)
     return row
-
-
-def _one_at_a_time(town_id: int, what: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [town_id, what])

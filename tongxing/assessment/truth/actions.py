@@ -6,8 +6,6 @@ import secrets
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
-
 from tongxing.assessment.truth.models import TruthAnswer, TruthCheck, TruthPick, TruthSample
 from tongxing.assessment.truth.queries import (
     frame_of,
@@ -18,7 +16,7 @@ from tongxing.assessment.truth.queries import (
 )
 from tongxing.assessment.truth.rules import why_not_answer, why_not_check, why_not_draw
 from tongxing.core import audit
-from tongxing.core.acts import action
+from tongxing.core.acts import action, one_at_a_time
 from tongxing.core.clock import day_of
 from tongxing.core.refusal import stop_if
 from tongxing.org.actor import Actor
@@ -33,7 +31,7 @@ def answer_question(
     *, by: Actor, at: datetime, on: date, known: date, question_id: UUID, way: str, said: str
 ) -> TruthAnswer | None:
     """The recorder explains, another person goes to look or closes (方案S88、需求X06). None: not asked, or not hers."""
-    _one_at_a_time(by.town_id, str(question_id))
+    one_at_a_time(by.town_id, str(question_id))
     found = question_at(by, question_id, on, known=known)
     if found is None or by.staff_id is None:
         return None
@@ -62,7 +60,7 @@ def draw_sample(
     """Draw records by lot: the seed is made first and kept with the list it was drawn from (需求X07)."""
     if by.staff_id is None or by.town_id not in by.place_ids:
         return None
-    _one_at_a_time(by.town_id, "truth.sample")
+    one_at_a_time(by.town_id, "truth.sample")
     seed = secrets.token_hex(32)
     frame = frame_of(by, since, until, known=known, drawn_by=by.staff_id)
     stop_if(*why_not_draw(size=size, frame=len(frame), unfinished=unfinished(by)))
@@ -87,7 +85,7 @@ def check_pick(
     *, by: Actor, at: datetime, on: date, pick_id: UUID, found: str, said: str, checked_on: date
 ) -> TruthCheck | None:
     """What a second look at a drawn record found (需求X07); None when it is not hers to know."""
-    _one_at_a_time(by.town_id, str(pick_id))
+    one_at_a_time(by.town_id, str(pick_id))
     pick = pick_at(by, pick_id)
     if pick is None or pick.line is None or by.staff_id is None:
         return None
@@ -101,8 +99,3 @@ def check_pick(
     )  # fmt: skip
     audit.trace(by, "truth.check", about="pick", about_id=pick_id, place_id=pick.line.place_id, at=at)
     return row
-
-
-def _one_at_a_time(town_id: int, what: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [town_id, what])

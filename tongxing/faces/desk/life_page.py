@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -109,13 +110,14 @@ def draft_page(actor: Actor, held: Held, *, on: date, opened: str, group: str) -
     line = shown.line(opened)
     page = score_page(look, shown, form=None, names=_judges(line, shown))
     panel = page["panel"]
-    objected = [_said(actor, held, one, on) for one in held.objections if line and one.indicator == line.id]
+    said = {one.id: _said(actor, held, one, on) for one in held.objections}
+    objected = [said[one.id] for one in held.objections if line and one.indicator == line.id]
     for part in ("confirm", "grade"):
         if page[part]:
             page[part] = replace(page[part], form=None)
     if panel and line:
         rows = held.sheet.line(line.id).rows_in(_group_of(panel))  # type: ignore[union-attr]
-        page["panel"] = replace(panel, rows=tuple(_traces(held, look, line, panel.rows, rows, on)))
+        page["panel"] = replace(panel, rows=tuple(_traces(held, look, line, panel.rows, rows, said, on)))
     open_ = held.open
     return page | {
         "steps": steps(held, on),
@@ -127,7 +129,7 @@ def draft_page(actor: Actor, held: Held, *, on: date, opened: str, group: str) -
             "stopped": list(stopped(actor, held, on)),
             "of": line.id if line else "",
             "said_here": [] if page["panel"] else objected,
-            "every": [_said(actor, held, one, on) for one in held.objections],
+            "every": list(said.values()),
             "seen": [(f"{one.by}　{words.day(one.on, on)}", one.said) for one in held.seen],
             "walk": [
                 (one.on, str(_(WORDS[one.kind])), f"{one.by}　{one.said}".rstrip("　")) for one in held.steps
@@ -160,8 +162,9 @@ def _group_of(panel: Any) -> str:
 
 
 def _traces(
-    held: Held, look: Reading, line: Line, traces: Any, rows: tuple[FigureRow, ...], on: date
-) -> Iterator[Any]:
+    held: Held, look: Reading, line: Line, traces: Any, rows: tuple[FigureRow, ...],
+    said: Mapping[UUID, Said], on: date,
+) -> Iterator[Any]:  # fmt: skip
     """Each row with its objections, or the way to one."""
     ordered = sorted(rows, key=lambda r: (r.due_on, r.opens_on, r.what)) if look.shared else rows
     by_row: dict[str, list[Objected]] = {}
@@ -170,14 +173,14 @@ def _traces(
             by_row.setdefault(one.row, []).append(one)
     for trace, row in zip(traces, ordered, strict=True):
         key = row_key(row)
-        said = tuple(_said(look.actor, held, one, on) for one in by_row.get(key, ()))
+        here = tuple(said[one.id] for one in by_row.get(key, ()))
         free = (
             look.actor.may(Permission.OBJECT_ROW)
             and may_object(held.standing, on=on)
             and not any(one.answer is None for one in by_row.get(key, ()))
         )
         more = Link(_("提异议"), address(f"{look.path}object/", line=line.id, row=key)) if free else None
-        yield replace(trace, more=more, said=said)
+        yield replace(trace, more=more, said=here)
 
 
 def _line_link(actor: Actor, held: Held, line: Line | None, on: date) -> Link | None:
